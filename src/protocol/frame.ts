@@ -1,0 +1,108 @@
+/**
+ * What a run shows while it trains: frames (points and numbers at one step) and the events between
+ * them. Arrays belong to the frame that carries them, so that they can be transferred.
+ */
+import type { PhaseId } from './catalogue.ts';
+
+/** One point of a loss curve; nats per point. */
+export interface LossPoint {
+  phase: PhaseId;
+  /** Steps done in this phase. */
+  step: number;
+  /** Which objective the value belongs to. */
+  series: 'base' | 'forward' | 'inverse';
+  kind: 'train' | 'validation';
+  value: number;
+}
+
+/** Live metrics of a frame's points; null where not measurable yet. Units: nats or frame units. */
+export interface FrameMetrics {
+  meanDistance: number;
+  stdDistance: number;
+  medianDistance: number;
+  q95Distance: number;
+  maxDistance: number;
+  slicedW2: number | null;
+  outOfSupport: number | null;
+  /** Largest round-trip error on a subset of the frame's points. */
+  roundTripMax: number | null;
+}
+
+export interface Frame {
+  /** Rises by one with every frame of a run. */
+  index: number;
+  phase: PhaseId;
+  /** Steps done in this phase, and of how many. */
+  step: number;
+  phaseSteps: number;
+  /** [n, 2] row-major. Where the points stand under the current map. */
+  mapped: Float32Array;
+  /** [n, 2]; constant over a run, sent with the first frame of each phase only, else null. */
+  start: Float32Array | null;
+  /** [layers + 1, n, 2] outputs after every layer of the map; only while that view is on. */
+  layers: Float32Array | null;
+  /** What the points are: images under the transfer map, or base samples pushed to data space. */
+  shows: 'transfer' | 'base-samples';
+  /** [n] Euclidean distance moved; null for base samples, which have no start. */
+  distances: Float32Array | null;
+  /** Loss points since the frame before. */
+  losses: LossPoint[];
+  metrics: FrameMetrics | null;
+  learningRate: number;
+  penaltyWeight: number;
+  gradNorm: number;
+  msPerStep: number;
+}
+
+/** Reference values of a run, computed once from exact densities and fresh samples. */
+export interface References {
+  entropyReference: number;
+  entropyTarget: number;
+  randomPairing: number;
+  /** [m] distances of independent pairs, for the histogram's fill. */
+  randomPairingDistances: Float32Array;
+  slicedW2Floor: number;
+  outOfSupportFloor: number;
+  otLaws: number | null;
+  otLawsFloor: number | null;
+}
+
+export interface OtOwnImage {
+  index: number;
+  value: number;
+}
+
+export interface PhaseResult {
+  name: PhaseId;
+  steps: number;
+  seconds: number;
+  msPerStep: number;
+  /** Number, or per direction for the transfer phase. */
+  validationNll: number | { forward: number | null; inverse: number | null };
+  entropy: number | { forward: number; inverse: number };
+  klGap: number | { forward: number | null; inverse: number | null };
+  klGapSd: number | { forward: number | null; inverse: number | null };
+}
+
+export interface FinalMetrics {
+  slicedW2: number;
+  slicedW2Floor: number;
+  meanDistance: number;
+  stdDistance: number;
+  otOwnImage: number;
+  otLaws: number;
+  otLawsFloor: number;
+  randomPairing: number;
+  outOfSupport: number;
+  outOfSupportFloor: number;
+  roundTripP99: number;
+  roundTripMax: number;
+}
+
+/** A live change, saved and replayed. */
+export interface Edit {
+  phase: PhaseId;
+  step: number;
+  field: 'learningRate' | 'penaltyWeight';
+  value: number;
+}

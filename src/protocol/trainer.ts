@@ -1,0 +1,54 @@
+/** The one object both sides of the wire agree on: the page's view of the training worker. */
+import type { EngineId, PhaseId, TfjsBackendId } from './catalogue.ts';
+import type { ExperimentConfig } from './config.ts';
+import type { Edit, FinalMetrics, Frame, PhaseResult, References } from './frame.ts';
+
+export interface EngineInfo {
+  id: EngineId;
+  tfjsBackend: TfjsBackendId;
+  /** For people: what runs and why, e.g. "plain tfjs on WASM (SIMD)". */
+  label: string;
+}
+
+export type RunEvent =
+  | { type: 'started'; engine: EngineInfo; phases: { name: PhaseId; steps: number }[] }
+  | { type: 'references'; references: References }
+  | { type: 'frame'; frame: Frame }
+  | { type: 'phase-done'; result: PhaseResult }
+  | { type: 'edited'; edit: Edit }
+  | { type: 'paused' }
+  | { type: 'resumed' }
+  /** The loss or a gradient is no longer a number; the run is paused at its last finite step. */
+  | { type: 'diverged'; phase: PhaseId; step: number; message: string }
+  | { type: 'done'; metrics: FinalMetrics; phases: PhaseResult[] }
+  | { type: 'stopped' };
+
+export type OnEvent = (event: RunEvent) => Promise<void> | void;
+
+/** Every method answers within 100 ms, except `start`, which resolves when the run has ended. */
+export interface Trainer {
+  /**
+   * Runs an experiment from its first step; stops a run in progress first.
+   * @throws ConfigError (as an Error whose message names field and range)
+   */
+  start(config: ExperimentConfig, options: StartOptions, onEvent: OnEvent): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Runs n steps, then pauses. Works while paused. */
+  stepBy(n: number): Promise<void>;
+  stop(): Promise<void>;
+  edit(field: Edit['field'], value: number): Promise<void>;
+  /** Frames carry layer-by-layer positions while true. */
+  showLayers(on: boolean): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Start paused before the first step (a first frame is still sent). */
+  paused: boolean;
+}
+
+/** The metrics worker: the assignment solver and final metrics run here, never per frame. */
+export interface MetricsService {
+  /** Mean distance of the optimal assignment between points and images; arrays are [n, 2]. */
+  assignment(from: Float32Array, to: Float32Array): Promise<number>;
+}
