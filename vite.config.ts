@@ -1,0 +1,64 @@
+/**
+ * How the page is built and served: one configuration for the developer's server, the build and
+ * the preview of it. Tests are configured in vitest.config.ts, the command line in scripts/lab.mjs.
+ */
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+// Both headers together make the page cross-origin isolated, which WASM threads ask for.
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/**
+ * The built page may load nothing from another origin. In development the policy stays out: Vite
+ * and React's fast refresh inject inline scripts there.
+ */
+const contentPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+function contentPolicyMeta(): Plugin {
+  return {
+    name: 'morphlab-content-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  // Relative addresses: the built folder works under any path of a static host.
+  base: './',
+  plugins: [react(), contentPolicyMeta()],
+  server: { port: 5173, strictPort: false, headers: isolation },
+  preview: { port: 4173, strictPort: false, headers: isolation },
+  build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
+  worker: { format: 'es' },
+  optimizeDeps: {
+    // Workers are found late; naming their packages spares the first visit a reload half-way.
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+      'comlink',
+      'linear-sum-assignment',
+    ],
+  },
+});
