@@ -1,0 +1,46 @@
+/**
+ * The pictures and number formats, as the rest of the house sees them. No picture keeps state: what
+ * must stay still between two calls (axes) is handed back to the caller.
+ */
+export type { Surface } from './surface.ts';
+export { themeFromStyle } from './theme.ts';
+export type { MethodStyle, Theme } from './theme.ts';
+
+// startColours(points: Float32Array [n,2], map: 'safe' | 'paper', dark: boolean): PointColours
+// (PointColours is opaque to the app: make once per run/theme/map, hand to drawStage / drawThumbnail)
+export { startColour, startColours } from './startColour.ts';
+export type { ColourBucket, PointColours, StartMap } from './startColour.ts';
+
+// makeGhost(logDensity: (points: Float32Array) => Float64Array, masses = [0.99, 0.5], grid = 128): Ghost
+// (Ghost is structured-cloneable)
+export { makeGhost } from './ghost.ts';
+export type { Ghost, GhostLevel } from './ghost.ts';
+
+// drawStage(surface, frame: StageFrame, options: StageOptions): void
+//   StageFrame   { start: Float32Array | null; mapped: Float32Array; colours: PointColours | null;
+//                  layers?: Float32Array | null }
+//   StageOptions { size: number; morph: number; show: { points, paths, ghost, origins: boolean };
+//                  paths: number (150); pathStyle: 'straight' | 'layers'; ghost: Ghost | null; theme }
+export { drawStage } from './stage.ts';
+export type { PathStyle, StageFrame, StageOptions } from './stage.ts';
+
+// drawHistogram(surface, data: HistogramData, theme): HistogramAxes
+//   HistogramData { width; height; runs: HistogramRun[]; randomPairing: Float32Array | null;
+//                   otOwnImage: number | null; otLaws: { value: number; floor: number } | null;
+//                   maximum: number; axes?: HistogramAxes | null }   // axes = what the last call returned
+//   HistogramRun  { label: string; method: MethodId; distances: Float32Array }
+export { drawHistogram } from './histogram.ts';
+export type { HistogramAxes, HistogramData, HistogramRun } from './histogram.ts';
+
+// drawLoss(surface, data: LossData, theme): void
+//   LossData  { width; height; phases: LossPhase[]; method: MethodId }
+//   LossPhase { id: PhaseId; label: string; steps: number; nothingToTrain?: boolean;
+//               losses: LossPoint[]; entropies: { label: string; value: number }[] }
+export { drawLoss } from './loss.ts';
+export type { LossData, LossPhase } from './loss.ts';
+
+// drawThumbnail(surface, points: Float32Array, colours: PointColours | null, size: number, theme): void
+export { drawThumbnail } from './thumbnail.ts';
+
+// distance, nats, share (fraction 0..1), count, tiny: (number | null | undefined) => string
+export { count, distance, nats, share, tiny } from './format.ts';
