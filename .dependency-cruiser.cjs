@@ -1,0 +1,149 @@
+/**
+ * The import directions of ARCHITECTURE.md, one row per folder, as allow-lists: what a row does not
+ * name may not be imported. Tests may reach anywhere, but no file may take part in a cycle.
+ */
+const tfjs = '@tensorflow/[^/]+';
+
+/**
+ * Folder, our folders it may import (besides itself), packages it may import. `node` opens Node's
+ * built-in modules.
+ */
+const table = [
+  { folder: 'src/util', ours: [], packages: ['pure-rand'] },
+  { folder: 'src/protocol', ours: ['src/util/'], packages: ['zod'] },
+  { folder: 'src/data', ours: ['src/util/', 'src/protocol/'], packages: [] },
+  { folder: 'src/presets', ours: ['src/protocol/'], packages: [] },
+  {
+    folder: 'src/plots',
+    ours: ['src/util/', 'src/protocol/'],
+    packages: ['d3', 'd3-[a-z-]+', '@types/d3', '@types/d3-[a-z-]+'],
+  },
+  { folder: 'src/export', ours: ['src/protocol/', 'src/util/', 'src/plots/'], packages: [] },
+  { folder: 'src/model/kernels', ours: ['src/util/'], packages: [tfjs] },
+  {
+    folder: 'src/model/engine',
+    ours: ['src/model/kernels/', 'src/model/flows/', 'src/util/', 'src/protocol/'],
+    packages: [tfjs],
+  },
+  { folder: 'src/model/flows', ours: ['src/model/kernels/', 'src/util/'], packages: [tfjs] },
+  {
+    folder: 'src/model/training',
+    ours: ['src/model/engine/engine\\.ts$', 'src/util/', 'src/protocol/'],
+    packages: [],
+  },
+  {
+    folder: 'src/model/metrics',
+    ours: ['src/util/', 'src/model/engine/', 'src/protocol/'],
+    packages: [tfjs, 'linear-sum-assignment'],
+  },
+  { folder: 'src/model/transfer', ours: ['src/protocol/', 'src/util/'], packages: [] },
+  {
+    folder: 'src/model/experiment',
+    ours: ['src/model/', 'src/(util|protocol|data|presets|plots|export)/'],
+    packages: [tfjs],
+  },
+  {
+    folder: 'workers',
+    ours: ['src/model/(experiment|metrics|kernels)/', 'src/protocol/'],
+    packages: ['comlink', tfjs],
+  },
+  {
+    folder: 'src/cli',
+    ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|plots|export|presets)/'],
+    packages: [tfjs],
+    node: true,
+  },
+  { folder: 'src/bench', ours: ['src/model/', 'src/presets/'], packages: [tfjs], node: true },
+  { folder: 'src/app/state', ours: ['src/protocol/', 'src/util/'], packages: ['zustand'] },
+  { folder: 'src/app/client', ours: ['src/protocol/'], packages: ['comlink'] },
+  {
+    folder: 'src/app/actions',
+    // protocol: the verbs hand configs and events on, and those types live there.
+    ours: ['src/app/(state|client)/', 'src/(export|data|presets|protocol)/'],
+    packages: [],
+  },
+  {
+    folder: 'src/app/ui',
+    ours: ['src/app/(actions|state)/', 'src/(plots|data|presets|protocol)/'],
+    packages: ['react', 'react-dom', '@types/react', 'zustand'],
+  },
+  {
+    folder: 'e2e',
+    ours: ['src/(presets|protocol)/'],
+    packages: ['playwright'],
+    node: true,
+  },
+];
+
+const tests = '\\.test\\.tsx?$';
+
+function directionRule({ folder, ours, packages, node }) {
+  const allowed = [`^${folder}/`, ...ours.map((path) => `^${path}`)];
+  // A package that is not resolved on disk (an address with ?url) keeps its bare name.
+  allowed.push(...packages.map((name) => `^(node_modules/)?${name}(/|$)`));
+  const to = { pathNot: allowed };
+  if (node === true) to.dependencyTypesNot = ['core'];
+  return {
+    name: `direction:${folder}`,
+    comment: `see the row of ${folder} in ARCHITECTURE.md`,
+    severity: 'error',
+    from: { path: `^${folder}/`, pathNot: tests },
+    to,
+  };
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...table.map(directionRule),
+    {
+      name: 'direction:main',
+      comment: 'the page mounts the app; only hosts start the model',
+      severity: 'error',
+      from: { path: '^src/main\\.tsx$' },
+      to: {
+        path: [
+          '^src/(model|cli|bench)/',
+          '^workers/',
+          '^(node_modules/)?(@tensorflow|comlink)(/|$)',
+        ],
+      },
+    },
+    {
+      name: 'direction:boot',
+      comment: 'the first picture waits for neither React nor tfjs',
+      severity: 'error',
+      from: { path: '^src/boot\\.ts$' },
+      to: {
+        path: [
+          '^src/(model|cli|bench|app/(ui|actions|client))/',
+          '^workers/',
+          '^(node_modules/)?(@tensorflow|comlink|react|react-dom)(/|$)',
+        ],
+      },
+    },
+    {
+      name: 'folder-without-a-row',
+      comment: 'every folder has a row in the table of ARCHITECTURE.md',
+      severity: 'error',
+      from: {
+        path: '^src/[^/]+/',
+        pathNot: table.map(({ folder }) => `^${folder}/`),
+      },
+      to: {},
+    },
+    {
+      name: 'no-cycle',
+      comment: 'files that need each other are one file or three',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Sees `import type` too: a type that crosses a border crosses it.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'] },
+  },
+};

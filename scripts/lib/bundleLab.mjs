@@ -1,0 +1,97 @@
+/**
+ * Bundles the command line (`src/cli/main.ts`) into one file that plain Node can import, and does
+ * so again only when a source has changed. It needs installed dependencies and prints nothing.
+ */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './ensureDependencies.mjs';
+
+const cache = path.join(root, 'node_modules', '.cache', 'morphlab');
+const require = createRequire(import.meta.url);
+
+/** Changes whenever a file under src, the lockfile, this script or the project's place changes. */
+function sourceKey() {
+  const hash = createHash('sha256').update(root);
+  for (const file of ['package-lock.json', fileURLToPath(import.meta.url)]) {
+    hash.update(readFileSync(path.resolve(root, file)));
+  }
+  const sources = readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  for (const file of sources) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** In Node the address of a WebAssembly file is its path on disk. */
+const wasmPaths = {
+  name: 'morphlab-wasm-paths',
+  enforce: 'pre',
+  resolveId: (id) => (id.endsWith('.wasm?url') ? `\0wasm:${id.slice(0, -4)}` : null),
+  load(id) {
+    if (!id.startsWith('\0wasm:')) return null;
+    return `export default ${JSON.stringify(require.resolve(id.slice(6)))};`;
+  },
+};
+
+// The Emscripten code inside tfjs-backend-wasm expects the names of a CommonJS module.
+const banner = [
+  "import { createRequire as morphlabRequire } from 'node:module';",
+  "import { fileURLToPath as morphlabPath } from 'node:url';",
+  'globalThis.require = morphlabRequire(import.meta.url);',
+  "globalThis.__dirname = morphlabPath(new URL('.', import.meta.url));",
+  'globalThis.__filename = morphlabPath(import.meta.url);',
+].join('\n');
+
+async function bundleInto(folder) {
+  const { build } = await import('vite');
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [wasmPaths],
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'src/cli/main.ts',
+      outDir: folder,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { output: { banner, entryFileNames: 'lab.mjs', codeSplitting: false } },
+    },
+  });
+}
+
+/** Returns the path of an up-to-date bundle; builds it first where there is none. */
+export async function labBundle() {
+  const key = sourceKey();
+  const bundle = path.join(cache, `lab-${key}.mjs`);
+  if (existsSync(bundle)) return bundle;
+  mkdirSync(cache, { recursive: true });
+  // Built beside and moved into place: two commands started at once never see half a file.
+  const folder = path.join(cache, `build-${process.pid}`);
+  try {
+    await bundleInto(folder);
+    const stale = readdirSync(cache).filter((name) => /^lab-.*\.mjs$/.test(name));
+    renameSync(path.join(folder, 'lab.mjs'), bundle);
+    for (const name of stale) rmSync(path.join(cache, name), { force: true });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return bundle;
+}
