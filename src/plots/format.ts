@@ -80,6 +80,8 @@ export function tiny(value: Value): string {
   if (Math.abs(value) >= 0.1) return distance(value);
   const parts = scientific.formatToParts(value);
   const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
-  const exponent = [...part('exponentInteger')].map((digit) => superscripts[Number(digit)]).join('');
+  const exponent = [...part('exponentInteger')]
+    .map((digit) => superscripts[Number(digit)])
+    .join('');
   return `${value < 0 ? minus : ''}${part('integer')}·10⁻${exponent}`;
 }

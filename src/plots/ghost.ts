@@ -1,0 +1,88 @@
+/**
+ * The target's ghost: contours of its exact log density at the levels that hold 99 % and 50 % of the
+ * mass in the frame (DESIGN 6.1). It refuses to draw and to run per frame: make it once per target.
+ */
+import { contours } from 'd3';
+import { frameBound } from '../protocol/catalogue.ts';
+
+export interface GhostLevel {
+  /** Fraction of the mass that this level was asked to hold. */
+  mass: number;
+  /** Log density of the outline, nats. */
+  logDensity: number;
+  /** Closed rings, [m, 2] in frame units; holes run the other way round. */
+  rings: Float32Array[];
+}
+
+/** Outermost level first. Plain data: survives a structured clone. */
+export interface Ghost {
+  levels: GhostLevel[];
+}
+
+/** How far below the exact level the outline sits, nats: keeps flat densities free of speckles. */
+const slack = 0.01;
+/** Levels closer than this are one plateau; only the outer one is drawn. */
+const plateau = 0.05;
+
+/**
+ * @param logDensity [n, 2] points to [n] log densities; -Infinity and NaN count as no mass
+ * @param masses fractions of the mass, outermost first
+ * @param grid cells along one side of the frame
+ * @throws Error if the density has no mass in the frame
+ */
+export function makeGhost(
+  logDensity: (points: Float32Array) => Float64Array,
+  masses: readonly [number, number] = [0.99, 0.5],
+  grid = 128,
+): Ghost {
+  const values = logDensity(cellCentres(grid));
+  const thresholds = massLevels(values, masses);
+  const levels: GhostLevel[] = [];
+  masses.forEach((mass, i) => {
+    if (i > 0 && thresholds[i] - thresholds[i - 1] < plateau) return;
+    levels.push({ mass, logDensity: thresholds[i], rings: outline(values, thresholds[i], grid) });
+  });
+  return { levels };
+}
+
+/** [grid * grid, 2] centres of the cells, rows upwards from y = -4. */
+function cellCentres(grid: number): Float32Array {
+  const step = (2 * frameBound) / grid;
+  const points = new Float32Array(2 * grid * grid);
+  for (let j = 0, k = 0; j < grid; j++) {
+    for (let i = 0; i < grid; i++) {
+      points[k++] = (i + 0.5) * step - frameBound;
+      points[k++] = (j + 0.5) * step - frameBound;
+    }
+  }
+  return points;
+}
+
+/** Log densities above which the cells hold the given fractions of all mass on the grid. */
+export function massLevels(values: Float64Array, masses: readonly number[]): number[] {
+  const sorted = values.filter((v) => v > -Infinity).sort();
+  const top = sorted[sorted.length - 1];
+  if (top === undefined) throw new Error(`no mass in the frame: ${values.length} cells`);
+  let total = 0;
+  for (const v of sorted) total += Math.exp(v - top);
+  return masses.map((mass) => {
+    let held = 0;
+    let k = sorted.length;
+    while (k > 0 && held < mass * total) held += Math.exp(sorted[--k] - top);
+    return sorted[k] - slack;
+  });
+}
+
+/** Rings of the region above a threshold. */
+function outline(values: Float64Array, threshold: number, grid: number): Float32Array[] {
+  // Clamping evenly about the threshold puts the outline of a hard edge midway between two cells.
+  const reach = 1;
+  const clamped = Array.from(values, (v) =>
+    v > threshold - reach ? Math.min(v, threshold + reach) - threshold : -reach,
+  );
+  const multi = contours().size([grid, grid]).contour(clamped, 0);
+  const step = (2 * frameBound) / grid;
+  return multi.coordinates.flatMap((polygon) =>
+    polygon.map((ring) => Float32Array.from(ring.flat(), (v) => v * step - frameBound)),
+  );
+}
