@@ -221,3 +221,82 @@ function multiply(a: number, b: number): void {
 export function hypot2(x: number, y: number): number {
   return Math.sqrt(x * x + y * y);
 }
+
+/** 1/7, 1/9, … 1/27: the far terms of atanh(s)/s in s², for which a double is enough. */
+const farTerms = Array.from({ length: 11 }, (_, j) => 1 / (7 + 2 * j));
+
+/** ln x of the last `logPair`, finite x > 0, to about 2^-68: head and tail. */
+let logHead = 0;
+let logTail = 0;
+
+/** Multiplies the pair (logHead, logTail) by the pair (h, l). */
+function timesPair(h: number, l: number): void {
+  const cross = logHead * l + logTail * h;
+  multiply(logHead, h);
+  settle(productHead, productTail + cross);
+}
+
+/** Sets the pair to a + b where |a| >= |b|. */
+function settle(a: number, b: number): void {
+  logHead = a + b;
+  logTail = b - (logHead - a);
+}
+
+/** Adds a + b in front of the pair, where |a| is larger than the pair and b is its tail. */
+function addInFront(a: number, b: number): void {
+  const sum = a + logHead;
+  settle(sum, logHead - (sum - a) + (logTail + b));
+}
+
+/** ln x = k ln 2 + 2 atanh(s), s = (m - 1) / (m + 1), in pairs of doubles. */
+function logPair(x: number): void {
+  const k = splitExponent(x);
+  const f = double[0] - 1;
+  const g = 2 + f;
+  const s = f / g;
+  multiply(s, g);
+  const sTail = (f - productHead - productTail - s * (f - (g - 2))) / g;
+  multiply(s, s);
+  const z = productHead;
+  const zTail = productTail + 2 * s * sTail;
+  let far = 0;
+  for (let j = farTerms.length - 1; j >= 0; j--) far = far * z + farTerms[j];
+  settle(0.2, far * z - 1.1102230246251566e-17);
+  timesPair(z, zTail);
+  addInFront(0.3333333333333333, 1.850371707708594e-17);
+  timesPair(z, zTail);
+  addInFront(1, 0);
+  timesPair(2 * s, 2 * sTail);
+  if (k === 0) return;
+  multiply(k, ln2Low);
+  addInFront(k * ln2High, productTail + productHead);
+}
+
+/** x^y with the special cases of `Math.pow`. */
+export function pow(x: number, y: number): number {
+  if (y === 0) return 1;
+  if (x !== x || y !== y) return NaN;
+  const size = Math.abs(x);
+  const whole = Number.isInteger(y);
+  const odd = whole && Math.abs(y % 2) === 1;
+  const sign = (x < 0 || Object.is(x, -0)) && odd ? -1 : 1;
+  if (size === 1 && Math.abs(y) === Infinity) return NaN;
+  if (size === 0 || size === Infinity || Math.abs(y) === Infinity)
+    return size > 1 === y > 0 ? sign * Infinity : sign * 0;
+  if (x < 0 && !whole) return NaN;
+  return sign * powPositive(size, y);
+}
+
+/** x^y for finite x > 0 and finite y. */
+function powPositive(x: number, y: number): number {
+  if (x === 1) return 1;
+  logPair(x);
+  const rough = y * logHead;
+  if (rough > 720) return Infinity;
+  if (rough < -746) return 0;
+  if (Math.abs(rough) < 1e-17) return 1;
+  const tail = y * logTail;
+  multiply(y, logHead);
+  settle(productHead, productTail + tail);
+  return expOfSum(logHead, logTail);
+}
