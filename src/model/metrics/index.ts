@@ -1,0 +1,45 @@
+/**
+ * The list of metrics: one entry per number of `FinalMetrics`, each declaring what it needs. It
+ * chooses no sample sizes and starts no worker; some entries take seconds (`assignment.ts`).
+ */
+import type { FinalMetrics } from '../../protocol/frame.ts';
+import { otLaws, otLawsFloor, otOwnImage } from './assignment.ts';
+import { meanDistance, stdDistance } from './distance.ts';
+import type { Metric, MetricInputs } from './metric.ts';
+import { outOfSupport, outOfSupportFloor } from './outOfSupport.ts';
+import { randomPairingMetric } from './randomPairing.ts';
+import { roundTripMax, roundTripP99 } from './roundTrip.ts';
+import { slicedW2Floor, slicedW2Metric } from './slicedW2.ts';
+
+export type MetricId = keyof FinalMetrics;
+
+export const metrics = {
+  slicedW2: slicedW2Metric,
+  slicedW2Floor,
+  meanDistance,
+  stdDistance,
+  otOwnImage,
+  otLaws,
+  otLawsFloor,
+  randomPairing: randomPairingMetric,
+  outOfSupport,
+  outOfSupportFloor,
+  roundTripP99,
+  roundTripMax,
+} satisfies Record<MetricId, Metric>;
+
+/** Every metric of the list; takes about ten seconds, nearly all of it in the assignments. */
+export function finalMetrics(inputs: MetricInputs): FinalMetrics {
+  const entries = Object.entries(metrics).map(([id, each]) => [id, each.compute(inputs)] as const);
+  return Object.fromEntries(entries) as Record<MetricId, number>;
+}
+
+export type { Metric, MetricInputs, Need, Sampler } from './metric.ts';
+export { assignmentCost, otLawsOf, otOwnImageOf } from './assignment.ts';
+export { distances, meanAbsPerFeature, summary } from './distance.ts';
+export { klGap, nll } from './nll.ts';
+export { outOfSupportFraction, outOfSupportFloorOf } from './outOfSupport.ts';
+export { quantile, sorted } from './quantile.ts';
+export { randomPairing } from './randomPairing.ts';
+export { roundTrip } from './roundTrip.ts';
+export { slicedW2, slicedW2FloorOf } from './slicedW2.ts';
