@@ -3,8 +3,8 @@
  * transport (DESIGN section 7). It refuses to rank runs and to move its axes without need.
  */
 import { distance, tick, wholeShare } from './format.ts';
-import { binWidth, chooseAxes, median, shares } from './bins.ts';
-import type { HistogramAxes } from './bins.ts';
+import { binWidth, chooseAxes, summarise } from './bins.ts';
+import type { HistogramAxes, Summary } from './bins.ts';
 import { drawLegend } from './histogramLegend.ts';
 import type { LegendRow } from './histogramLegend.ts';
 import { bandIsShown, drawReferences } from './histogramReferences.ts';
@@ -51,21 +51,22 @@ export interface Plot {
 interface Outline extends MethodStyle {
   alpha: number;
   label: string;
-  bins: Float64Array;
-  median: number | null;
+  summary: Summary;
 }
 
 /** A picture narrower than this has its legend above the plot. */
 const narrow = 520;
 const rowHeight = 15;
+/** Rungs of the share axis and how many round steps each is cut into. */
+const gridSteps: Record<HistogramAxes['top'], number> = { 0.1: 2, 0.2: 4, 0.4: 4, 0.6: 3, 1: 4 };
 
 /** Draws the histogram and returns the axes it used; clears what was there. */
 export function drawHistogram(surface: Surface, data: HistogramData, theme: Theme): HistogramAxes {
   const runs = data.runs.filter((run) => run.distances.length > 0);
-  const distances = runs.map((run) => run.distances);
-  const axes = chooseAxes(distances, data.axes ?? null);
-  const outlines = outlinesOf(runs, axes, theme);
-  const random = data.randomPairing?.length ? data.randomPairing : null;
+  const outlines = outlinesOf(runs, theme);
+  const summaries = outlines.map((outline) => outline.summary);
+  const axes = chooseAxes(summaries, data.axes ?? null);
+  const random = data.randomPairing?.length ? summarise(data.randomPairing) : null;
   const rows = legendRows(outlines, random, theme);
   const plot = plotOf(data, axes, data.width < narrow ? rows.length * rowHeight : 0);
   surface.save();
@@ -74,13 +75,13 @@ export function drawHistogram(surface: Surface, data: HistogramData, theme: Them
   surface.lineJoin = 'round';
   surface.lineCap = 'butt';
   drawGrid(surface, plot, theme);
-  if (random) drawFill(surface, shares(random, axes.max), plot, theme.refFill);
+  if (random) drawFill(surface, random, plot, theme.refFill);
   drawReferences(surface, data, plot, theme);
   for (const outline of outlines) drawOutline(surface, outline, plot);
   drawBase(surface, data.maximum, plot, theme);
-  drawMedians(surface, outlines, random ? median(random) : null, plot, theme);
+  drawMedians(surface, outlines, random?.median ?? null, plot, theme);
   drawBeyond(surface, outlines, plot, theme);
-  if (runs.length > 0 && distances.every((d) => d.every((v) => v === 0))) {
+  if (runs.length > 0 && summaries.every((summary) => summary.largest === 0)) {
     drawNote(surface, 'No point has moved yet', plot, theme);
   }
   drawLegend(surface, rows, plot, data.width < narrow, theme);
@@ -107,7 +108,7 @@ function plotOf(data: HistogramData, axes: HistogramAxes, above: number): Plot {
 }
 
 /** A second run of the same method wears its hue at 60 % and a short dash (DESIGN section 5). */
-function outlinesOf(runs: HistogramRun[], axes: HistogramAxes, theme: Theme): Outline[] {
+function outlinesOf(runs: HistogramRun[], theme: Theme): Outline[] {
   return runs.map((run, i) => {
     const again = runs.findIndex((other) => other.method === run.method) < i;
     return {
@@ -115,20 +116,19 @@ function outlinesOf(runs: HistogramRun[], axes: HistogramAxes, theme: Theme): Ou
       dash: again ? [2, 2] : theme.methods[run.method].dash,
       alpha: again ? 0.6 : 1,
       label: run.label,
-      bins: shares(run.distances, axes.max),
-      median: median(run.distances),
+      summary: summarise(run.distances),
     };
   });
 }
 
-function legendRows(outlines: Outline[], random: Float32Array | null, theme: Theme): LegendRow[] {
+function legendRows(outlines: Outline[], random: Summary | null, theme: Theme): LegendRow[] {
   const rows: LegendRow[] = outlines.map((outline) => ({
     kind: 'line',
     label: outline.label,
     colour: outline.colour,
     dash: outline.dash,
     alpha: outline.alpha,
-    value: `median ${distance(outline.median)}`,
+    value: `median ${distance(outline.summary.median)}`,
   }));
   if (random) {
     rows.push({
@@ -136,20 +136,20 @@ function legendRows(outlines: Outline[], random: Float32Array | null, theme: The
       label: 'Random pairing',
       colour: theme.refFill,
       tick: theme.ref,
-      value: `median ${distance(median(random))}`,
+      value: `median ${distance(random.median)}`,
     });
   }
   return rows;
 }
 
-/** Horizontal hairlines at quarters of the height, with their shares. */
+/** Horizontal hairlines with their shares. */
 function drawGrid(surface: Surface, plot: Plot, theme: Theme): void {
   surface.font = fontOf(theme, theme.tick);
   surface.fillStyle = theme.ink3;
   surface.strokeStyle = theme.line;
   surface.lineWidth = 1;
   surface.textAlign = 'right';
-  const steps = plot.axes.top === 0.6 ? 3 : plot.base - plot.top < 70 ? 2 : 4;
+  const steps = gridSteps[plot.axes.top];
   for (let i = 1; i <= steps; i++) {
     const share = (plot.axes.top * i) / steps;
     const y = Math.round(plot.y(share)) + 0.5;
@@ -157,17 +157,13 @@ function drawGrid(surface: Surface, plot: Plot, theme: Theme): void {
     surface.moveTo(plot.left, y);
     surface.lineTo(plot.right, y);
     surface.stroke();
-    const text = i === steps ? wholeShare(share) : percentTick(share);
+    const text = i === steps ? wholeShare(share) : tick(100 * share);
     surface.fillText(text, plot.left - 6, y + 3.5);
   }
 }
 
-function percentTick(share: number): string {
-  const percent = Math.round(1000 * share) / 10;
-  return Number.isInteger(percent) ? tick(percent) : '';
-}
-
-function stepPath(surface: Surface, bins: Float64Array, plot: Plot): void {
+function stepPath(surface: Surface, summary: Summary, plot: Plot): void {
+  const bins = summary.shares.subarray(0, Math.round(plot.axes.max / binWidth));
   let first = 0;
   let end = bins.length;
   while (first < end && bins[first] === 0) first++;
@@ -181,8 +177,8 @@ function stepPath(surface: Surface, bins: Float64Array, plot: Plot): void {
   surface.lineTo(plot.x(end * binWidth), plot.base);
 }
 
-function drawFill(surface: Surface, bins: Float64Array, plot: Plot, fill: string): void {
-  stepPath(surface, bins, plot);
+function drawFill(surface: Surface, summary: Summary, plot: Plot, fill: string): void {
+  stepPath(surface, summary, plot);
   surface.closePath();
   surface.fillStyle = fill;
   surface.fill();
@@ -194,7 +190,7 @@ function drawOutline(surface: Surface, outline: Outline, plot: Plot): void {
   surface.strokeStyle = outline.colour;
   surface.lineWidth = 1.6;
   surface.setLineDash(outline.dash);
-  stepPath(surface, outline.bins, plot);
+  stepPath(surface, outline.summary, plot);
   surface.stroke();
   surface.restore();
 }
@@ -251,8 +247,7 @@ function drawMedians(
     surface.fillRect(plot.x(random) - 1, plot.base - 9, 2, 9);
   }
   for (const outline of outlines) {
-    if (outline.median === null) continue;
-    triangle(surface, plot.x(outline.median), plot.base - 1, 9);
+    triangle(surface, plot.x(outline.summary.median), plot.base - 1, 9);
     surface.lineWidth = 3;
     surface.strokeStyle = theme.paper;
     surface.stroke();
@@ -267,9 +262,10 @@ function drawBeyond(surface: Surface, outlines: Outline[], plot: Plot, theme: Th
   surface.textAlign = 'left';
   let row = 0;
   for (const outline of outlines) {
-    const highest = Math.max(...outline.bins);
+    const { shares } = outline.summary;
+    const highest = Math.max(...shares);
     if (highest <= plot.axes.top + 1e-9) continue;
-    const x = plot.x((outline.bins.indexOf(highest) + 1) * binWidth) + 8;
+    const x = plot.x((shares.indexOf(highest) + 1) * binWidth) + 8;
     const y = plot.top + 13 + row * rowHeight;
     triangle(surface, x, y - 8, 8);
     surface.fillStyle = outline.colour;
@@ -293,5 +289,5 @@ function drawNote(surface: Surface, text: string, plot: Plot, theme: Theme): voi
   surface.font = fontOf(theme, theme.body);
   surface.fillStyle = theme.ink2;
   surface.textAlign = 'left';
-  surface.fillText(text, plot.x(plot.axes.max * 0.17), plot.y(plot.axes.top / 2));
+  surface.fillText(text, plot.x(plot.axes.max * 0.17), plot.y(0.625 * plot.axes.top) + 4);
 }

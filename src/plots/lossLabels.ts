@@ -13,7 +13,7 @@ import type { Theme } from './theme.ts';
 const row = 14;
 
 interface EntropyGroup {
-  text: string;
+  texts: string[];
   /** Highest and lowest line of the group, CSS px. */
   first: number;
   last: number;
@@ -21,7 +21,7 @@ interface EntropyGroup {
 
 /**
  * Labels the entropies in the panel that owns the largest: its curve ends above that line, so all
- * below is free. Lines too close for a label between them share one.
+ * below is free. Lines too close for a label between them have theirs stacked under both.
  */
 export function drawEntropyLabels(surface: Surface, plot: LossPlot, theme: Theme): void {
   const groups = entropyGroups(plot);
@@ -31,13 +31,21 @@ export function drawEntropyLabels(surface: Surface, plot: LossPlot, theme: Theme
   surface.font = fontOf(theme, theme.tick);
   surface.fillStyle = theme.ink;
   surface.textAlign = 'left';
-  const width = Math.max(...groups.map((group) => surface.measureText(group.text).width));
+  const width = Math.max(
+    ...groups.flatMap((g) => g.texts.map((text) => surface.measureText(text).width)),
+  );
   const x = Math.min(home.left + 4, plot.right - width - 2);
   groups.forEach((group, i) => {
     const floor = i + 1 < groups.length ? groups[i + 1].first : plot.base;
-    const under = floor - group.last > row + (i + 1 < groups.length ? row : 0);
-    surface.fillText(group.text, x, under ? group.last + 12 : group.first - 5);
+    const need = row * (group.texts.length + (i + 1 < groups.length ? 1 : 0));
+    const from = floor - group.last > need ? group.last + 12 : above(group);
+    group.texts.forEach((text, k) => surface.fillText(text, x, from + 12 * k));
   });
+}
+
+/** Baseline of the first of a group's labels when they end above its lines. */
+function above(group: EntropyGroup): number {
+  return group.first - 5 - 12 * (group.texts.length - 1);
 }
 
 function entropyGroups(plot: LossPlot): EntropyGroup[] {
@@ -48,11 +56,12 @@ function entropyGroups(plot: LossPlot): EntropyGroup[] {
   for (const { label, value } of distinct) {
     const y = plot.y(value);
     const group = groups.at(-1);
+    const text = `${label} ${nats(value)}`;
     if (group && y - group.last < 2 * row) {
-      group.text += `, ${nats(value)}`;
+      group.texts.push(text);
       group.last = y;
     } else {
-      groups.push({ text: `${label} ${nats(value)}`, first: y, last: y });
+      groups.push({ texts: [text], first: y, last: y });
     }
   }
   return groups;
@@ -108,7 +117,7 @@ export function drawSeriesLabels(
   surface.font = fontOf(theme, theme.tick);
   const curves = (['forward', 'inverse'] as const)
     .map((text): Curve => ({ text, points: curvePoints(panel, plot, text) }))
-    .filter((curve) => curve.points.length > 0)
+    .filter((curve) => curve.points.length > 1)
     .sort((a, b) => endOf(a).y - endOf(b).y);
   const ceiling = plot.top + (beyond ? row + 11 : 11);
   let previous = -Infinity;
@@ -147,7 +156,7 @@ function extent(curve: Curve, x: number): [number, number] {
 }
 
 /** Lifts a baseline above an entropy line that would strike the word through. */
-function clearOfEntropies(y: number, plot: LossPlot): number {
+export function clearOfEntropies(y: number, plot: LossPlot): number {
   const lines = plot.panels.flatMap((panel) => panel.phase.entropies.map((e) => plot.y(e.value)));
   const struck = lines.find((line) => line > y - 9 && line < y + 3);
   return struck === undefined ? y : struck - 4;

@@ -2,10 +2,12 @@
  * The stage: points, where they came from and where the target is, in the fixed frame [-4, 4]. It
  * refuses to rescale, to smooth a path or to draw a point outside the frame.
  */
+import { drawDots } from './dots.ts';
 import { frameScale } from './frameScale.ts';
 import type { FrameScale } from './frameScale.ts';
 import { tick } from './format.ts';
 import type { Ghost } from './ghost.ts';
+import { drawPaths, positionsOf } from './paths.ts';
 import type { PointColours } from './startColour.ts';
 import type { Surface } from './surface.ts';
 import { fontOf } from './text.ts';
@@ -53,46 +55,42 @@ export function drawStage(surface: Surface, frame: StageFrame, options: StageOpt
   surface.rect(0, 0, size, size);
   surface.clip();
   if (show.ghost && options.ghost) drawGhost(surface, options.ghost, scale, theme);
-  const zoom = Math.min(marks.largest, Math.max(1, Math.pow(size / marks.side, marks.growth)));
-  const layered = options.pathStyle === 'layers' && frame.layers ? frame.layers : null;
-  const positions = morphed(frame, layered, options.morph);
-  if (frame.start && show.origins) {
-    surface.globalAlpha = theme.originAlpha;
-    drawDots(surface, frame.start, frame.colours, scale, marks.origin * zoom, theme);
-  }
-  if (frame.start && show.paths) {
-    surface.globalAlpha = theme.pathAlpha;
-    surface.lineWidth = marks.path * zoom;
-    drawPaths(surface, frame, frame.start, layered, positions, options, scale);
-  }
-  if (show.points) {
-    surface.globalAlpha = theme.pointAlpha;
-    drawDots(surface, positions, frame.colours, scale, marks.point * zoom, theme);
-  }
-  surface.globalAlpha = 1;
+  drawMovement(surface, frame, options, scale);
   drawTicks(surface, size, scale, theme);
   surface.restore();
 }
 
-/** [n, 2] positions at a share of the way, along the straight line or through the layers. */
-function morphed(frame: StageFrame, layers: Float32Array | null, morph: number): Float32Array {
-  const { start, mapped } = frame;
-  if (!start || morph >= 1) return mapped;
-  let from = start;
-  let to = mapped;
-  let share = Math.max(0, morph);
-  if (layers) {
-    const steps = layers.length / mapped.length - 1;
-    const layer = Math.min(steps - 1, Math.floor(share * steps));
-    from = layerOf(layers, layer, mapped.length);
-    to = layerOf(layers, layer + 1, mapped.length);
-    share = share * steps - layer;
+/** Origins, paths over them, points on top. */
+function drawMovement(
+  surface: Surface,
+  frame: StageFrame,
+  options: StageOptions,
+  scale: FrameScale,
+): void {
+  const { size, show, theme } = options;
+  const { start, mapped, colours } = frame;
+  const zoom = Math.min(marks.largest, Math.max(1, Math.pow(size / marks.side, marks.growth)));
+  const ink = theme.ink;
+  let positions = mapped;
+  if (start) {
+    const layers = options.pathStyle === 'layers' ? (frame.layers ?? null) : null;
+    const journey = { start, mapped, layers, morph: options.morph };
+    positions = positionsOf(journey);
+    if (show.origins) {
+      surface.globalAlpha = theme.originAlpha;
+      drawDots(surface, start, scale, { radius: marks.origin * zoom, colours, ink });
+    }
+    if (show.paths) {
+      surface.globalAlpha = theme.pathAlpha;
+      surface.lineWidth = marks.path * zoom;
+      drawPaths(surface, journey, positions, scale, { count: options.paths, colours, ink });
+    }
   }
-  return mapped.map((_, i) => from[i] + (to[i] - from[i]) * share);
-}
-
-function layerOf(layers: Float32Array, layer: number, length: number): Float32Array {
-  return layers.subarray(layer * length, (layer + 1) * length);
+  if (show.points) {
+    surface.globalAlpha = theme.pointAlpha;
+    drawDots(surface, positions, scale, { radius: marks.point * zoom, colours, ink });
+  }
+  surface.globalAlpha = 1;
 }
 
 function drawGhost(surface: Surface, ghost: Ghost, scale: FrameScale, theme: Theme): void {
@@ -115,70 +113,6 @@ function drawGhost(surface: Surface, ghost: Ghost, scale: FrameScale, theme: The
     surface.stroke();
     surface.globalAlpha = 1;
   });
-}
-
-/** One dot per point, colour by colour. */
-function drawDots(
-  surface: Surface,
-  points: Float32Array,
-  colours: PointColours | null,
-  scale: FrameScale,
-  radius: number,
-  theme: Theme,
-): void {
-  const dot = (i: number): void => {
-    const x = scale.x(points[2 * i]);
-    const y = scale.y(points[2 * i + 1]);
-    surface.beginPath();
-    surface.arc(x, y, radius, 0, 2 * Math.PI);
-    surface.fill();
-  };
-  if (!colours) {
-    surface.fillStyle = theme.ink;
-    for (let i = 0; 2 * i < points.length; i++) dot(i);
-    return;
-  }
-  for (const bucket of colours.buckets) {
-    surface.fillStyle = bucket.css;
-    for (const i of bucket.indices) dot(i);
-  }
-}
-
-function drawPaths(
-  surface: Surface,
-  frame: StageFrame,
-  start: Float32Array,
-  layers: Float32Array | null,
-  positions: Float32Array,
-  options: StageOptions,
-  scale: FrameScale,
-): void {
-  const length = start.length;
-  const passed = layers ? Math.floor(options.morph * (layers.length / length - 1)) : 0;
-  surface.lineCap = 'round';
-  surface.lineJoin = 'round';
-  const path = (i: number): void => {
-    surface.beginPath();
-    surface.moveTo(scale.x(start[2 * i]), scale.y(start[2 * i + 1]));
-    for (let l = 1; layers && l <= passed; l++) {
-      const k = l * length + 2 * i;
-      surface.lineTo(scale.x(layers[k]), scale.y(layers[k + 1]));
-    }
-    surface.lineTo(scale.x(positions[2 * i]), scale.y(positions[2 * i + 1]));
-    surface.stroke();
-  };
-  if (!frame.colours) {
-    surface.strokeStyle = options.theme.ink;
-    for (let i = 0; i < Math.min(options.paths, length / 2); i++) path(i);
-    return;
-  }
-  for (const bucket of frame.colours.buckets) {
-    surface.strokeStyle = bucket.css;
-    for (const i of bucket.indices) {
-      if (i >= options.paths) break;
-      path(i);
-    }
-  }
 }
 
 /** Marks at -2, 0 and 2 on the left and lower edge, inside the stage. */
