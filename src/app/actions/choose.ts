@@ -1,0 +1,72 @@
+/**
+ * Verbs that change what the next run will be: question, method, budget and settings. A choice that
+ * cannot run is refused with its sentence and the settings stay; a run on the stage is left alone.
+ */
+import { configFor, transferFor } from '../../presets/presets.ts';
+import type { ConditionId, MethodId, PresetId, ToyId } from '../../protocol/catalogue.ts';
+import {
+  ConfigError,
+  parseConfig,
+  type ExperimentConfig,
+  type TransferConfig,
+} from '../../protocol/config.ts';
+import { configStore } from '../state/config.ts';
+import { setNumber, type NumberPath } from '../state/paths.ts';
+import { dismissNotice, say } from './notice.ts';
+
+type Change = (config: ExperimentConfig) => ExperimentConfig;
+
+/** Changes the settings if the result can run; says why not otherwise. True on success. */
+export function change(how: Change): boolean {
+  try {
+    const config = parseConfig(how(configStore.getState().config));
+    configStore.setState({ config }, true);
+    dismissNotice();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    say(error.message);
+    return false;
+  }
+}
+
+export const chooseReference = (reference: ToyId): boolean => change((c) => ({ ...c, reference }));
+export const chooseTarget = (target: ToyId): boolean => change((c) => ({ ...c, target }));
+export const chooseCondition = (condition: ConditionId): boolean =>
+  change((c) => ({ ...c, condition }));
+export const swap = (): boolean =>
+  change((c) => ({ ...c, reference: c.target, target: c.reference }));
+
+/** Sets the transfer objective to what the method stands for. */
+export const chooseMethod = (method: MethodId): boolean =>
+  change((c) => ({
+    ...c,
+    method,
+    transfer: { ...c.transfer, objective: transferFor(method) },
+  }));
+
+/** Sets sizes and budgets; question, method, objective and engine stay. */
+export const choosePreset = (preset: PresetId): boolean =>
+  change((c) => {
+    const fresh = configFor({ ...c, preset });
+    const transfer = { ...fresh.transfer, objective: c.transfer.objective };
+    return { ...fresh, transfer, engine: c.engine, view: c.view };
+  });
+
+export const setHyperparameter = (path: NumberPath, value: number): boolean =>
+  change((c) => setNumber(c, path, value));
+
+export const setObjective = (part: Partial<TransferConfig>): boolean =>
+  change((c) => ({
+    ...c,
+    transfer: { ...c.transfer, objective: { ...c.transfer.objective, ...part } },
+  }));
+
+export const setTfjsBackend = (tfjsBackend: ExperimentConfig['engine']['tfjsBackend']): boolean =>
+  change((c) => ({ ...c, engine: { ...c.engine, tfjsBackend } }));
+
+/** The only unseeded randomness in the lab: a seed the visitor asks for, 1 to 9999. */
+export function newSeed(): boolean {
+  const [word] = crypto.getRandomValues(new Uint32Array(1));
+  return setHyperparameter('seed', 1 + (word % 9999));
+}

@@ -1,0 +1,110 @@
+/**
+ * What the training worker reports, put into the run store. Keeps only the latest frame, and asks
+ * the metrics worker about it now and then; draws nothing and starts nothing.
+ */
+import type { Edit, Frame } from '../../protocol/frame.ts';
+import type { RunEvent } from '../../protocol/trainer.ts';
+import { setNumber } from '../state/paths.ts';
+import { runStore, type RunState } from '../state/run.ts';
+import { workers } from './workers.ts';
+
+/** Points in the assignment: its cost grows with the cube. */
+const assignmentPoints = 1000;
+/** Shortest time between two assignments, ms. */
+const assignmentPause = 1500;
+
+let assignmentRuns = false;
+let lastAssignment = 0;
+
+/** Puts one event into the store. */
+export function take(event: RunEvent): void {
+  switch (event.type) {
+    case 'started':
+      // A run that starts paused says so itself with the next event.
+      return runStore.setState({ status: 'running', engine: event.engine, phases: event.phases });
+    case 'references':
+      return runStore.setState({ references: event.references });
+    case 'frame':
+      return setFrame(event.frame);
+    case 'phase-done':
+      return runStore.setState((run) => ({ phaseResults: [...run.phaseResults, event.result] }));
+    case 'edited':
+      return noteEdit(event.edit);
+    case 'paused':
+      return runStore.setState({ status: 'paused' });
+    case 'resumed':
+      return runStore.setState({ status: 'running' });
+    case 'diverged':
+      return runStore.setState({ status: 'diverged', message: event.message });
+    case 'done':
+      runStore.setState({ status: 'done', metrics: event.metrics, phaseResults: event.phases });
+      return measureAssignment(true);
+    case 'stopped':
+      return;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** One hop of "One frame, click to pixel": keeps the latest frame, panels watch the store. */
+export function setFrame(frame: Frame): void {
+  const { start, losses } = runStore.getState();
+  losses.push(...frame.losses);
+  runStore.setState({ frame, start: frame.start ?? (samePhase(frame) ? start : null) });
+  measureAssignment(false);
+}
+
+function samePhase(frame: Frame): boolean {
+  const before = runStore.getState().frame;
+  return before?.phase === frame.phase && before.shows === frame.shows;
+}
+
+/** The run's own config follows its live edits, so that it still says what was trained. */
+function noteEdit(edit: Edit): void {
+  const { config } = runStore.getState();
+  if (config) runStore.setState({ config: edited(config, edit) });
+}
+
+function edited(config: NonNullable<RunState['config']>, edit: Edit): RunState['config'] {
+  switch (edit.field) {
+    case 'learningRate': {
+      const part = edit.phase === 'transfer' ? 'transfer' : 'base';
+      return setNumber(config, `${part}.training.learningRate`, edit.value);
+    }
+    case 'penaltyWeight': {
+      const { objective } = config.transfer;
+      if (!objective.penalty) return config;
+      const penalty = { ...objective.penalty, weight: edit.value };
+      return {
+        ...config,
+        transfer: { ...config.transfer, objective: { ...objective, penalty } },
+      };
+    }
+    default:
+      return edit.field satisfies never;
+  }
+}
+
+/** The least that any map could move points to the same images; slow, so never per frame. */
+function measureAssignment(last: boolean): void {
+  const { frame, start } = runStore.getState();
+  if (!frame || !start || frame.shows !== 'transfer') return;
+  if (assignmentRuns || (!last && performance.now() - lastAssignment < assignmentPause)) return;
+  assignmentRuns = true;
+  // One array per run, so it tells an answer of this run from one that comes too late.
+  const { losses } = runStore.getState();
+  const first = (points: Float32Array): Float32Array => points.slice(0, 2 * assignmentPoints);
+  workers.metrics
+    .assignment(first(start), first(frame.mapped))
+    .then((value) => {
+      if (runStore.getState().losses !== losses) return;
+      runStore.setState({ otOwnImage: { index: frame.index, value } });
+    })
+    // The line is missing on the histogram then, which an en dash in the table says.
+    .catch((error: unknown) => console.warn(error))
+    .finally(() => {
+      assignmentRuns = false;
+      lastAssignment = performance.now();
+      if (!last && runStore.getState().status === 'done') measureAssignment(true);
+    });
+}

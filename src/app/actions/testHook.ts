@@ -1,0 +1,93 @@
+/**
+ * `window.__lab` for end-to-end tests, present only when the address says `test=1`. Watches the
+ * stores and waits on them; changes nothing.
+ */
+import type { PhaseId } from '../../protocol/catalogue.ts';
+import type { Frame } from '../../protocol/frame.ts';
+import { runStore, type RunStatus } from '../state/run.ts';
+
+/** A frame in a form that two runs can be compared by. */
+export interface FrameMark {
+  phase: PhaseId;
+  step: number;
+  /** FNV-1a, 32 bit, of the bytes of `mapped`. */
+  hash: string;
+}
+
+export interface LabState {
+  status: RunStatus;
+  message: string | null;
+  phase: PhaseId | null;
+  step: number;
+  frameIndex: number;
+  meanDistance: number | null;
+  lastLoss: number | null;
+}
+
+export interface Lab {
+  /** Resolves when no run is starting or running and two paints have passed. */
+  idle(): Promise<void>;
+  state(): LabState;
+  /** Up to the first 20 frames of the latest run. */
+  firstFrames(): FrameMark[];
+}
+
+declare global {
+  interface Window {
+    __lab?: Lab;
+  }
+}
+
+const kept = 20;
+
+export function markOf(frame: Frame): FrameMark {
+  const { buffer, byteOffset, byteLength } = frame.mapped;
+  let hash = 0x811c9dc5;
+  for (const byte of new Uint8Array(buffer, byteOffset, byteLength))
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  return { phase: frame.phase, step: frame.step, hash: (hash >>> 0).toString(16).padStart(8, '0') };
+}
+
+/** Adds the hook if the query or the hash asks for it. */
+export function addTestHook(): void {
+  const asked = [location.search, location.hash.replace(/^#/, '')].some(
+    (text) => new URLSearchParams(text).get('test') === '1',
+  );
+  if (!asked) return;
+  let marks: FrameMark[] = [];
+  runStore.subscribe(
+    (run) => run.frame,
+    (frame) => {
+      if (!frame) marks = [];
+      else if (marks.length < kept) marks.push(markOf(frame));
+    },
+  );
+  window.__lab = { idle, state, firstFrames: () => [...marks] };
+}
+
+function state(): LabState {
+  const { status, message, frame, losses } = runStore.getState();
+  return {
+    status,
+    message,
+    phase: frame?.phase ?? null,
+    step: frame?.step ?? 0,
+    frameIndex: frame?.index ?? -1,
+    meanDistance: frame?.metrics?.meanDistance ?? null,
+    lastLoss: losses.findLast((point) => point.kind === 'train')?.value ?? null,
+  };
+}
+
+function idle(): Promise<void> {
+  const busy = (status: RunStatus): boolean => status === 'starting' || status === 'running';
+  const twoPaints = (): Promise<void> =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+  return new Promise<void>((resolve) => {
+    if (!busy(runStore.getState().status)) return resolve();
+    const stop = runStore.subscribe((run) => {
+      if (busy(run.status)) return;
+      stop();
+      resolve();
+    });
+  }).then(twoPaints);
+}

@@ -1,0 +1,52 @@
+/**
+ * Verbs that change how a run is seen: theme, layers, path style, morph, step size. None of them
+ * changes what is trained.
+ */
+import { isLive, runStore } from '../state/run.ts';
+import { viewStore, type LayerId, type PathStyle, type ViewState } from '../state/view.ts';
+import { say, sentenceOf } from './notice.ts';
+import { workers } from './workers.ts';
+
+export function toggleLayer(layer: LayerId): void {
+  const { layers } = viewStore.getState();
+  viewStore.setState({
+    layers: layers.includes(layer) ? layers.filter((id) => id !== layer) : [...layers, layer],
+  });
+}
+
+/** Frames carry layer-by-layer positions only while they are looked at. */
+export async function setPathStyle(pathStyle: PathStyle): Promise<void> {
+  viewStore.setState({ pathStyle });
+  if (!isLive(runStore.getState().status)) return;
+  await workers.trainer
+    .showLayers(pathStyle === 'layers')
+    .catch((error: unknown) => say(sentenceOf(error)));
+}
+
+export const setMorph = (morph: number): void =>
+  viewStore.setState({ morph: Math.min(1, Math.max(0, morph)), morphPlays: false });
+
+/** One frame of the morph's own clock; keeps playing. */
+export const moveMorph = (morph: number): void => viewStore.setState({ morph });
+
+export const toggleMorphPlay = (): void =>
+  viewStore.setState(({ morphPlays, morph }) => ({
+    morphPlays: !morphPlays,
+    morph: morphPlays ? morph : 0,
+  }));
+
+export const setStepSize = (stepSize: ViewState['stepSize']): void =>
+  viewStore.setState({ stepSize });
+
+export const setAdvancedOpen = (advancedOpen: boolean): void =>
+  viewStore.setState({ advancedOpen });
+
+/** The theme in use, with the system's answer for `auto`. */
+export function themeInUse(): 'light' | 'dark' {
+  const { theme } = viewStore.getState();
+  if (theme !== 'auto') return theme;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+export const toggleTheme = (): void =>
+  viewStore.setState({ theme: themeInUse() === 'dark' ? 'light' : 'dark' });

@@ -1,0 +1,11 @@
+/**
+ * The two workers that the verbs talk to. Opens each on its first call; tests hand in their own.
+ */
+import { createMetricsClient } from '../client/metrics.ts';
+import { createTrainerClient, type TrainerClient } from '../client/trainer.ts';
+import type { MetricsService } from '../../protocol/trainer.ts';
+
+export const workers: { trainer: TrainerClient; metrics: MetricsService } = {
+  trainer: createTrainerClient(),
+  metrics: createMetricsClient(),
+};

@@ -1,0 +1,44 @@
+/**
+ * The training worker as seen from the page: starts it, wraps it and passes the callback across.
+ * Knows no store; a worker that dies or does not answer rejects the call, and the next one opens a
+ * fresh worker.
+ */
+import { proxy } from 'comlink';
+import type { Trainer } from '../../protocol/trainer.ts';
+import { guardWorker, type WorkerLike } from './worker.ts';
+
+/** Longest wait for an answer, ms; the worker itself promises 100. */
+const patience = 2000;
+/** Loading tfjs and its WASM binary comes before the first answer. */
+const patienceAtStart = 30_000;
+
+export interface TrainerClient extends Trainer {
+  /** Ends the worker at once; the next call opens a fresh one. */
+  end(reason: string): void;
+}
+
+const openWorker = (): WorkerLike =>
+  new Worker(new URL('../../../workers/train.worker.ts', import.meta.url), { type: 'module' });
+
+export function createTrainerClient(open: () => WorkerLike = openWorker): TrainerClient {
+  const guarded = guardWorker<Trainer>(open, 'training worker');
+  let begun = false;
+  const limit = (): number => (begun ? patience : patienceAtStart);
+  return {
+    start: (config, options, onEvent) => {
+      begun = false;
+      const listen = proxy((event: Parameters<typeof onEvent>[0]) => {
+        begun = true;
+        return onEvent(event);
+      });
+      return guarded.call((api) => api.start(config, options, listen));
+    },
+    pause: () => guarded.call((api) => api.pause(), limit()),
+    resume: () => guarded.call((api) => api.resume(), limit()),
+    stepBy: (n) => guarded.call((api) => api.stepBy(n), limit()),
+    stop: () => guarded.call((api) => api.stop(), patience),
+    edit: (field, value) => guarded.call((api) => api.edit(field, value), limit()),
+    showLayers: (on) => guarded.call((api) => api.showLayers(on), limit()),
+    end: guarded.end,
+  };
+}

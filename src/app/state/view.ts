@@ -1,0 +1,49 @@
+/**
+ * How the visitor looks at a run: theme, layers, morph, and the one notice on the screen. Nothing
+ * here changes what is trained.
+ */
+import { subscribeWithSelector } from 'zustand/middleware';
+import { createStore } from 'zustand/vanilla';
+
+export const themeIds = ['auto', 'light', 'dark'] as const;
+export type ThemeId = (typeof themeIds)[number];
+
+export const layerIds = ['points', 'paths', 'target', 'origins'] as const;
+export type LayerId = (typeof layerIds)[number];
+
+export const pathStyles = ['straight', 'layers'] as const;
+export type PathStyle = (typeof pathStyles)[number];
+
+/** The part of the view that a link carries. */
+export interface LinkView {
+  theme: ThemeId;
+  layers: readonly LayerId[];
+  pathStyle: PathStyle;
+}
+
+export interface ViewState extends LinkView {
+  /** 0: points at their start; 1: at their images. */
+  morph: number;
+  morphPlays: boolean;
+  advancedOpen: boolean;
+  stepSize: 1 | 10 | 100;
+  /** A sentence for the visitor; null when there is nothing to say. */
+  notice: string | null;
+}
+
+export const defaultView: LinkView = {
+  theme: 'auto',
+  layers: ['points', 'paths', 'target', 'origins'],
+  pathStyle: 'straight',
+};
+
+export const viewStore = createStore<ViewState>()(
+  subscribeWithSelector((): ViewState => ({
+    ...defaultView,
+    morph: 1,
+    morphPlays: false,
+    advancedOpen: false,
+    stepSize: 1,
+    notice: null,
+  })),
+);

@@ -1,0 +1,159 @@
+/**
+ * The left rail: from what, to what, under which condition, by which method, on which budget.
+ * Choices wait for the next start; a strip says so while a run stands on the stage.
+ */
+import type { ReactNode } from 'react';
+import {
+  conditionIds,
+  conditionLabels,
+  methodIds,
+  methods,
+  type MethodId,
+  type MethodIngredients,
+} from '../../../protocol/catalogue.ts';
+import {
+  chooseCondition,
+  chooseMethod,
+  chooseReference,
+  chooseTarget,
+  swap,
+} from '../../actions/choose.ts';
+import { restartNow } from '../../actions/run.ts';
+import { useConfig, useRun } from '../hooks.ts';
+import { Glyph, Icon } from '../icons.tsx';
+import { strings } from '../strings.ts';
+import { RadioGroup } from './RadioGroup.tsx';
+import { Settings } from './Settings.tsx';
+import { ToyPicker } from './ToyPicker.tsx';
+
+const conditions = conditionIds.map((id) => ({ id, label: conditionLabels[id] }));
+const ingredients = Object.keys(strings.ingredients) as (keyof MethodIngredients)[];
+
+export function Question(): ReactNode {
+  return (
+    <aside className="question" aria-label={strings.regions.question}>
+      <FromTo />
+      <Condition />
+      <Methods />
+      <Settings />
+      <Pending />
+    </aside>
+  );
+}
+
+function FromTo(): ReactNode {
+  const reference = useConfig((config) => config.reference);
+  const target = useConfig((config) => config.target);
+  return (
+    <div className="from-to">
+      <ToyPicker
+        number={1}
+        side={strings.from}
+        value={reference}
+        coloured
+        onChoose={chooseReference}
+      />
+      <button type="button" className="tool swap" aria-label={strings.swap} onClick={swap}>
+        <Icon name="swap" />
+      </button>
+      <ToyPicker
+        number={2}
+        side={strings.to}
+        value={target}
+        coloured={false}
+        onChoose={chooseTarget}
+      />
+    </div>
+  );
+}
+
+function Condition(): ReactNode {
+  const condition = useConfig((config) => config.condition);
+  return (
+    <div className="condition">
+      <RadioGroup
+        label={strings.condition}
+        className="segments"
+        options={conditions}
+        value={condition}
+        onChoose={chooseCondition}
+      />
+    </div>
+  );
+}
+
+function Methods(): ReactNode {
+  const method = useConfig((config) => config.method);
+  return (
+    <section className="methods" aria-label={strings.method}>
+      <h2 className="label">
+        <span className="number">3</span> <b>{strings.method}</b>
+        <MatrixHead />
+      </h2>
+      <RadioGroup
+        label={strings.method}
+        className="method-list"
+        options={methodIds.map((id) => ({
+          id,
+          label: methods[id].label,
+          description: strings.uses(usedBy(id)),
+          content: <MethodCard id={id} />,
+        }))}
+        value={method}
+        onChoose={chooseMethod}
+      />
+      <p className="heuristic" data-testid="heuristic">
+        {methods[method].heuristic}
+      </p>
+    </section>
+  );
+}
+
+function usedBy(id: MethodId): string[] {
+  return ingredients.filter((name) => methods[id].uses[name]).map((n) => strings.ingredients[n]);
+}
+
+function MethodCard({ id }: { id: MethodId }): ReactNode {
+  return (
+    <>
+      <Glyph method={id} />
+      <span className="words">
+        <b>{methods[id].label}</b>
+        <span>{methods[id].line}</span>
+      </span>
+      <span className="matrix" aria-hidden="true">
+        {ingredients.map((name) => (
+          <i key={name} className={methods[id].uses[name] ? 'used' : undefined} />
+        ))}
+      </span>
+    </>
+  );
+}
+
+function MatrixHead(): ReactNode {
+  return (
+    <span className="matrix" title={strings.methodKey} aria-hidden="true">
+      <span>R</span>
+      <span>T</span>
+      <Icon name="forward" />
+      <Icon name="inverse" />
+      <span>λ</span>
+      <span>I</span>
+    </span>
+  );
+}
+
+/** Choices differ from the run on the stage. */
+function Pending(): ReactNode {
+  const chosen = useConfig((config) => config);
+  const running = useRun((run) => run.config);
+  if (!running || JSON.stringify(running) === JSON.stringify(chosen)) return null;
+  return (
+    <p className="pending" data-testid="pending">
+      {strings.restart}
+      <button type="button" className="link" onClick={() => void restartNow()}>
+        {strings.restartNow}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,28 @@
+/**
+ * A toy as real samples on a small square. Colours it by start position only where it is the start.
+ */
+import { useMemo, type ReactNode } from 'react';
+import { drawThumbnail } from '../../../plots/index.ts';
+import type { ConditionId, ToyId } from '../../../protocol/catalogue.ts';
+import { Picture, type PaintOn } from '../Picture.tsx';
+import { coloursOf, thumbnailOf } from '../samples.ts';
+import { currentTheme } from '../theme.ts';
+
+interface Props {
+  toy: ToyId;
+  condition: ConditionId;
+  coloured: boolean;
+}
+
+const never = (): (() => void) => () => undefined;
+
+export function Thumbnail({ toy, condition, coloured }: Props): ReactNode {
+  const paint = useMemo<PaintOn>(
+    () => (surface, width) => {
+      const points = thumbnailOf(toy, condition);
+      drawThumbnail(surface, points, coloured ? coloursOf(points) : null, width, currentTheme());
+    },
+    [toy, condition, coloured],
+  );
+  return <Picture paint={paint} watch={never} className="thumbnail" />;
+}

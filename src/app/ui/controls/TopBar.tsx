@@ -1,0 +1,54 @@
+/**
+ * Name, engine badge and theme. The badge says what computes and how fast, as the run reports it.
+ */
+import type { ReactNode } from 'react';
+import { count } from '../../../plots/index.ts';
+import { themeInUse, toggleTheme } from '../../actions/view.ts';
+import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
+import { Icon, Mark } from '../icons.tsx';
+import { strings } from '../strings.ts';
+
+export function TopBar(): ReactNode {
+  return (
+    <header className="top">
+      <h1 className="brand">
+        <Mark />
+        {strings.name}
+      </h1>
+      <EngineBadge />
+      <ThemeButton />
+    </header>
+  );
+}
+
+function EngineBadge(): ReactNode {
+  const { engine, frame, status } = useCalmRun();
+  const config = useShownConfig();
+  const backend = engine?.tfjsBackend ?? config.engine.tfjsBackend;
+  const rate = status === 'running' && frame && frame.msPerStep > 0 ? 1000 / frame.msPerStep : null;
+  return (
+    <span className="badge" data-testid="engine" title={engine?.label}>
+      <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
+      {strings.engine(engine?.id ?? config.engine.id, strings.backends[backend])}
+      <span className="num" data-testid="speed">
+        {rate === null ? strings.status[status] : strings.speed(count(rate))}
+      </span>
+    </span>
+  );
+}
+
+function ThemeButton(): ReactNode {
+  useView((view) => view.theme);
+  const next = themeInUse() === 'dark' ? 'light' : 'dark';
+  return (
+    <button
+      type="button"
+      className="tool"
+      aria-label={strings.theme(next)}
+      title={strings.theme(next)}
+      onClick={toggleTheme}
+    >
+      <Icon name={next === 'dark' ? 'moon' : 'sun'} />
+    </button>
+  );
+}

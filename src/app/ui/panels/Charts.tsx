@@ -1,0 +1,53 @@
+/**
+ * Distance histogram and loss chart with their headings. The pictures are painted outside React;
+ * only the sentences beside them pass through it, a few times a second.
+ */
+import type { ReactNode } from 'react';
+import { distance, nats, share } from '../../../plots/index.ts';
+import { useCalmRun } from '../hooks.ts';
+import { Picture } from '../Picture.tsx';
+import { strings } from '../strings.ts';
+import { paintHistogram, paintLoss, watchRun } from './chartPictures.ts';
+
+export function Histogram(): ReactNode {
+  const { frame, references } = useCalmRun();
+  const mean = frame?.metrics?.meanDistance;
+  const random = references?.randomPairing;
+  const sentence =
+    mean !== undefined && random
+      ? strings.moved(distance(mean), share(mean / random))
+      : frame?.shows === 'base-samples'
+        ? strings.histogramBases
+        : frame
+          ? ''
+          : strings.histogramEmpty;
+  return (
+    <section className="histogram" data-testid="histogram">
+      <h2 className="heading">
+        {strings.histogram} <small className="num">{sentence}</small>
+      </h2>
+      <div
+        className="picture"
+        role="img"
+        aria-label={strings.histogramSentence(distance(frame?.metrics?.medianDistance))}
+      >
+        <Picture paint={paintHistogram} watch={watchRun} />
+      </div>
+    </section>
+  );
+}
+
+export function LossChart(): ReactNode {
+  const { losses } = useCalmRun();
+  const last = losses.at(-1)?.value;
+  return (
+    <section className="loss" data-testid="loss">
+      <h2 className="heading">
+        {strings.loss} <small>{strings.lossUnit}</small>
+      </h2>
+      <div className="picture" role="img" aria-label={strings.lossSentence(nats(last))}>
+        <Picture paint={paintLoss} watch={watchRun} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * The evidence beside the stage: phase bar, metric table and a card that says what is on the screen.
+ * Shows what the run reports, five times a second at most.
+ */
+import type { ReactNode } from 'react';
+import { distance } from '../../../plots/index.ts';
+import { phaseIds, phaseLabels, toyLabels, type PhaseId } from '../../../protocol/catalogue.ts';
+import type { ExperimentConfig } from '../../../protocol/config.ts';
+import type { RunState } from '../../state/run.ts';
+import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
+import { hueOf } from '../icons.tsx';
+import { strings } from '../strings.ts';
+import { isNeeded } from './chartPictures.ts';
+import { metricRows } from './metricRows.ts';
+
+/** Share of a phase's steps that are done. */
+export function shareDone(phase: PhaseId, run: RunState): number {
+  if (run.phaseResults.some(({ name }) => name === phase)) return 1;
+  if (run.frame?.phase !== phase || run.frame.phaseSteps === 0) return 0;
+  return run.frame.step / run.frame.phaseSteps;
+}
+
+export function PhaseBar(): ReactNode {
+  const run = useCalmRun();
+  const config = useShownConfig();
+  return (
+    <ol className="phase-bar" aria-label={strings.phases} data-testid="phase-bar">
+      {phaseIds.map((id) => (
+        <li key={id} aria-current={run.frame?.phase === id ? 'step' : undefined}>
+          {phaseLabels[id]}
+          {isNeeded(id, config) ? (
+            <span className={`bar ${id}`} style={hueOf(config.method)}>
+              <span style={{ width: `${100 * shareDone(id, run)}%` }} />
+            </span>
+          ) : (
+            <small>{strings.nothingToTrain}</small>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function MetricTable(): ReactNode {
+  const run = useCalmRun();
+  const config = useShownConfig();
+  return (
+    <table data-testid="metrics" className="metrics">
+      <caption className="hidden">{strings.table}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{strings.now}</th>
+          <th scope="col">{strings.limit}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {metricRows(run, config).map(({ id, value, limit }) => (
+          <tr key={id} data-metric={id}>
+            <th scope="row">
+              {strings.rows[id][0]} <span>{strings.rows[id][1]}</span>
+            </th>
+            <td>{value}</td>
+            <td className="limit">{limit}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function SeeingCard(): ReactNode {
+  const run = useCalmRun();
+  const config = useShownConfig();
+  const pathStyle = useView((view) => view.pathStyle);
+  const between = useView((view) => view.morph < 1);
+  const transfer = run.frame?.shows === 'transfer';
+  return (
+    <section className="card" data-testid="seeing">
+      <h2 className="heading">
+        {strings.seeing} <small>{strings.status[run.status]}</small>
+      </h2>
+      <p>
+        {transfer && between
+          ? strings.cards.morph
+          : transfer && pathStyle === 'layers'
+            ? strings.cards.layers
+            : sentence(run, config)}
+      </p>
+    </section>
+  );
+}
+
+function sentence(run: RunState, config: ExperimentConfig): string {
+  const { cards } = strings;
+  const from = toyLabels[config.reference];
+  const to = toyLabels[config.target];
+  const { frame, status, metrics } = run;
+  if (!frame) return status === 'starting' ? cards.starting : cards.idle(from, to);
+  if (status === 'done' && metrics)
+    return cards.done(distance(metrics.meanDistance), distance(metrics.otOwnImage));
+  if (frame.shows === 'base-samples')
+    return frame.phase === 'reference-base'
+      ? cards['reference-base'](from)
+      : cards['target-base'](to);
+  return cards.transfer(
+    distance(frame.metrics?.medianDistance),
+    distance(frame.metrics?.maxDistance),
+  );
+}

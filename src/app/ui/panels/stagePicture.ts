@@ -1,0 +1,87 @@
+/**
+ * The stage as a picture of the stores: which points, which colours, which outline. Reads, never
+ * writes; runs once per animation frame outside React.
+ */
+import { drawStage, type StageFrame } from '../../../plots/index.ts';
+import { methods, type PhaseId, type ToyId } from '../../../protocol/catalogue.ts';
+import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { configStore } from '../../state/config.ts';
+import { runStore, type RunState } from '../../state/run.ts';
+import { viewStore } from '../../state/view.ts';
+import { count, distance } from '../../../plots/index.ts';
+import { toyLabels } from '../../../protocol/catalogue.ts';
+import { shownConfig } from '../hooks.ts';
+import type { PaintOn } from '../Picture.tsx';
+import { coloursOf, ghostOf, onGhost, stageSamples } from '../samples.ts';
+import { strings } from '../strings.ts';
+import { currentTheme } from '../theme.ts';
+
+const paths = 150;
+
+export const paintStage: PaintOn = (surface, width) => {
+  const run = runStore.getState();
+  const view = viewStore.getState();
+  const config = shownConfig();
+  drawStage(surface, stageFrame(run, config), {
+    size: width,
+    morph: view.morph,
+    show: {
+      points: view.layers.includes('points'),
+      paths: view.layers.includes('paths'),
+      ghost: view.layers.includes('target'),
+      origins: view.layers.includes('origins'),
+    },
+    paths,
+    pathStyle: view.pathStyle,
+    ghost: ghostOf(outlined(run, config), config.condition),
+    theme: currentTheme(),
+  });
+};
+
+export function watchStage(changed: () => void): () => void {
+  const stops = [
+    runStore.subscribe((run) => run.frame, changed),
+    runStore.subscribe((run) => run.config, changed),
+    configStore.subscribe(changed),
+    viewStore.subscribe(changed),
+    onGhost(changed),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+function stageFrame({ frame, start }: RunState, config: ExperimentConfig): StageFrame {
+  if (!frame) {
+    const points = stageSamples(config);
+    return { start: null, mapped: points, colours: coloursOf(points) };
+  }
+  // Base samples come from noise: no start, so neither colours nor paths.
+  if (frame.shows === 'base-samples' || !start)
+    return { start: null, mapped: frame.mapped, colours: null };
+  return { start, mapped: frame.mapped, colours: coloursOf(start), layers: frame.layers };
+}
+
+/** While the reference base learns, its own law is the target of what is on the stage. */
+function outlined({ frame }: RunState, config: ExperimentConfig): ToyId {
+  return frame?.phase === 'reference-base' && frame.shows === 'base-samples'
+    ? config.reference
+    : config.target;
+}
+
+/** What the stage shows, in a sentence for those who do not see it. */
+export function stageSentence(run: RunState, config: ExperimentConfig): string {
+  const { frame } = run;
+  const { stageSentence: words } = strings;
+  if (!frame) return words.idle(toyLabels[config.reference], toyLabels[config.target]);
+  const step = count(frame.step);
+  if (frame.shows === 'base-samples')
+    return words.base(frame.phase, step, toyLabels[learnt(frame.phase, config)]);
+  return words.transfer(
+    methods[config.method].label,
+    step,
+    distance(frame.metrics?.medianDistance),
+    distance(frame.metrics?.maxDistance),
+  );
+}
+
+const learnt = (phase: PhaseId, config: ExperimentConfig): ToyId =>
+  phase === 'reference-base' ? config.reference : config.target;

@@ -1,0 +1,25 @@
+/**
+ * Starts the page: reads the address into the stores, follows the theme, mounts the app. Starts no
+ * run and no worker.
+ */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { followAddress } from './app/actions/address.ts';
+import { addTestHook } from './app/actions/testHook.ts';
+import { App } from './app/ui/App.tsx';
+import { strings } from './app/ui/strings.ts';
+import { followTheme } from './app/ui/theme.ts';
+import './app/ui/tokens.css';
+import './app/ui/app.css';
+
+followAddress(strings.badLink);
+followTheme();
+addTestHook();
+
+const root = document.getElementById('app');
+if (!root) throw new Error('missing element: app');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
