@@ -9,12 +9,12 @@ const pi = 3.141592653589793;
 /** ½ ln 2π */
 const logRootTwoPi = 0.9189385332046728;
 
-/** Φ(z) for z <= 0: exact to about 1e-13 of its value, as its logarithm. */
+/** ln Φ(z) for z <= 0, to about 1e-14 of Φ near the middle and of the logarithm in the tail. */
 function logLowerTail(z: number): number {
   const density = -0.5 * z * z - logRootTwoPi;
-  if (z > -3) return log(0.5 - exp(density) * centralSeries(-z));
+  if (z > -2) return log(0.5 - exp(density) * centralSeries(-z));
   let fraction = -z;
-  for (let k = 12 + Math.ceil(180 / (z * z)); k >= 1; k--) fraction = -z + k / fraction;
+  for (let k = 12 + Math.ceil(480 / (z * z)); k >= 1; k--) fraction = -z + k / fraction;
   return density - log(fraction);
 }
 

@@ -22,5 +22,5 @@ export const annulus = distribution({
   draw: (stream, out, at) => drawRing(stream, stretched(1 + stream.uniform(), 1), out, at),
   logDensityAt: ringMixture(Array.from(nodes, (factor, k) => stretched(factor, weights[k]))),
   entropy: 2.625975,
-  supportThreshold: -5.4165,
+  supportThreshold: -5.4171,
 });

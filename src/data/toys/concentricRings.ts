@@ -16,5 +16,5 @@ export const concentricRings = distribution({
   draw: (stream, out, at) => drawRing(stream, rings[stream.integer(4)], out, at),
   logDensityAt: ringMixture(rings),
   entropy: 2.78644,
-  supportThreshold: -6.0255,
+  supportThreshold: -6.0263,
 });

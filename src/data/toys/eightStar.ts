@@ -6,5 +6,5 @@ export const eightStar = distribution({
   id: 'eight-star',
   ...arms(8),
   entropy: 1.976548,
-  supportThreshold: -4.91,
+  supportThreshold: -4.9235,
 });

@@ -15,5 +15,5 @@ export const fourCircles = distribution({
   draw: (stream, out, at) => drawRing(stream, circles[stream.integer(4)], out, at),
   logDensityAt: ringMixture(circles),
   entropy: 2.870819,
-  supportThreshold: -5.53,
+  supportThreshold: -5.531,
 });

@@ -10,5 +10,5 @@ export const ring = distribution({
   draw: (stream, out, at) => drawRing(stream, broad, out, at),
   logDensityAt: ringMixture([broad]),
   entropy: 2.975761,
-  supportThreshold: -5.793,
+  supportThreshold: -5.7928,
 });

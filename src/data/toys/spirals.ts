@@ -12,14 +12,16 @@ const sigma = 0.1;
 /** Box width in units of sigma: ½ / 3 / 0.1. */
 const width = 5 / 3;
 /**
- * Panel edges in u, where equal steps are equal arcs; graded towards the outer end, where the
- * integrand of a point beyond it falls off the faster the farther the point is.
+ * Panel edges in u, where equal steps are nearly equal arcs: finer at the middle, where they are
+ * not, and graded towards the outer end, where the integrand of a point beyond it falls off the
+ * faster the farther the point is.
  */
 const edges = [
-  ...Array.from({ length: 24 }, (_, k) => k / 24),
+  ...[0, 1, 2, 3, 4, 5, 6, 7].map((k) => k / 48),
+  ...Array.from({ length: 20 }, (_, k) => (k + 4) / 24),
   ...[0.5, 0.8, 0.93, 0.98, 0.995, 1].map((part) => (23 + part) / 24),
 ];
-const nodesPerPanel = 12;
+const nodesPerPanel = 16;
 const nodeCount = (edges.length - 1) * nodesPerPanel;
 
 /** Log density in units of sigma of box plus normal at z from the box's lower edge. */
@@ -118,5 +120,5 @@ export const spirals = distribution({
   draw,
   logDensityAt,
   entropy: 2.64545,
-  supportThreshold: -5.47,
+  supportThreshold: -5.4688,
 });

@@ -6,5 +6,5 @@ export const star = distribution({
   id: 'star',
   ...arms(4),
   entropy: 1.286114,
-  supportThreshold: -4.32,
+  supportThreshold: -4.334,
 });
