@@ -56,6 +56,8 @@ export default tseslint.config(
     files: ['src/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest']],
   },
+  // A test that meets an unexpected null may fail by throwing.
+  { files: [...tests, 'e2e/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   // A component's markup and a suite's callback are long without being complicated.
   { files: ['src/**/*.tsx', ...tests, 'e2e/**'], rules: { 'max-lines-per-function': 'off' } },
   {

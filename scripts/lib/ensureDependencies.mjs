@@ -43,9 +43,10 @@ function npmCi() {
   // Under `npm start` npm tells where it lives; that spares us the shell that npm.cmd needs.
   const npmCli = process.env.npm_execpath;
   const viaNode = npmCli !== undefined && /npm-cli\.c?js$/.test(npmCli);
-  const [command, args] = viaNode ? [process.execPath, [npmCli, 'ci']] : ['npm', ['ci']];
+  // The tools that build the page are development packages, whatever NODE_ENV says.
+  const args = [...(viaNode ? [npmCli] : []), 'ci', '--include=dev'];
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const child = spawn(viaNode ? process.execPath : 'npm', args, {
       cwd: root,
       // Our stderr takes npm's stdout: the stdout of `lab` is for JSON alone.
       stdio: ['ignore', 2, 2],

@@ -45,12 +45,15 @@ function playwrightCounts(report) {
   const counts = { passed: 0, failed: 0, skipped: [], problems: [] };
   for (const spec of report.suites.flatMap(specsOf)) {
     for (const test of spec.tests) {
+      const notes = [...test.annotations, ...test.results.flatMap((r) => r.annotations ?? [])];
+      const skip = notes.find((note) => note.type === 'skip' || note.type === 'fixme');
       if (test.status === 'expected') counts.passed += 1;
-      else if (test.status !== 'skipped') counts.failed += 1;
-      else {
-        const notes = [...test.annotations, ...test.results.flatMap((r) => r.annotations ?? [])];
-        const why = notes.find((note) => note.type === 'skip')?.description;
-        counts.skipped.push(`${spec.title}: ${why ?? 'no reason given'}`);
+      else if (test.status === 'skipped' && skip !== undefined) {
+        counts.skipped.push(`${spec.title}: ${skip.description ?? 'no reason given'}`);
+      } else {
+        // Playwright also calls those "skipped" that it never came to run.
+        counts.failed += 1;
+        if (test.status === 'skipped') counts.problems.push(`${spec.title}: did not run`);
       }
     }
   }

@@ -6,6 +6,26 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from './ensureDependencies.mjs';
 
+/** The tool that runs, so that Ctrl+C here reaches it; on Windows the console sees to that. */
+let running = null;
+const groups = process.platform !== 'win32';
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+  process.on(signal, () => {
+    if (groups && running !== null) signalGroup(running, 'SIGTERM');
+    process.exit(code);
+  });
+}
+
+/** Signals a tool and all that it started, bar what it put into groups of its own. */
+function signalGroup(child, signal) {
+  try {
+    if (groups) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  } catch {
+    // Already gone.
+  }
+}
+
 /**
  * @param {string[]} command program and arguments; a program ending in .js, .mjs or .cjs (relative
  *   to the project) runs under Node, any other is looked up on PATH
@@ -20,16 +40,26 @@ export function spawnTool(command, { env = {}, limitSeconds }) {
     const child = spawn(
       script ? process.execPath : program,
       script ? [path.join(root, program), ...args] : args,
-      { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] },
+      {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'inherit', 'inherit'],
+        detached: groups,
+      },
     );
+    running = child;
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+      // As Ctrl+C would: the runners then end their own browsers, servers and workers.
+      child.kill('SIGINT');
+      setTimeout(() => signalGroup(child, 'SIGKILL'), 15_000).unref();
     }, limitSeconds * 1000);
     const done = (why) => {
       clearTimeout(timer);
+      running = null;
+      // A worker that never yields outlives the runner that gave up on it.
+      if (late) signalGroup(child, 'SIGKILL');
       resolve({ ok: why === '', why, seconds: (Date.now() - started) / 1000 });
     };
     child.on('error', (error) => done(`did not start: ${error.message}`));
