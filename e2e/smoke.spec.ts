@@ -14,7 +14,7 @@ test('the page opens isolated, quiet and alone', async ({ page, baseURL }) => {
   });
 
   await page.goto('/');
-  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await page.waitForLoadState('networkidle');
 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
