@@ -73,20 +73,41 @@ function logBlur(z: number): number {
 /** Distance from z to the box [0, width]. */
 const outside = (z: number): number => (z < 0 ? -z : z > width ? z - width : 0);
 
-/** Terms this many nats below the nearest node's exponent change nothing in a double. */
-const reach = 40;
-const squared = new Float64Array(2 * nodeCount);
+/** Terms this many nats below the nearest node's are less than 1e-13 of the sum. */
+const reach = 32;
+const panels = edges.length - 1;
+/** Per panel, least and greatest corner: [x, X, y, Y]. */
+const bounds = Array.from({ length: panels }, (_, panel) => {
+  const from = panel * nodesPerPanel;
+  const xs = cornerX.subarray(from, from + nodesPerPanel);
+  const ys = cornerY.subarray(from, from + nodesPerPanel);
+  return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)] as const;
+});
+/** Squared distances, in sigmas, of the point at hand to the panels of both spirals: at least. */
+const panelSquared = new Float64Array(2 * panels);
 
-/** Squared distances from (x, y), in sigmas, to the boxes of both spirals; returns the least. */
+const nodeSquared = (x: number, y: number, node: number): number => {
+  const dx = outside(x - cornerX[node]);
+  const dy = outside(y - cornerY[node]);
+  return dx * dx + dy * dy;
+};
+
+/** Fills `panelSquared` for (x, y) in sigmas; returns the squared distance to the nearest node. */
 function measure(x: number, y: number): number {
+  for (let k = 0; k < 2 * panels; k++) {
+    const sign = k < panels ? 1 : -1;
+    const [left, right, low, high] = bounds[k % panels];
+    const dx = Math.max(left - sign * x, sign * x - right - width, 0);
+    const dy = Math.max(low - sign * y, sign * y - high - width, 0);
+    panelSquared[k] = dx * dx + dy * dy;
+  }
   let least = Infinity;
-  for (let k = 0; k < 2 * nodeCount; k++) {
-    const sign = k < nodeCount ? 1 : -1;
-    const node = k < nodeCount ? k : k - nodeCount;
-    const dx = outside(sign * x - cornerX[node]);
-    const dy = outside(sign * y - cornerY[node]);
-    squared[k] = dx * dx + dy * dy;
-    if (squared[k] < least) least = squared[k];
+  for (let k = 0; k < 2 * panels; k++) {
+    if (panelSquared[k] >= least) continue;
+    const sign = k < panels ? 1 : -1;
+    const from = (k % panels) * nodesPerPanel;
+    for (let node = from; node < from + nodesPerPanel; node++)
+      least = Math.min(least, nodeSquared(sign * x, sign * y, node));
   }
   return least;
 }
@@ -96,12 +117,15 @@ function logDensityAt(px: number, py: number): number {
   const y = py / sigma;
   const least = measure(x, y);
   let sum = 0;
-  for (let k = 0; k < 2 * nodeCount; k++) {
-    if (squared[k] > least + 2 * reach) continue;
-    const sign = k < nodeCount ? 1 : -1;
-    const node = k < nodeCount ? k : k - nodeCount;
-    const blur = logBlur(sign * x - cornerX[node]) + logBlur(sign * y - cornerY[node]);
-    sum += exp(blur + logWeight[node] + 0.5 * least);
+  for (let k = 0; k < 2 * panels; k++) {
+    if (panelSquared[k] > least + 2 * reach) continue;
+    const sign = k < panels ? 1 : -1;
+    const from = (k % panels) * nodesPerPanel;
+    for (let node = from; node < from + nodesPerPanel; node++) {
+      if (nodeSquared(sign * x, sign * y, node) > least + 2 * reach) continue;
+      const blur = logBlur(sign * x - cornerX[node]) + logBlur(sign * y - cornerY[node]);
+      sum += exp(blur + logWeight[node] + 0.5 * least);
+    }
   }
   return log(sum) - 0.5 * least;
 }

@@ -17,6 +17,24 @@ const table: Record<ToyId, [number, number, number, number | null]> = {
   spirals: [2.65, 0.005, 1.6, -5.49],
 };
 
+/** First two points of stream(7, 'data/reference'): every machine draws these. */
+const firstPoints: Record<ToyId, number[]> = {
+  'four-circles': [
+    2.9287710189819336, -0.9852759838104248, 1.0112910270690918, -0.6393510103225708,
+  ],
+  star: [-2.5194013118743896, -0.08035042881965637, 0.7780094146728516, -0.19140563905239105],
+  'eight-star': [
+    0.08035042881965637, -2.5194013118743896, -0.7780094146728516, 0.19140563905239105,
+  ],
+  checkerboard: [3.5278732776641846, 2.7535743713378906, 0.9740597009658813, 0.0162068922072649],
+  'concentric-rings': [
+    2.3145253658294678, 0.017668811604380608, 0.8045163750648499, 0.14425960183143616,
+  ],
+  ring: [1.7177501916885376, -0.3198506236076355, -2.1861073970794678, 0.07294166088104248],
+  annulus: [-1.6648921966552734, -1.2592424154281616, 0.3806823194026947, -0.8927636742591858],
+  spirals: [3.069972515106201, 0.910877525806427, -2.1581194400787354, -2.1750786304473877],
+};
+
 /** Midpoints of an n × n grid over [-bound, bound]², and the area of a cell. */
 function grid(bound: number, n: number): { points: Float64Array; area: number } {
   const step = (2 * bound) / n;
@@ -108,12 +126,27 @@ describe.each(toyIds)('%s', (id) => {
     expect([...toy.outOfSupport(Float32Array.of(300, -400, NaN, 0))]).toEqual([1, 1]);
   });
 
-  it('gives the same points for the same stream and stays in the box', () => {
+  it('draws the same points everywhere and stays in the box', () => {
+    expect([...toy.sample(stream(7, 'data/reference'), 2)]).toEqual(firstPoints[id]);
     const again = toy.sample(stream(11, `toys/${id}`), 50);
     expect([...again]).toEqual([...sample.subarray(0, 100)]);
     // 1e-5 of the points may leave the box; noise never carries them far.
     expect(sample.filter((x) => Math.abs(x) > 4).length).toBeLessThan(10);
     expect(sample.every((x) => Math.abs(x) < bound)).toBe(true);
+  });
+});
+
+describe('out of support, untouched reference against target (SCIENCE 4.1)', () => {
+  it.each([
+    ['four-circles', 'star', 0.855],
+    ['star', 'four-circles', 0.658],
+    ['checkerboard', 'four-circles', 0.665],
+    ['checkerboard', 'star', 0.925],
+    ['star', 'checkerboard', 0.5],
+  ] as const)('%s → %s', (reference, target, share) => {
+    const points = toys[reference].sample(stream(12, 'support'), 40_000);
+    const out = toys[target].outOfSupport(points).reduce((sum, one) => sum + one, 0);
+    expect(Math.abs(out / 40_000 - share)).toBeLessThan(0.01);
   });
 });
 
