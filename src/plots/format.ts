@@ -73,11 +73,11 @@ export function tick(value: number): string {
   return write(whole, value);
 }
 
-/** Tiny values as 4·10⁻⁵; 0 as 0; from 0.1 on as a distance. */
+/** Tiny values as 4·10⁻⁵; 0 as 0; from 0.095 (not 1·10⁻¹) as a distance. */
 export function tiny(value: Value): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return none;
   if (value === 0) return '0';
-  if (Math.abs(value) >= 0.1) return distance(value);
+  if (Math.abs(value) >= 0.095) return distance(value);
   const parts = scientific.formatToParts(value);
   const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
   const exponent = [...part('exponentInteger')]

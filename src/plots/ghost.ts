@@ -21,6 +21,8 @@ export interface Ghost {
 
 /** How far below the exact level the outline sits, nats: keeps flat densities free of speckles. */
 const slack = 0.01;
+/** How far from a level the density still shapes its outline, nats. */
+const reach = 1;
 /** Levels closer than this are one plateau; only the outer one is drawn. */
 const plateau = 0.05;
 
@@ -37,12 +39,15 @@ export function makeGhost(
 ): Ghost {
   const values = logDensity(cellCentres(grid));
   const thresholds = massLevels(values, masses);
-  const levels: GhostLevel[] = [];
-  masses.forEach((mass, i) => {
-    if (i > 0 && thresholds[i] - thresholds[i - 1] < plateau) return;
-    levels.push({ mass, logDensity: thresholds[i], rings: outline(values, thresholds[i], grid) });
+  const flat = thresholds[1] - thresholds[0] < plateau;
+  const level = (i: 0 | 1, edge: number): GhostLevel => ({
+    mass: masses[i],
+    logDensity: thresholds[i],
+    rings: outline(values, edge, grid),
   });
-  return { levels };
+  // The edge of a flat density is a cliff: any level on it will do, and the middle is smoothest.
+  if (flat) return { levels: [level(0, thresholds[0] - reach)] };
+  return { levels: [level(0, thresholds[0]), level(1, thresholds[1])] };
 }
 
 /** [grid * grid, 2] centres of the cells, rows upwards from y = -4. */
@@ -75,8 +80,7 @@ export function massLevels(values: Float64Array, masses: readonly number[]): num
 
 /** Rings of the region above a threshold. */
 function outline(values: Float64Array, threshold: number, grid: number): Float32Array[] {
-  // Clamping evenly about the threshold puts the outline of a hard edge midway between two cells.
-  const reach = 1;
+  // Clamping evenly about the threshold puts the outline of a cliff midway between two cells.
   const clamped = Array.from(values, (v) =>
     v > threshold - reach ? Math.min(v, threshold + reach) - threshold : -reach,
   );

@@ -2,7 +2,7 @@
  * The histogram's legend: a sample of hue and dash, the name and the median of each run. It refuses
  * to wander: it sits at the right of the plot, or above it where the picture is narrow.
  */
-import type { Plot } from './histogram.ts';
+import type { Plot } from './histogramPlot.ts';
 import type { Surface } from './surface.ts';
 import { drawTabular, fontOf } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -11,7 +11,8 @@ export type LegendRow = { label: string; value: string; colour: string } & (
   { kind: 'line'; dash: number[]; alpha: number } | { kind: 'fill'; tick: string }
 );
 
-const rowHeight = 15;
+/** CSS px. */
+export const legendRowHeight = 15;
 const sample = 24;
 
 export function drawLegend(
@@ -29,11 +30,11 @@ export function drawLegend(
     surface.save();
     surface.globalAlpha = 0.92;
     surface.fillStyle = theme.paper;
-    surface.fillRect(left - 8, top, right - left + 8, rows.length * rowHeight + 5);
+    surface.fillRect(left - 8, top, right - left + 8, rows.length * legendRowHeight + 5);
     surface.restore();
   }
   rows.forEach((row, i) => {
-    const y = top + 12 + i * rowHeight;
+    const y = top + 12 + i * legendRowHeight;
     drawSample(surface, row, left, y - 3.5, theme);
     surface.font = fontOf(theme, theme.small);
     surface.fillStyle = theme.ink2;

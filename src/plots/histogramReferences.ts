@@ -3,7 +3,7 @@
  * refuses to merge them into one bound: one is a line, the other a band that hides when it is noise.
  */
 import { distance } from './format.ts';
-import type { Plot } from './histogram.ts';
+import type { Plot } from './histogramPlot.ts';
 import type { Surface } from './surface.ts';
 import { drawTabular, fontOf } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -18,8 +18,13 @@ export interface TransportReferences {
 /** Below this many floors the estimate says nothing. */
 const leastFloors = 1.5;
 
-export function bandIsShown(otLaws: TransportReferences['otLaws']): boolean {
+function bandIsShown(otLaws: TransportReferences['otLaws']): boolean {
   return otLaws !== null && otLaws.value >= leastFloors * otLaws.floor;
+}
+
+/** Room above the plot for the labels, CSS px. */
+export function referencesHeight(references: TransportReferences): number {
+  return references.otOwnImage !== null && bandIsShown(references.otLaws) ? 34 : 20;
 }
 
 /** Line and band from above the plot to the baseline, with their labels above the plot. */

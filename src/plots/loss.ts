@@ -3,7 +3,7 @@
  * exact entropies dotted (DESIGN section 7). It refuses to rescale while training and to smooth.
  */
 import { tick } from './format.ts';
-import { clearOfEntropies, drawBeyond, drawEntropyLabels, drawSeriesLabels } from './lossLabels.ts';
+import { drawBeyond, drawEntropyLabels, drawSeriesLabels } from './lossLabels.ts';
 import { lossPlot } from './lossPlot.ts';
 import type { LossPanel, LossPhase, LossPlot } from './lossPlot.ts';
 import type { MethodId } from '../protocol/catalogue.ts';
@@ -161,7 +161,7 @@ function drawName(surface: Surface, panel: LossPanel, plot: LossPlot, theme: The
   surface.font = fontOf(theme, theme.tick);
   surface.fillText(panel.phase.label, middle, plot.base + 13);
   if (panel.phase.nothingToTrain) {
-    const y = clearOfEntropies((plot.top + plot.base) / 2, plot);
-    surface.fillText('nothing to train', middle, y);
+    // The axis keeps a nat free above every entropy, so nothing else is written here.
+    surface.fillText('nothing to train', middle, plot.top + 20);
   }
 }

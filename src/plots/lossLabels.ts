@@ -7,6 +7,7 @@ import type { LossPanel, LossPlot } from './lossPlot.ts';
 import type { LossPoint } from '../protocol/frame.ts';
 import type { Surface } from './surface.ts';
 import { drawLabel, fontOf } from './text.ts';
+import type { Label } from './text.ts';
 import type { Theme } from './theme.ts';
 
 /** Height that one line of words takes, CSS px. */
@@ -20,14 +21,16 @@ interface EntropyGroup {
 }
 
 /**
- * Labels the entropies in the panel that owns the largest: its curve ends above that line, so all
- * below is free. Lines too close for a label between them have theirs stacked under both.
+ * Labels the entropies in the base panel that owns the largest: its curve ends above that line, so
+ * all below is free. Lines too close for a label between them have theirs stacked under both.
  */
 export function drawEntropyLabels(surface: Surface, plot: LossPlot, theme: Theme): void {
   const groups = entropyGroups(plot);
   const highest = Math.max(...plot.panels.flatMap((p) => p.phase.entropies.map((e) => e.value)));
-  const home = plot.panels.find((p) => p.phase.entropies.some((e) => e.value === highest));
-  if (!home) return;
+  const bases = plot.panels.filter((panel) => panel.phase.id !== 'transfer');
+  const owner = bases.find((p) => p.phase.entropies.some((e) => e.value === highest));
+  const home = owner ?? bases[0];
+  if (!home || groups.length === 0) return;
   surface.font = fontOf(theme, theme.tick);
   surface.fillStyle = theme.ink;
   surface.textAlign = 'left';
@@ -120,19 +123,22 @@ export function drawSeriesLabels(
     .filter((curve) => curve.points.length > 1)
     .sort((a, b) => endOf(a).y - endOf(b).y);
   const ceiling = plot.top + (beyond ? row + 11 : 11);
-  let previous = -Infinity;
+  const labels: Label[] = [];
   for (const curve of curves) {
     const width = surface.measureText(curve.text).width;
     const end = endOf(curve);
     const after = end.x + 5 + width < panel.right;
     const [highest, lowest] = after ? [end.y + 8.5, end.y] : extent(curve, panel.right - width - 6);
+    const least = (labels.at(-1)?.y ?? -Infinity) + row;
     let y = Math.max(ceiling, clearOfEntropies(highest - 5, plot));
-    if (y < previous + row) y = after ? previous + row : Math.max(previous + row, lowest + 13);
-    y = Math.min(y, plot.base - 4);
-    previous = y;
+    if (y < least) y = after ? least : Math.max(least, lowest + 13);
     const x = after ? end.x + 5 : panel.right - 3;
-    const align = after ? 'left' : 'right';
-    const label = { text: curve.text, x, y, align, ink: theme.ink2 } as const;
+    labels.push({ text: curve.text, x, y, align: after ? 'left' : 'right', ink: theme.ink2 });
+  }
+  let most = plot.base - 4;
+  for (const label of labels.reverse()) {
+    label.y = Math.min(label.y, most);
+    most = label.y - row;
     drawLabel(surface, label, theme.sunken, theme.tick);
   }
 }
@@ -156,7 +162,7 @@ function extent(curve: Curve, x: number): [number, number] {
 }
 
 /** Lifts a baseline above an entropy line that would strike the word through. */
-export function clearOfEntropies(y: number, plot: LossPlot): number {
+function clearOfEntropies(y: number, plot: LossPlot): number {
   const lines = plot.panels.flatMap((panel) => panel.phase.entropies.map((e) => plot.y(e.value)));
   const struck = lines.find((line) => line > y - 9 && line < y + 3);
   return struck === undefined ? y : struck - 4;
