@@ -109,7 +109,7 @@ describe('at most one ulp from the truth', () => {
   it('log', () =>
     check(fc.oneof(positive, uniform(0.5, 2), nearOne), (x) => ulps(log(x), trueLog(x))));
   it('pow', () => {
-    const base = fc.oneof(positive, uniform(0.01, 30), nearOne);
+    const base = fc.oneof(positive, uniform(0.01, 30), uniform(0.71, 1.41), nearOne);
     const power = fc.oneof(uniform(-740, 700), uniform(-3, 3));
     fc.assert(
       fc.property(base, power, fc.boolean(), (x, size, scaled) => {
