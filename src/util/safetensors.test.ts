@@ -26,7 +26,7 @@ const tensorArbitrary: fc.Arbitrary<Tensor> = fc
     const length = { minLength: size, maxLength: size };
     return fc
       .oneof(fc.float32Array(length), fc.float64Array(length))
-      .map((data): Tensor => ({ shape, data: data instanceof Float32Array ? data : data }));
+      .map((data): Tensor => ({ shape, data }));
   });
 
 const fileArbitrary = fc.record({

@@ -140,7 +140,12 @@ function readMetadata(value: unknown, into: Record<string, string>): void {
   for (const [key, text] of Object.entries(value)) {
     if (typeof text !== 'string') fail(`${metadataKey} value is not a string: ${key}`);
     // Plain assignment would not store a key such as __proto__.
-    Object.defineProperty(into, key, { value: text, enumerable: true, writable: true });
+    Object.defineProperty(into, key, {
+      value: text,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The list of metrics: one entry per number of `FinalMetrics`, each declaring what it needs. It
- * chooses no sample sizes and starts no worker; some entries take seconds (`assignment.ts`).
+ * chooses no sample sizes and starts no worker; some entries take a while (`assignment.ts`).
  */
 import type { FinalMetrics } from '../../protocol/frame.ts';
 import { otLaws, otLawsFloor, otOwnImage } from './assignment.ts';
@@ -28,10 +28,13 @@ export const metrics = {
   roundTripMax,
 } satisfies Record<MetricId, Metric>;
 
-/** Every metric of the list; takes about ten seconds, nearly all of it in the assignments. */
-export function finalMetrics(inputs: MetricInputs): FinalMetrics {
-  const entries = Object.entries(metrics).map(([id, each]) => [id, each.compute(inputs)] as const);
-  return Object.fromEntries(entries) as Record<MetricId, number>;
+/** Values of the named metrics; the assignments among them take about a second each. */
+export function measure<const Id extends MetricId>(
+  ids: readonly Id[],
+  inputs: MetricInputs,
+): Record<Id, number> {
+  const entries = ids.map((id) => [id, metrics[id].compute(inputs)] as const);
+  return Object.fromEntries(entries) as Record<Id, number>;
 }
 
 export type { Metric, MetricInputs, Need, Sampler } from './metric.ts';
