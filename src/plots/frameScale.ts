@@ -11,8 +11,12 @@ export interface FrameScale {
   y(value: number): number;
 }
 
-/** @param size side of the square, CSS px; @param bound half the side of the frame shown */
-export function frameScale(size: number, bound = frameBound): FrameScale {
-  const unit = size / (2 * bound);
-  return { unit, x: (value) => (value + bound) * unit, y: (value) => (bound - value) * unit };
+/** @param size side of the square, CSS px */
+export function frameScale(size: number): FrameScale {
+  const unit = size / (2 * frameBound);
+  return {
+    unit,
+    x: (value) => (value + frameBound) * unit,
+    y: (value) => (frameBound - value) * unit,
+  };
 }

@@ -3,6 +3,7 @@
  * mass in the frame (DESIGN 6.1). It refuses to draw and to run per frame: make it once per target.
  */
 import { contours } from 'd3';
+import { massLevels } from './massLevels.ts';
 import { frameBound } from '../protocol/catalogue.ts';
 
 export interface GhostLevel {
@@ -19,8 +20,6 @@ export interface Ghost {
   levels: GhostLevel[];
 }
 
-/** How far below the exact level the outline sits, nats: keeps flat densities free of speckles. */
-const slack = 0.01;
 /** How far from a level the density still shapes its outline, nats. */
 const reach = 1;
 /** Levels closer than this are one plateau; only the outer one is drawn. */
@@ -38,7 +37,7 @@ export function makeGhost(
   grid = 128,
 ): Ghost {
   const values = logDensity(cellCentres(grid));
-  const thresholds = massLevels(values, masses);
+  const thresholds = massLevels(values, grid, masses);
   const flat = thresholds[1] - thresholds[0] < plateau;
   const level = (i: 0 | 1, edge: number): GhostLevel => ({
     mass: masses[i],
@@ -61,21 +60,6 @@ function cellCentres(grid: number): Float32Array {
     }
   }
   return points;
-}
-
-/** Log densities above which the cells hold the given fractions of all mass on the grid. */
-export function massLevels(values: Float64Array, masses: readonly number[]): number[] {
-  const sorted = values.filter((v) => v > -Infinity).sort();
-  const top = sorted[sorted.length - 1];
-  if (top === undefined) throw new Error(`no mass in the frame: ${values.length} cells`);
-  let total = 0;
-  for (const v of sorted) total += Math.exp(v - top);
-  return masses.map((mass) => {
-    let held = 0;
-    let k = sorted.length;
-    while (k > 0 && held < mass * total) held += Math.exp(sorted[--k] - top);
-    return sorted[k] - slack;
-  });
 }
 
 /** Rings of the region above a threshold. */

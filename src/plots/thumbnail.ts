@@ -1,15 +1,12 @@
 /**
- * A picker's thumbnail: real samples in the fixed frame, cropped a little. It refuses decoration and
- * made-up shapes; without colours it is drawn in ink.
+ * A picker's thumbnail: real samples in the fixed frame. It refuses decoration and made-up shapes;
+ * without colours it is drawn in ink.
  */
 import { drawDots } from './dots.ts';
 import { frameScale } from './frameScale.ts';
 import type { PointColours } from './startColour.ts';
 import type { Surface } from './surface.ts';
 import type { Theme } from './theme.ts';
-
-/** Half the side shown, frame units: small pictures need the empty rim of the frame. */
-const bound = 3.8;
 
 /**
  * @param points [n, 2] samples, frame units
@@ -27,6 +24,6 @@ export function drawThumbnail(
   surface.clearRect(0, 0, size, size);
   surface.globalAlpha = colours ? 0.85 : 0.45;
   const radius = 0.8 * Math.max(1, Math.sqrt(size / 95));
-  drawDots(surface, points, frameScale(size, bound), { radius, colours, ink: theme.ink });
+  drawDots(surface, points, frameScale(size), { radius, colours, ink: theme.ink });
   surface.restore();
 }
