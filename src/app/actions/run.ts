@@ -25,10 +25,13 @@ export async function startRun(paused = false): Promise<void> {
   viewStore.setState({ morph: 1, morphPlays: false });
   dismissNotice();
   const listen = (event: RunEvent): void => {
-    if (run === currentRun) take(event);
+    if (run !== currentRun) return;
+    take(event);
+    // A trainer between runs forgets what the page looks at.
+    if (event.type === 'started' && viewStore.getState().pathStyle === 'layers')
+      void askTrainer(() => workers.trainer.showLayers(true));
   };
   try {
-    if (viewStore.getState().pathStyle === 'layers') await workers.trainer.showLayers(true);
     await workers.trainer.start(config, { paused }, listen);
   } catch (error) {
     if (run === currentRun) fail(error);

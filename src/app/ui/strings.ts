@@ -77,6 +77,11 @@ export const strings = {
   moved: (mean: string, share: string) => `mean ${mean}, ${share} of random pairing`,
   loss: 'Loss',
   lossUnit: 'nats per point',
+  lossPhases: {
+    'reference-base': 'reference',
+    'target-base': 'target',
+    transfer: 'transfer',
+  } satisfies Record<PhaseId, string>,
   nothingToTrain: 'nothing to train',
   entropy: 'entropy',
   phases: 'Phases',
@@ -117,7 +122,6 @@ export const strings = {
     morph: 'Morph slides every point along its line. It is not training: no weight changes.',
     done: (mean: string, least: string) =>
       `Training is over. Points moved ${mean} on average; no map to these same end points could move them less than ${least}.`,
-    doneShort: (mean: string) => `Training is over. Points moved ${mean} on average.`,
   },
   play: 'Play',
   pause: 'Pause',
@@ -126,7 +130,6 @@ export const strings = {
   startingShort: 'Starting',
   reset: 'Reset, same seed',
   resetShort: 'Reset',
-  step: (n: number) => (n === 1 ? 'Step' : `${n} steps`),
   stepLabel: (n: number) => `Train ${n} ${n === 1 ? 'step' : 'steps'}, then pause`,
   stepSize: 'Steps per press',
   trainingStep: 'Training step',

@@ -2,7 +2,7 @@
  * The budget: one of the presets, and behind a disclosure every number of it. Learning rate and
  * penalty weight act at once while their phase trains; all else waits for a restart.
  */
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import {
   directionIds,
   presetIds,
@@ -68,8 +68,11 @@ export function Settings(): ReactNode {
 }
 
 function Advanced(): ReactNode {
+  const panel = useRef<HTMLDivElement>(null);
+  // The rail is full at 720 px; what was asked for comes into sight.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className="advanced">
+    <div ref={panel} className="advanced">
       <table>
         <thead>
           <tr>

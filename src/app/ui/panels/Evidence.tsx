@@ -84,7 +84,9 @@ export function SeeingCard(): ReactNode {
         {transfer && between
           ? strings.cards.morph
           : transfer && pathStyle === 'layers'
-            ? strings.cards.layers
+            ? run.frame?.layers
+              ? strings.cards.layers
+              : strings.cards.noLayers
             : sentence(run, config)}
       </p>
     </section>

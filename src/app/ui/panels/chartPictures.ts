@@ -9,13 +9,7 @@ import {
   type HistogramAxes,
   type LossPhase,
 } from '../../../plots/index.ts';
-import {
-  maximumDistance,
-  methods,
-  phaseIds,
-  phaseLabels,
-  type PhaseId,
-} from '../../../protocol/catalogue.ts';
+import { maximumDistance, methods, phaseIds, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { LossPoint } from '../../../protocol/frame.ts';
 import { configStore } from '../../state/config.ts';
@@ -95,7 +89,7 @@ function lossPhase(id: PhaseId, run: RunState, config: ExperimentConfig): LossPh
   const needed = isNeeded(id, config);
   return {
     id,
-    label: phaseLabels[id],
+    label: strings.lossPhases[id],
     steps: stepsOf(id, run, config),
     nothingToTrain: !needed,
     losses: run.losses.filter((point) => point.phase === id),

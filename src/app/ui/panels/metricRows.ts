@@ -8,7 +8,7 @@ import { maximumDistance, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { LossPoint, PhaseResult } from '../../../protocol/frame.ts';
 import type { RunState } from '../../state/run.ts';
-import { strings } from '../strings.ts';
+import type { strings } from '../strings.ts';
 import { isNeeded } from './chartPictures.ts';
 
 export interface MetricRow {

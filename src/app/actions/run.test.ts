@@ -1,0 +1,226 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { configFor, defaultChoice } from '../../presets/presets.ts';
+import type { Frame } from '../../protocol/frame.ts';
+import type { OnEvent, StartOptions } from '../../protocol/trainer.ts';
+import { configStore } from '../state/config.ts';
+import { emptyRun, progress, runStore } from '../state/run.ts';
+import { viewStore } from '../state/view.ts';
+import { chooseMethod, choosePreset, setHyperparameter, swap } from './choose.ts';
+import { setLearningRate, setPenaltyWeight } from './live.ts';
+import { playPause, resetRun, restartNow, startRun, stepRun } from './run.ts';
+import { workers } from './workers.ts';
+
+let emit: OnEvent;
+let endRun: (error?: Error) => void;
+const trainer = {
+  start: vi.fn((_config: unknown, options: StartOptions, onEvent: OnEvent) => {
+    emit = onEvent;
+    return new Promise<void>((resolve, reject) => {
+      endRun = (error) => (error ? reject(error) : resolve());
+      void options;
+    });
+  }),
+  pause: vi.fn(() => Promise.resolve()),
+  resume: vi.fn(() => Promise.resolve()),
+  stepBy: vi.fn((_n: number) => Promise.resolve()),
+  stop: vi.fn(() => Promise.resolve()),
+  edit: vi.fn(() => Promise.resolve()),
+  showLayers: vi.fn(() => Promise.resolve()),
+  end: vi.fn(),
+};
+const assignment = vi.fn(() => Promise.resolve(0.5));
+
+const frameAt = (step: number, part: Partial<Frame> = {}): Frame => ({
+  index: step,
+  phase: 'transfer',
+  step,
+  phaseSteps: 600,
+  mapped: new Float32Array(4),
+  start: null,
+  layers: null,
+  shows: 'transfer',
+  distances: new Float32Array(2),
+  losses: [{ phase: 'transfer', step, series: 'forward', kind: 'train', value: 3 }],
+  metrics: null,
+  learningRate: 0.003,
+  penaltyWeight: 1,
+  gradNorm: 1,
+  msPerStep: 10,
+  ...part,
+});
+
+const begin = async (): Promise<void> => {
+  void startRun();
+  await emit({
+    type: 'started',
+    engine: { id: 'plain', tfjsBackend: 'cpu', label: 'plain' },
+    phases: [
+      { name: 'reference-base', steps: 600 },
+      { name: 'transfer', steps: 600 },
+    ],
+  });
+};
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+const status = () => runStore.getState().status;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  Object.assign(workers, { trainer, metrics: { assignment } });
+  configStore.setState({ config: configFor(defaultChoice) }, true);
+  runStore.setState(emptyRun());
+  viewStore.setState({ notice: null });
+});
+
+describe('running', () => {
+  it('goes from idle over starting to running, pauses and goes on', async () => {
+    void playPause();
+    expect(status()).toBe('starting');
+    await emit({
+      type: 'started',
+      engine: { id: 'plain', tfjsBackend: 'cpu', label: '' },
+      phases: [],
+    });
+    expect(status()).toBe('running');
+    await playPause();
+    expect(trainer.pause).toHaveBeenCalledOnce();
+    await emit({ type: 'paused' });
+    await playPause();
+    expect(trainer.resume).toHaveBeenCalledOnce();
+  });
+
+  it('keeps the latest frame, the start of its phase and all losses', async () => {
+    await begin();
+    const start = new Float32Array([1, 2, 3, 4]);
+    await emit({ type: 'frame', frame: frameAt(0, { start }) });
+    await emit({ type: 'frame', frame: frameAt(10) });
+    const run = runStore.getState();
+    expect(run.frame?.step).toBe(10);
+    expect(run.start).toBe(start);
+    expect(run.losses.map((point) => point.step)).toEqual([0, 10]);
+    expect(progress(run)).toEqual({ done: 610, total: 1200, seconds: 5.9 });
+  });
+
+  it('forgets the start when the points become another set', async () => {
+    await begin();
+    await emit({ type: 'frame', frame: frameAt(0, { start: new Float32Array(4) }) });
+    await emit({
+      type: 'frame',
+      frame: frameAt(0, { phase: 'target-base', shows: 'base-samples' }),
+    });
+    expect(runStore.getState().start).toBeNull();
+  });
+
+  it('asks for the optimal assignment of transfer frames', async () => {
+    await begin();
+    const start = new Float32Array(4);
+    await emit({ type: 'frame', frame: frameAt(0, { start }) });
+    await emit({ type: 'done', metrics: {} as never, phases: [] });
+    await later();
+    expect(assignment).toHaveBeenCalled();
+    expect(runStore.getState().otOwnImage?.value).toBe(0.5);
+  });
+
+  it('drops events of a run that was reset', async () => {
+    await begin();
+    const old = emit;
+    await resetRun();
+    expect(trainer.stop).toHaveBeenCalledOnce();
+    await old({ type: 'frame', frame: frameAt(10) });
+    expect(runStore.getState()).toEqual(emptyRun());
+  });
+
+  it('steps from idle by starting paused', async () => {
+    const stepped = stepRun(10);
+    expect(trainer.start.mock.calls[0][1]).toEqual({ paused: true });
+    await emit({
+      type: 'started',
+      engine: { id: 'plain', tfjsBackend: 'cpu', label: '' },
+      phases: [],
+    });
+    await emit({ type: 'paused' });
+    await stepped;
+    expect(trainer.stepBy).toHaveBeenCalledExactlyOnceWith(10);
+  });
+});
+
+describe('trouble', () => {
+  it('says why a run failed and starts again from there', async () => {
+    await begin();
+    endRun(new Error('out of memory'));
+    await later();
+    expect(runStore.getState()).toMatchObject({ status: 'error', message: 'out of memory' });
+    expect(trainer.end).toHaveBeenCalledOnce();
+    await begin();
+    expect(runStore.getState()).toMatchObject({ status: 'running', message: null });
+  });
+
+  it('replaces a worker that does not answer a reset', async () => {
+    await begin();
+    trainer.stop.mockRejectedValueOnce(new Error('no answer'));
+    await resetRun();
+    expect(trainer.end).toHaveBeenCalledOnce();
+    expect(status()).toBe('idle');
+  });
+
+  it('shows divergence as its own state', async () => {
+    await begin();
+    await emit({ type: 'diverged', phase: 'transfer', step: 412, message: 'diverged at step 412' });
+    expect(runStore.getState()).toMatchObject({
+      status: 'diverged',
+      message: 'diverged at step 412',
+    });
+  });
+
+  it('refuses a bad setting with its range; run and settings stay', async () => {
+    await begin();
+    const before = configStore.getState().config;
+    expect(setHyperparameter('transfer.training.batch', 1)).toBe(false);
+    expect(setHyperparameter('transfer.training.batch', Number.NaN)).toBe(false);
+    expect(viewStore.getState().notice).toBe(
+      'invalid transfer.training.batch: expected an integer from 2 to 65536, got NaN',
+    );
+    expect(configStore.getState().config).toBe(before);
+    expect(status()).toBe('running');
+  });
+});
+
+describe('choices', () => {
+  it('wait for a restart', async () => {
+    await begin();
+    const running = runStore.getState().config;
+    swap();
+    expect(runStore.getState().config).toBe(running);
+    void restartNow();
+    await later();
+    expect(runStore.getState().config?.reference).toBe('star');
+  });
+
+  it('of a preset keep question, method and objective', () => {
+    chooseMethod('movement-penalty');
+    setPenaltyWeight(0.3);
+    choosePreset('tiny');
+    const { config } = configStore.getState();
+    expect(config.base.shape).toEqual(configFor({ ...defaultChoice, preset: 'tiny' }).base.shape);
+    expect(config.transfer.objective.penalty?.weight).toBe(0.3);
+    expect(config.method).toBe('movement-penalty');
+  });
+});
+
+describe('live edits', () => {
+  it('reach the phase in training only', async () => {
+    await begin();
+    await emit({ type: 'frame', frame: frameAt(10, { start: new Float32Array(4) }) });
+    setLearningRate('base', 0.01);
+    expect(trainer.edit).not.toHaveBeenCalled();
+    setLearningRate('transfer', 0.02);
+    expect(trainer.edit).toHaveBeenCalledExactlyOnceWith('learningRate', 0.02);
+  });
+
+  it('are taken into the config of the run when the worker reports them', async () => {
+    await begin();
+    const edit = { phase: 'transfer', step: 10, field: 'learningRate', value: 0.02 } as const;
+    await emit({ type: 'edited', edit });
+    expect(runStore.getState().config?.transfer.training.learningRate).toBe(0.02);
+    expect(runStore.getState().config?.base.training.learningRate).toBe(0.003);
+  });
+});

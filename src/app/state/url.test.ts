@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { configFor, defaultChoice } from '../../presets/presets.ts';
+import {
+  alternationIds,
+  conditionIds,
+  directionIds,
+  methodIds,
+  penaltyKinds,
+  presetIds,
+  ranges,
+  tfjsBackendIds,
+  toyIds,
+  type NumberRange,
+} from '../../protocol/catalogue.ts';
+import { rangeOf, setNumber, type NumberPath } from './paths.ts';
+import { readHash, writeHash, type Defaults, type LinkState } from './url.ts';
+import { defaultView, layerIds, pathStyles, themeIds } from './view.ts';
+
+const defaults: Defaults = { config: configFor(defaultChoice), presetOf: configFor };
+const read = (hash: string) => readHash(hash, defaults);
+const plain: LinkState = { config: defaults.config, view: defaultView };
+
+const numberIn = (range: NumberRange): fc.Arbitrary<number> =>
+  range.integer
+    ? fc.integer({ min: range.min, max: range.max })
+    : fc.double({ min: range.min, max: range.max, noNaN: true }).map((x) => x + 0);
+
+const paths: NumberPath[] = [
+  'view.frameEvery',
+  'view.framePoints',
+  'base.shape.layers',
+  'base.shape.width',
+  'base.training.steps',
+  'base.training.learningRate',
+  'transfer.shape.blocks',
+  'transfer.shape.bins',
+  'transfer.training.steps',
+  'transfer.training.learningRate',
+];
+
+const choices = fc.record({
+  reference: fc.constantFrom(...toyIds),
+  target: fc.constantFrom(...toyIds),
+  condition: fc.constantFrom(...conditionIds),
+  method: fc.constantFrom(...methodIds),
+  preset: fc.constantFrom(...presetIds),
+  seed: numberIn(ranges.seed),
+});
+
+const settings = fc
+  .uniqueArray(fc.constantFrom(...paths))
+  .chain((chosen) =>
+    fc.tuple(
+      ...chosen.map((path) =>
+        fc.record({ path: fc.constant(path), value: numberIn(rangeOf(path)) }),
+      ),
+    ),
+  );
+
+const objectives = fc.record({
+  direction: fc.constantFrom(...directionIds),
+  alternation: fc.constantFrom(...alternationIds),
+  identityInit: fc.boolean(),
+  penalty: fc.option(
+    fc.record({
+      kind: fc.constantFrom(...penaltyKinds),
+      weight: numberIn(ranges.penaltyWeight),
+      annealTo: fc.constant(null),
+    }),
+  ),
+});
+
+const views = fc.record({
+  theme: fc.constantFrom(...themeIds),
+  layers: fc.subarray([...layerIds]),
+  pathStyle: fc.constantFrom(...pathStyles),
+});
+
+const states: fc.Arbitrary<LinkState> = fc
+  .tuple(choices, settings, fc.option(objectives), fc.constantFrom(...tfjsBackendIds), views)
+  .map(([choice, numbers, objective, tfjsBackend, view]) => {
+    const config = numbers.reduce(
+      (now, { path, value }) => setNumber(now, path, value),
+      configFor(choice),
+    );
+    Object.assign(config.transfer.objective, objective ?? {});
+    config.engine.tfjsBackend = tfjsBackend;
+    return { config, view };
+  });
+
+describe('link hash', () => {
+  it('writes only the version for the default state', () => {
+    expect(writeHash(plain, defaults)).toBe('#v=1');
+  });
+
+  it('writes what differs, under the documented keys', () => {
+    const config = configFor({ ...defaultChoice, target: 'spirals', method: 'movement-penalty' });
+    config.transfer.training.learningRate = 0.01;
+    config.transfer.objective.penalty = { kind: 'l2', weight: 0.5, annealTo: null };
+    const hash = writeHash({ config, view: { ...defaultView, theme: 'dark' } }, defaults);
+    expect(hash).toBe('#v=1&tgt=spirals&m=movement-penalty&lr=0.01&pen=l2:0.5&theme=dark');
+  });
+
+  it('reads back what it wrote', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const link = read(writeHash(state, defaults));
+        expect(link.bad).toEqual([]);
+        expect(link.config).toEqual(state.config);
+        expect(link.view).toEqual(state.view);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it('never throws and always gives a config that can run', () => {
+    const keys = fc.constantFrom('ref', 'lr', 'batch', 'steps', 'pen', 'ctx', 'seed', 'show', 'v');
+    const texts = fc.oneof(fc.string(), fc.constantFrom('NaN', '-1', '1e99', 'delta', 'l1:', '5'));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(keys, texts)), (pairs) => {
+        const hash = new URLSearchParams(pairs).toString();
+        const { config } = read(hash);
+        expect(read(writeHash({ config, view: defaultView }, defaults)).bad).toEqual([]);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['ref=moon', 'ref=moon'],
+    ['batch=1', 'batch=1'],
+    ['batch=2.5', 'batch=2.5'],
+    ['lr=NaN', 'lr=NaN'],
+    ['seed=', 'seed='],
+    ['pen=l3:1', 'pen=l3:1'],
+    ['pen=l1:1:2', 'pen=l1:1:2'],
+    ['show=points,stars', 'show=points,stars'],
+    ['v=2', 'v=2'],
+  ])('names the bad value of %s and stays with the default', (hash, named) => {
+    const link = read(`#${hash}`);
+    expect(link.bad).toEqual([named]);
+    expect(link.config).toEqual(plain.config);
+    expect(link.view).toEqual(plain.view);
+  });
+
+  it('keeps the good values beside a bad one', () => {
+    const link = read('#ref=star&tgt=moon&seed=9');
+    expect(link.bad).toEqual(['tgt=moon']);
+    expect(link.config.reference).toBe('star');
+    expect(link.config.seed).toBe(9);
+  });
+
+  it('falls back to the preset where values may not stand together', () => {
+    const link = read('#set=tiny&batch=60000');
+    expect(link.bad).toEqual([
+      'invalid transfer.training.batch: expected at most trainSize 4096, got 60000',
+    ]);
+    expect(link.config).toEqual(configFor({ ...defaultChoice, preset: 'tiny' }));
+  });
+
+  it('ends a budget in epochs with a number of steps', () => {
+    const { config } = read('#set=paper&steps=500000');
+    expect(config.transfer.training.epochs).toBeNull();
+    expect(config.base.training.epochs).toBe(60);
+  });
+
+  it('keeps pairs of somebody else', () => {
+    const link = read('#test=1&seed=9&note=a%20b');
+    expect(link.unknown).toEqual([
+      ['test', '1'],
+      ['note', 'a b'],
+    ]);
+    expect(writeHash(link, defaults, link.unknown)).toBe('#v=1&seed=9&test=1&note=a%20b');
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { configFor, defaultChoice } from '../../presets/presets.ts';
+import { methodIds, presetIds } from '../../protocol/catalogue.ts';
+import { emptyRun } from '../state/run.ts';
+import { moved } from './controls/RadioGroup.tsx';
+import { metricRows } from './panels/metricRows.ts';
+import { inSlices } from './slices.ts';
+import { timeLeft } from './timeLeft.ts';
+
+describe('moved', () => {
+  it('wraps within the group and walks grids by rows', () => {
+    expect(moved('ArrowRight', 7, 8, 4)).toBe(0);
+    expect(moved('ArrowLeft', 0, 8, 4)).toBe(7);
+    expect(moved('ArrowDown', 1, 8, 4)).toBe(5);
+    expect(moved('ArrowUp', 1, 8, 4)).toBe(5);
+    expect(moved('Home', 5, 8, 4)).toBe(0);
+    expect(moved('End', 5, 8, 4)).toBe(7);
+    expect(moved('a', 5, 8, 4)).toBeNull();
+  });
+});
+
+describe('timeLeft', () => {
+  it('is rough', () => {
+    expect(timeLeft(null)).toBe('–');
+    expect(timeLeft(11.2)).toBe('12 secs');
+    expect(timeLeft(200)).toBe('3 mins');
+    expect(timeLeft(36_000)).toBe('10 hrs');
+  });
+});
+
+describe('metricRows', () => {
+  it('shows only what a method trains', () => {
+    const ids = (method: (typeof methodIds)[number]): string[] =>
+      metricRows(emptyRun(), configFor({ ...defaultChoice, method }))
+        .map(({ id }) => id)
+        .filter((id) => ['referenceBase', 'targetBase', 'forward', 'inverse'].includes(id));
+    expect(ids('base-transfer')).toEqual(['referenceBase', 'targetBase']);
+    expect(ids('unidirectional')).toEqual(['referenceBase', 'inverse']);
+    expect(ids('flows-for-flows')).toEqual(['referenceBase', 'targetBase', 'forward', 'inverse']);
+  });
+
+  it('has an en dash for every number that does not exist yet', () => {
+    for (const preset of presetIds) {
+      const rows = metricRows(emptyRun(), configFor({ ...defaultChoice, preset }));
+      for (const { id, value } of rows) expect(value).toBe(id === 'pairing' ? '' : '–');
+    }
+  });
+
+  it('prefers the final result of a phase to its latest check', () => {
+    const run = emptyRun();
+    run.losses.push(
+      { phase: 'transfer', step: 1, series: 'inverse', kind: 'validation', value: 2 },
+      { phase: 'transfer', step: 2, series: 'inverse', kind: 'train', value: 9 },
+    );
+    const inverse = () =>
+      metricRows(run, configFor(defaultChoice)).find(({ id }) => id === 'inverse');
+    expect(inverse()).toEqual({ id: 'inverse', value: '2.000', limit: '1.286' });
+    const validationNll = { forward: 3, inverse: 1.5 };
+    run.phaseResults.push({ name: 'transfer', validationNll } as (typeof run.phaseResults)[0]);
+    expect(inverse()?.value).toBe('1.500');
+  });
+});
+
+describe('inSlices', () => {
+  it('does all work in order', async () => {
+    const done: number[] = [];
+    await inSlices(50, (i) => void done.push(i));
+    expect(done).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+
+  it('fails with what the work throws', async () => {
+    const work = (): void => {
+      throw new Error('no mass');
+    };
+    await expect(inSlices(3, work)).rejects.toThrow('no mass');
+  });
+});
