@@ -1,30 +1,22 @@
 /**
- * Door to training: exposes the trainer to the page and moves the arrays of each frame across
- * instead of copying them. Decides nothing.
+ * Door to training: starts the engine a config names, exposes the trainer to the page, and moves
+ * the arrays of each frame across instead of copying them. Decides nothing.
  */
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import { expose, transfer } from 'comlink';
-import { createTrainer } from '../src/model/experiment/trainer.ts';
-import type { RunEvent, Trainer } from '../src/protocol/trainer.ts';
+import { createEngine } from '../src/model/experiment/engines.ts';
+import { createTrainer, transferables } from '../src/model/experiment/trainer.ts';
+import type { Trainer } from '../src/protocol/trainer.ts';
 
-const trainer = createTrainer();
-
-/** A frame owns its arrays, so they can go with it. */
-function moved(event: RunEvent): RunEvent {
-  if (event.type !== 'frame') return event;
-  const { mapped, start, layers, distances } = event.frame;
-  const arrays = [mapped, start, layers, distances].filter((array) => array !== null);
-  return transfer(event, [...new Set(arrays.map((array) => array.buffer))]);
-}
+const trainer = createTrainer(
+  (config) => createEngine(config.engine, { tfjsWasm: wasmUrl }),
+  () => performance.now(),
+);
 
 const door: Trainer = {
+  ...trainer,
   start: (config, options, onEvent) =>
-    trainer.start(config, options, (event) => onEvent(moved(event))),
-  pause: () => trainer.pause(),
-  resume: () => trainer.resume(),
-  stepBy: (n) => trainer.stepBy(n),
-  stop: () => trainer.stop(),
-  edit: (field, value) => trainer.edit(field, value),
-  showLayers: (on) => trainer.showLayers(on),
+    trainer.start(config, options, (event) => onEvent(transfer(event, transferables(event)))),
 };
 
 expose(door);

@@ -4,7 +4,12 @@
  */
 import type { ConditionId, MethodId, PresetId, ToyId } from '../protocol/catalogue.ts';
 import { frameBound } from '../protocol/catalogue.ts';
-import type { ExperimentConfig, FlowShape, TrainingConfig, TransferConfig } from '../protocol/config.ts';
+import type {
+  ExperimentConfig,
+  FlowShape,
+  TrainingConfig,
+  TransferConfig,
+} from '../protocol/config.ts';
 
 interface Budget {
   base: { shape: FlowShape; training: TrainingConfig };

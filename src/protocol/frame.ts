@@ -84,14 +84,16 @@ export interface PhaseResult {
   klGapSd: number | { forward: number | null; inverse: number | null };
 }
 
+/** Metrics of a finished run, over 20,000 fresh test points. */
 export interface FinalMetrics {
   slicedW2: number;
   slicedW2Floor: number;
   meanDistance: number;
   stdDistance: number;
-  otOwnImage: number;
-  otLaws: number;
-  otLawsFloor: number;
+  /** Null where no assignment solver was given (the page solves in its metrics worker). */
+  otOwnImage: number | null;
+  otLaws: number | null;
+  otLawsFloor: number | null;
   randomPairing: number;
   outOfSupport: number;
   outOfSupportFloor: number;

@@ -3,7 +3,7 @@
  * values and PyTorch's own float32 errors. It computes nothing and starts no engine.
  */
 import { z } from 'zod';
-import type { SafetensorsFile, Tensor } from '../util/safetensors.ts';
+import type { SafetensorsFile, Tensor } from '../../../protocol/safetensors.ts';
 
 const wholeText = (min: number) => z.string().min(1).transform(Number).pipe(z.int().min(min));
 const positiveText = z.string().min(1).transform(Number).pipe(z.number().positive());

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseSafetensors, type SafetensorsFile } from '../util/safetensors.ts';
+import { parseSafetensors, type SafetensorsFile } from '../../../protocol/safetensors.ts';
 import { parseGolden } from './goldenFile.ts';
 
 function load(name: string): SafetensorsFile {
-  const path = new URL(`../../golden/${name}.safetensors`, import.meta.url);
+  const path = new URL(`../../../../golden/${name}.safetensors`, import.meta.url);
   return parseSafetensors(new Uint8Array(readFileSync(path)));
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseSafetensors } from '../util/safetensors.ts';
+import { parseSafetensors } from '../../../protocol/safetensors.ts';
 import { parseGolden, type GoldenFile } from './goldenFile.ts';
 import { verifyFile, type GoldenSubject, type VerifyLine } from './verifyFile.ts';
 
 function load(name: string): GoldenFile {
-  const path = new URL(`../../golden/${name}.safetensors`, import.meta.url);
+  const path = new URL(`../../../../golden/${name}.safetensors`, import.meta.url);
   return parseGolden(parseSafetensors(new Uint8Array(readFileSync(path))));
 }
 

@@ -2,7 +2,7 @@
  * Holds one engine to one golden file and says, per quantity, how far off it is and whether that is
  * within tolerance. It reads no file, builds no engine and prints nothing.
  */
-import { quantile, sorted } from '../model/metrics/quantile.ts';
+import { quantile, sorted } from '../../metrics/quantile.ts';
 import type { GoldenFile, GoldenTraining, Truth } from './goldenFile.ts';
 
 export interface Mapped {

@@ -1,0 +1,145 @@
+/**
+ * Command-line words to an `ExperimentConfig`. Parsing is Node's; checking is the schema's; this
+ * file only joins them.
+ */
+import { configFor, defaultChoice, transferFor, type Choice } from '../presets/presets.ts';
+import {
+  conditionIds,
+  engineIds,
+  methodIds,
+  presetIds,
+  tfjsBackendIds,
+  toyIds,
+} from '../protocol/catalogue.ts';
+import { ConfigError, parseConfig, type ExperimentConfig } from '../protocol/config.ts';
+
+export interface ConfigWords {
+  reference?: string | undefined;
+  target?: string | undefined;
+  method?: string | undefined;
+  preset?: string | undefined;
+  condition?: string | undefined;
+  seed?: string | undefined;
+  engine?: string | undefined;
+  'tfjs-backend'?: string | undefined;
+  set?: string[] | undefined;
+}
+
+/** Node's `parseArgs` options for everything that makes a config. */
+export const configOptions = {
+  reference: { type: 'string' },
+  target: { type: 'string' },
+  method: { type: 'string' },
+  preset: { type: 'string' },
+  condition: { type: 'string' },
+  seed: { type: 'string' },
+  engine: { type: 'string' },
+  'tfjs-backend': { type: 'string' },
+  set: { type: 'string', multiple: true },
+  config: { type: 'string' },
+} as const;
+
+const oneOf = <T extends string>(
+  field: string,
+  ids: readonly T[],
+  value: string | undefined,
+  fallback: T,
+): T => {
+  if (value === undefined) return fallback;
+  const found = ids.find((id) => id === value);
+  if (found !== undefined) return found;
+  throw new ConfigError(field, `invalid ${field}: expected ${ids.join(', ')}, got ${value}`);
+};
+
+/**
+ * @param file contents of `--config`, already parsed as JSON; words win over it
+ * @throws ConfigError naming the field and what is allowed
+ */
+export function configFromWords(words: ConfigWords, file: unknown = undefined): ExperimentConfig {
+  const base = file === undefined ? choose(words) : override(fromFile(file), words);
+  for (const assignment of words.set ?? []) assign(base, assignment);
+  return parseConfig(base);
+}
+
+function choose(words: ConfigWords): Json {
+  const choice: Choice = {
+    reference: oneOf('reference', toyIds, words.reference, defaultChoice.reference),
+    target: oneOf('target', toyIds, words.target, defaultChoice.target),
+    method: oneOf('method', methodIds, words.method, defaultChoice.method),
+    preset: oneOf('preset', presetIds, words.preset, 'quick'),
+    seed: number('seed', words.seed, defaultChoice.seed),
+    condition: oneOf('condition', conditionIds, words.condition, 'none'),
+  };
+  return withEngine(configFor(choice) as unknown as Json, words);
+}
+
+type Json = Record<string, unknown>;
+
+function fromFile(file: unknown): Json {
+  if (file === null || typeof file !== 'object' || Array.isArray(file))
+    throw new ConfigError('config', `invalid config: expected an object, got ${typeof file}`);
+  return structuredClone(file) as Json;
+}
+
+/** Words on top of a config file: a method also sets what it stands for. */
+function override(config: Json, words: ConfigWords): Json {
+  if (words.preset !== undefined)
+    throw new ConfigError('preset', 'invalid preset: a config file has its own, got both');
+  for (const field of ['reference', 'target', 'condition'] as const)
+    if (words[field] !== undefined) config[field] = words[field];
+  if (words.seed !== undefined) config.seed = number('seed', words.seed, 0);
+  if (words.method !== undefined) {
+    const method = oneOf('method', methodIds, words.method, defaultChoice.method);
+    config.method = method;
+    const transfer = config.transfer as Json | undefined;
+    if (transfer) transfer.objective = transferFor(method);
+  }
+  return withEngine(config, words);
+}
+
+function withEngine(config: Json, words: ConfigWords): Json {
+  const engine = config.engine as Json | undefined;
+  if (words.engine !== undefined) {
+    const id = oneOf('engine', engineIds, words.engine, 'plain');
+    if (engine) engine.id = id;
+  }
+  const backend = words['tfjs-backend'];
+  if (backend !== undefined && engine)
+    engine.tfjsBackend = oneOf('tfjs-backend', tfjsBackendIds, backend, 'wasm');
+  return config;
+}
+
+function number(field: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value))
+    throw new ConfigError(field, `invalid ${field}: expected a number, got ${text}`);
+  return value;
+}
+
+/** `path=value`: an existing field; the value is JSON, else a plain word. */
+function assign(config: Json, assignment: string): void {
+  const at = assignment.indexOf('=');
+  const path = assignment.slice(0, Math.max(0, at));
+  if (at < 1) throw new ConfigError('set', `invalid --set: expected path=value, got ${assignment}`);
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  let holder: unknown = config;
+  for (const key of keys) holder = own(holder, key, path);
+  own(holder, last, path);
+  (holder as Json)[last] = value(assignment.slice(at + 1));
+}
+
+function own(holder: unknown, key: string, path: string): unknown {
+  if (holder === null || typeof holder !== 'object' || !Object.hasOwn(holder, key))
+    throw new ConfigError(path, `invalid --set: no such field, got ${path}`);
+  return (holder as Json)[key];
+}
+
+function value(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

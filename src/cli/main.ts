@@ -1,0 +1,57 @@
+/**
+ * `npm run lab`: the same experiments as the page, without a page. Chooses a command and turns
+ * errors into one sentence and an exit code.
+ */
+import { describe } from './describe.ts';
+import { train } from './train.ts';
+import { verify } from './verify.ts';
+
+const commands = { train, verify, describe } as const satisfies Record<
+  string,
+  (argv: string[]) => Promise<number>
+>;
+
+const help = `usage: npm run --silent lab -- <command> [options]
+
+  train      train an experiment; --json prints one JSON object
+  verify     check golden safetensors files against an engine
+  describe   print the stages and objectives of a config
+
+options of train and describe:
+  --reference ID --target ID --method ID --preset ID --condition ID --seed N
+  --config FILE       a config as JSON (what train prints under "config")
+  --set path=value    one field, e.g. --set transfer.training.steps=500; may repeat
+  --engine ID         plain
+  --tfjs-backend ID   wasm, cpu or webgpu
+options of train:
+  --json              one JSON object on stdout; progress stays on stderr
+  --out DIR           write result.json, config.json and the weights as safetensors
+
+example: npm run --silent lab -- train --reference four-circles --target star \\
+           --method flows-for-flows --preset quick --seed 7 --json
+`;
+
+/** @returns exit code: 0 fine, 1 failed, 2 could not be understood */
+export async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(help);
+    return name === undefined ? 2 : 0;
+  }
+  if (!Object.hasOwn(commands, name)) {
+    process.stderr.write(`unknown command: ${name}\n\n${help}`);
+    return 2;
+  }
+  try {
+    return await commands[name as keyof typeof commands](rest);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return usageError(error) ? 2 : 1;
+  }
+}
+
+function usageError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return error.name === 'ConfigError' || code.startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,43 @@
+/**
+ * Starts a tfjs backend for the plain engine. The only place that knows tfjs's global state; says
+ * which backend runs, and never falls back to another one silently.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import type { TfjsBackendId } from '../../../protocol/catalogue.ts';
+
+/**
+ * @param wasmPath URL (browser) or file path (Node) of tfjs-backend-wasm-simd.wasm
+ * @throws Error when the backend cannot start here
+ */
+export async function startBackend(id: TfjsBackendId, wasmPath: string): Promise<void> {
+  tf.enableProdMode();
+  await load(id, wasmPath);
+  const started = await tf.setBackend(id).catch(() => false);
+  if (!started) throw new Error(`tfjs backend does not start here: ${id}`);
+  await tf.ready();
+}
+
+async function load(id: TfjsBackendId, wasmPath: string): Promise<void> {
+  switch (id) {
+    case 'cpu':
+      await import('@tensorflow/tfjs-backend-cpu');
+      return;
+    case 'wasm': {
+      // tfjs's threaded build breaks in minified workers and gains nothing here (ENGINE.md, Q2).
+      const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+      setWasmPaths({
+        'tfjs-backend-wasm.wasm': wasmPath,
+        'tfjs-backend-wasm-simd.wasm': wasmPath,
+        'tfjs-backend-wasm-threaded-simd.wasm': wasmPath,
+      });
+      return;
+    }
+    case 'webgpu':
+      await import('@tensorflow/tfjs-backend-webgpu');
+      return;
+    default:
+      id satisfies never;
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * Judges a trained plan on fresh test rows against exact entropies and supports. Trains nothing.
+ */
+import { entropyOf, logDensityRows, outOfSupportRows } from '../../data/dataset.ts';
+import type { PhaseId } from '../../protocol/catalogue.ts';
+import type { FinalMetrics, PhaseResult, References } from '../../protocol/frame.ts';
+import type { Link, Objective, Term } from '../../protocol/objective.ts';
+import { stream } from '../../util/streams.ts';
+import type { Batch, BatchRows, Engine } from '../engine/engine.ts';
+import {
+  klGap,
+  metrics,
+  nll,
+  outOfSupportFraction,
+  randomPairing,
+  slicedW2,
+  type MetricId,
+  type MetricInputs,
+} from '../metrics/index.ts';
+import { transferTerm, usesPairs } from '../transfer/method.ts';
+import type { Plan } from './build.ts';
+import { batchOf, batchRows, testRows, withDestinations, type Side } from './samples.ts';
+import { transport } from './transport.ts';
+
+/** Fresh rows of a side, with destinations where the plan needs them. */
+export function evaluationRows(plan: Plan, side: Side, n?: number): BatchRows {
+  const { config } = plan;
+  const rows = batchRows(testRows(config, side, n));
+  if (!usesPairs(config)) return rows;
+  return withDestinations(rows, stream(config.seed, 'test/destinations'));
+}
+
+/** Conditions of the rows' images: their destinations, else their own. */
+function imageContext(rows: BatchRows): Float32Array | null {
+  return rows.other ?? rows.own;
+}
+
+/** [n] 1 where an image lies outside the target under its condition. */
+export function outside(plan: Plan, images: Float32Array, rows: BatchRows): Uint8Array {
+  const { target, condition } = plan.config;
+  return outOfSupportRows(target, condition, { n: rows.n, x: images, context: imageContext(rows) });
+}
+
+const referencePoints = 5000;
+
+/** Values every run is held against. */
+export function referencesOf(plan: Plan, points: number): References {
+  const { config } = plan;
+  const { reference, target, condition } = config;
+  const a = testRows(config, 'reference', referencePoints, 1);
+  const b = testRows(config, 'target', referencePoints, 1);
+  const pairs = randomPairing(a.x, b.x, 2);
+  const floor = [2, 3].map((index) => testRows(config, 'target', points, index).x);
+  return {
+    entropyReference: entropyOf(reference, condition),
+    entropyTarget: entropyOf(target, condition),
+    randomPairing: pairs.mean,
+    randomPairingDistances: pairs.distances,
+    slicedW2Floor: slicedW2(floor[0], floor[1], 2),
+    outOfSupportFloor: outOfSupportFraction(outOfSupportRows(target, condition, b)),
+    otLaws: null,
+    otLawsFloor: null,
+  };
+}
+
+interface Likelihood {
+  mean: number;
+  sem: number;
+}
+
+/** Mean negative log-likelihood of one term on test rows; null without a likelihood. */
+async function termNll(engine: Engine, term: Term, batch: Batch): Promise<Likelihood | null> {
+  if (term.likelihood === 0) return null;
+  const objective: Objective = { terms: [{ ...term, penalty: null }] };
+  const { nllRows } = await engine.evaluate(objective, batch);
+  const rows = nllRows[0];
+  return rows && nll(rows.map((v) => -v));
+}
+
+export interface Timing {
+  readonly name: PhaseId;
+  readonly steps: number;
+  readonly seconds: number;
+}
+
+const perStep = ({ steps, seconds }: Timing): number => (steps > 0 ? (1000 * seconds) / steps : 0);
+
+/** Result of a base phase: held-out likelihood against the exact entropy. */
+export async function basePhaseResult(
+  engine: Engine,
+  plan: Plan,
+  term: Term,
+  timing: Timing,
+): Promise<PhaseResult> {
+  const { config } = plan;
+  const side: Side = term.rows === 'target' ? 'target' : 'reference';
+  const batch: Batch = { [side]: batchRows(testRows(config, side)) };
+  const measured = await termNll(engine, term, batch);
+  const entropy = entropyOf(config[side], config.condition);
+  const gap = measured && klGap(measured, entropy);
+  return {
+    ...timing,
+    msPerStep: perStep(timing),
+    validationNll: measured?.mean ?? NaN,
+    entropy,
+    klGap: gap?.gap ?? NaN,
+    klGapSd: gap?.sd ?? NaN,
+  };
+}
+
+interface Direction {
+  likelihood: Likelihood;
+  entropy: number;
+}
+
+/** The chain that a direction's term runs through; base transfer goes own -> other either way. */
+function chainOf(plan: Plan, direction: 'forward' | 'inverse'): readonly Link[] {
+  const composed = plan.forward.every((l) => l.flow !== 'transfer');
+  return usesPairs(plan.config) && composed ? plan.forward : plan[direction];
+}
+
+/** One direction of the transfer on test rows; null where its base does not exist. */
+async function directionResult(
+  engine: Engine,
+  plan: Plan,
+  direction: 'forward' | 'inverse',
+): Promise<Direction | null> {
+  const { config } = plan;
+  const term = transferTerm(config, direction);
+  const scored = term.links.slice(1);
+  const bases = new Set(plan.stages.map((s) => s.flow));
+  if (scored.length === 0 || scored.some((l) => !bases.has(l.flow))) return null;
+  const side: Side = direction === 'forward' ? 'reference' : 'target';
+  const rows = batchRows(testRows(config, side));
+  const batch = batchOf(config, side, rows, stream(config.seed, 'test/destinations'));
+  const links = [...chainOf(plan, direction), ...scored];
+  const likelihood = await termNll(engine, { ...term, links }, batch);
+  return likelihood && { likelihood, entropy: directionEntropy(plan, side, batch[term.rows]) };
+}
+
+/** Exact entropy; of pairs, whose conditions are not a fair draw, the exact density's mean. */
+function directionEntropy(plan: Plan, side: Side, rows: BatchRows | undefined): number {
+  const { config } = plan;
+  if (!usesPairs(config) || !rows) return entropyOf(config[side], config.condition);
+  const density = logDensityRows(config[side], config.condition, { ...rows, context: rows.own });
+  return nll(density).mean;
+}
+
+/** Result of the transfer phase, both directions where the bases for them exist. */
+export async function transferPhaseResult(
+  engine: Engine,
+  plan: Plan,
+  timing: Timing,
+): Promise<PhaseResult> {
+  const forward = await directionResult(engine, plan, 'forward');
+  const inverse = await directionResult(engine, plan, 'inverse');
+  const { reference, target, condition } = plan.config;
+  const each = <T>(pick: (d: Direction) => T): { forward: T | null; inverse: T | null } => ({
+    forward: forward && pick(forward),
+    inverse: inverse && pick(inverse),
+  });
+  return {
+    ...timing,
+    msPerStep: perStep(timing),
+    validationNll: each((d) => d.likelihood.mean),
+    entropy: {
+      forward: forward?.entropy ?? entropyOf(reference, condition),
+      inverse: inverse?.entropy ?? entropyOf(target, condition),
+    },
+    klGap: each((d) => klGap(d.likelihood, d.entropy).gap),
+    klGapSd: each((d) => klGap(d.likelihood, d.entropy).sd),
+  };
+}
+
+export interface FinalResult {
+  metrics: FinalMetrics;
+  /** [20000, 2] images of the test points: what the run's hash is made of. */
+  images: Float32Array;
+}
+
+/** @param solve false leaves the assignment metrics null */
+export async function finalResult(
+  engine: Engine,
+  plan: Plan,
+  solve: boolean,
+): Promise<FinalResult> {
+  const { config } = plan;
+  const rows = evaluationRows(plan, 'reference');
+  const images = (await transport(engine, plan, rows)).points;
+  const back = (await transport(engine, plan, { ...rows, x: images }, 'inverse')).points;
+  const inputs: MetricInputs = {
+    features: 2,
+    start: rows.x,
+    images,
+    back,
+    sampleReference: (n, index) => testRows(config, 'reference', n, index + 1).x,
+    sampleTarget: (n, index) => testRows(config, 'target', n, index + 1).x,
+    outsideTarget: (points) => outsideTarget(plan, points, images, rows),
+  };
+  const solved = new Set<MetricId>(['otOwnImage', 'otLaws', 'otLawsFloor']);
+  const entries = Object.entries(metrics).map(([id, metric]) => {
+    const skip = !solve && solved.has(id as MetricId);
+    return [id, skip ? null : metric.compute(inputs)] as const;
+  });
+  return { metrics: Object.fromEntries(entries) as unknown as FinalMetrics, images };
+}
+
+/** Images carry the rows' conditions; anything else is a fresh target sample, index 0. */
+function outsideTarget(
+  plan: Plan,
+  points: Float32Array,
+  images: Float32Array,
+  rows: BatchRows,
+): Uint8Array {
+  if (points === images) return outside(plan, images, rows);
+  const { target, condition } = plan.config;
+  const n = points.length / 2;
+  const { context } = testRows(plan.config, 'target', n, 1);
+  return outOfSupportRows(target, condition, { n, x: points, context });
+}

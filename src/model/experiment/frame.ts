@@ -1,0 +1,142 @@
+/**
+ * Makes frames: where the points stand now, and live metrics of them. Frames own their arrays;
+ * nothing here decides when a frame is due.
+ */
+import { outOfSupportFraction, distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
+import type { Frame, FrameMetrics, LossPoint } from '../../protocol/frame.ts';
+import type { PhaseId } from '../../protocol/catalogue.ts';
+import { stream } from '../../util/streams.ts';
+import type { BatchRows, Engine } from '../engine/engine.ts';
+import { outside, evaluationRows } from './evaluate.ts';
+import type { Plan } from './build.ts';
+import { batchRows, testRows } from './samples.ts';
+import { transport } from './transport.ts';
+
+/** Points of a frame whose round trip is measured live. */
+const roundTripPoints = 128;
+
+export interface FrameState {
+  phase: PhaseId;
+  step: number;
+  phaseSteps: number;
+  losses: LossPoint[];
+  learningRate: number;
+  penaltyWeight: number;
+  gradNorm: number;
+  msPerStep: number;
+}
+
+export class Framer {
+  private index = 0;
+  private lastPhase: PhaseId | null = null;
+  private readonly rows: BatchRows;
+  private readonly noise: Float32Array;
+  private readonly targetPoints: Float32Array;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly plan: Plan,
+  ) {
+    const { config } = plan;
+    const n = config.view.framePoints;
+    this.rows = evaluationRows(plan, 'reference', n);
+    const source = stream(config.seed, 'test/noise');
+    this.noise = Float32Array.from({ length: 2 * n }, () => source.normal());
+    this.targetPoints = testRows(config, 'target', n).x;
+  }
+
+  async frame(state: FrameState, layers: boolean): Promise<Frame> {
+    const first = state.phase !== this.lastPhase;
+    this.lastPhase = state.phase;
+    const shown =
+      state.phase === 'transfer'
+        ? await this.transferPoints(first, layers)
+        : await this.baseSamples(state.phase);
+    return { index: this.index++, ...state, ...shown };
+  }
+
+  private async transferPoints(first: boolean, layers: boolean): Promise<Shown> {
+    const { points, layers: steps } = await transport(
+      this.engine,
+      this.plan,
+      this.rows,
+      'forward',
+      layers,
+    );
+    const moved = distances(this.rows.x, points, 2);
+    return {
+      mapped: points,
+      start: first ? this.rows.x.slice() : null,
+      layers: steps && withStart(this.rows.x, steps),
+      shows: 'transfer',
+      distances: moved,
+      metrics: await this.metrics(points, moved),
+    };
+  }
+
+  /** Noise through the inverse of a base: what that density has learnt so far. */
+  private async baseSamples(phase: Exclude<PhaseId, 'transfer'>): Promise<Shown> {
+    const conditional = this.plan.config.condition !== 'none';
+    const side = phase === 'reference-base' ? 'reference' : 'target';
+    const { n } = this.rows;
+    const own = conditional ? batchRows(testRows(this.plan.config, side, n)).own : null;
+    const { points } = await this.engine.map(
+      [
+        {
+          flow: phase,
+          direction: 'inverse',
+          frozen: true,
+          context: conditional ? 'own' : 'none',
+        },
+      ],
+      { n, x: this.noise, own, other: null, weights: null },
+    );
+    return {
+      mapped: points,
+      start: null,
+      layers: null,
+      shows: 'base-samples',
+      distances: null,
+      metrics: null,
+    };
+  }
+
+  private async metrics(points: Float32Array, moved: Float32Array): Promise<FrameMetrics> {
+    const { mean, std, median, q95, max } = summary(moved);
+    const n = Math.min(roundTripPoints, this.rows.n);
+    const head = headRows(this.rows, n);
+    const images = points.slice(0, 2 * n);
+    const back = await transport(this.engine, this.plan, { ...head, x: images }, 'inverse');
+    return {
+      meanDistance: mean,
+      stdDistance: std,
+      medianDistance: median,
+      q95Distance: q95,
+      maxDistance: max,
+      slicedW2: slicedW2(points, this.targetPoints, 2),
+      outOfSupport: outOfSupportFraction(outside(this.plan, points, this.rows)),
+      roundTripMax: roundTrip(head.x, back.points, 2).max,
+    };
+  }
+}
+
+type Shown = Pick<Frame, 'mapped' | 'start' | 'layers' | 'shows' | 'distances' | 'metrics'>;
+
+function withStart(start: Float32Array, layers: Float32Array): Float32Array {
+  const out = new Float32Array(start.length + layers.length);
+  out.set(start);
+  out.set(layers, start.length);
+  return out;
+}
+
+function headRows(rows: BatchRows, n: number): BatchRows {
+  const head = (data: Float32Array | null): Float32Array | null =>
+    data && data.slice(0, (data.length / rows.n) * n);
+  return {
+    n,
+    x: rows.x.slice(0, (rows.x.length / rows.n) * n),
+    own: head(rows.own),
+    other: head(rows.other),
+    weights: null,
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * The `Trainer` that a worker exposes: one experiment at a time, pulled step by step, yielding to
+ * messages between steps so that pause and stop answer at once. Owns no numbers of its own.
+ */
+import type { ExperimentConfig } from '../../protocol/config.ts';
+import { ConfigError, parseConfig } from '../../protocol/config.ts';
+import { ranges } from '../../protocol/catalogue.ts';
+import type { Edit } from '../../protocol/frame.ts';
+import type { OnEvent, RunEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
+import type { Engine } from '../engine/engine.ts';
+import { DivergedError } from '../training/loop.ts';
+import { freshControls, runExperiment, type ExperimentEvent, type RunControls } from './run.ts';
+
+export type MakeEngine = (config: ExperimentConfig) => Promise<Engine>;
+
+interface Session {
+  readonly controls: RunControls;
+  /** Steps left before the run pauses by itself; Infinity: play on. */
+  budget: number;
+  stopped: boolean;
+  /** Wakes the loop when it waits for budget. */
+  wake: () => void;
+  readonly ended: Promise<void>;
+}
+
+/** A macrotask: lets pause, stop and edits in. setTimeout would wait 4 ms when nested. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}
+
+export function createTrainer(makeEngine: MakeEngine, now: () => number): Trainer {
+  let session: Session | null = null;
+
+  const stop = async (): Promise<void> => {
+    const current = session;
+    if (!current) return;
+    current.stopped = true;
+    current.wake();
+    await current.ended;
+  };
+
+  return {
+    async start(input: ExperimentConfig, options: StartOptions, onEvent: OnEvent): Promise<void> {
+      const config = parseConfig(input);
+      await stop();
+      let ended = (): void => undefined;
+      const current: Session = {
+        controls: freshControls(),
+        budget: options.paused ? 0 : Infinity,
+        stopped: false,
+        wake: () => undefined,
+        ended: new Promise((resolve) => (ended = resolve)),
+      };
+      session = current;
+      try {
+        await play(config, await makeEngine(config), current, onEvent, now);
+      } finally {
+        if (session === current) session = null;
+        ended();
+      }
+    },
+    async pause(): Promise<void> {
+      if (session) session.budget = 0;
+    },
+    async resume(): Promise<void> {
+      allow(session, Infinity);
+    },
+    async stepBy(n: number): Promise<void> {
+      if (!Number.isInteger(n) || n < 1) throw new Error(`invalid number of steps: ${n}`);
+      allow(session, n);
+    },
+    stop,
+    async edit(field: Edit['field'], value: number): Promise<void> {
+      const { min, max } = ranges[field];
+      if (!(value >= min && value <= max))
+        throw new ConfigError(
+          field,
+          `invalid ${field}: expected a number from ${min} to ${max}, got ${value}`,
+        );
+      session?.controls.edits.push({ field, value });
+    },
+    async showLayers(on: boolean): Promise<void> {
+      if (session) session.controls.showLayers = on;
+    },
+  };
+}
+
+function allow(session: Session | null, steps: number): void {
+  if (!session) return;
+  session.budget = steps;
+  session.wake();
+}
+
+async function play(
+  config: ExperimentConfig,
+  engine: Engine,
+  session: Session,
+  onEvent: OnEvent,
+  now: () => number,
+): Promise<void> {
+  const events = runExperiment(config, engine, {
+    controls: session.controls,
+    frames: true,
+    solveAssignment: false,
+    now,
+  });
+  try {
+    for await (const event of events) {
+      if (session.stopped) break;
+      if (event.type === 'step') await afterStep(session, onEvent);
+      else if (event.type !== 'images') await onEvent(event);
+      // A run that starts paused still shows its first frame; later ones wait after their step.
+      const atStart = event.type === 'frame' && event.frame.step === 0;
+      if (atStart && session.budget === 0) await waitForBudget(session, onEvent);
+      if (session.stopped) break;
+    }
+    if (session.stopped) await onEvent({ type: 'stopped' });
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    await onEvent(diverged(error));
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function afterStep(session: Session, onEvent: OnEvent): Promise<void> {
+  await breathe();
+  session.budget -= 1;
+  if (session.budget === 1) session.controls.frameNow = true;
+  if (session.budget <= 0) await waitForBudget(session, onEvent);
+}
+
+/** Tells the page that the run rests, and waits to be woken. */
+async function waitForBudget(session: Session, onEvent: OnEvent): Promise<void> {
+  session.budget = 0;
+  if (session.stopped) return;
+  await onEvent({ type: 'paused' });
+  while (session.budget === 0 && !session.stopped)
+    await new Promise<void>((resolve) => (session.wake = resolve));
+  if (session.stopped) return;
+  if (session.budget === 1) session.controls.frameNow = true;
+  await onEvent({ type: 'resumed' });
+}
+
+function diverged(error: DivergedError): Extract<RunEvent, { type: 'diverged' }> {
+  return { type: 'diverged', phase: error.phase, step: error.step, message: error.message };
+}
+
+/** Arrays of an event that a worker may transfer: the event owns them. */
+export function transferables(event: ExperimentEvent): ArrayBuffer[] {
+  if (event.type === 'references')
+    return [event.references.randomPairingDistances.buffer as ArrayBuffer];
+  if (event.type !== 'frame') return [];
+  const { mapped, start, layers, distances } = event.frame;
+  return [mapped, start, layers, distances].flatMap((a) => (a ? [a.buffer as ArrayBuffer] : []));
+}
