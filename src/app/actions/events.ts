@@ -6,15 +6,7 @@ import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { RunEvent } from '../../protocol/trainer.ts';
 import { setNumber } from '../state/paths.ts';
 import { runStore, type RunState } from '../state/run.ts';
-import { workers } from './workers.ts';
-
-/** Points in the assignment: its cost grows with the cube. */
-const assignmentPoints = 1000;
-/** Shortest time between two assignments, ms. */
-const assignmentPause = 1500;
-
-let assignmentRuns = false;
-let lastAssignment = 0;
+import { measureLaws, measureOwnImage } from './transport.ts';
 
 /** Puts one event into the store. */
 export function take(event: RunEvent): void {
@@ -23,7 +15,8 @@ export function take(event: RunEvent): void {
       // A run that starts paused says so itself with the next event.
       return runStore.setState({ status: 'running', engine: event.engine, phases: event.phases });
     case 'references':
-      return runStore.setState({ references: event.references });
+      runStore.setState({ references: event.references });
+      return void measureLaws();
     case 'frame':
       return setFrame(event.frame);
     case 'phase-done':
@@ -38,7 +31,7 @@ export function take(event: RunEvent): void {
       return runStore.setState({ status: 'diverged', message: event.message });
     case 'done':
       runStore.setState({ status: 'done', metrics: event.metrics, phaseResults: event.phases });
-      return measureAssignment(true);
+      return void measureOwnImage(true);
     case 'stopped':
       return;
     default:
@@ -51,7 +44,7 @@ export function setFrame(frame: Frame): void {
   const { start, losses } = runStore.getState();
   losses.push(...frame.losses);
   runStore.setState({ frame, start: frame.start ?? (samePhase(frame) ? start : null) });
-  measureAssignment(false);
+  void measureOwnImage(false);
 }
 
 function samePhase(frame: Frame): boolean {
@@ -83,28 +76,4 @@ function edited(config: NonNullable<RunState['config']>, edit: Edit): RunState['
     default:
       return edit.field satisfies never;
   }
-}
-
-/** The least that any map could move points to the same images; slow, so never per frame. */
-function measureAssignment(last: boolean): void {
-  const { frame, start } = runStore.getState();
-  if (!frame || !start || frame.shows !== 'transfer') return;
-  if (assignmentRuns || (!last && performance.now() - lastAssignment < assignmentPause)) return;
-  assignmentRuns = true;
-  // One array per run, so it tells an answer of this run from one that comes too late.
-  const { losses } = runStore.getState();
-  const first = (points: Float32Array): Float32Array => points.slice(0, 2 * assignmentPoints);
-  workers.metrics
-    .assignment(first(start), first(frame.mapped))
-    .then((value) => {
-      if (runStore.getState().losses !== losses) return;
-      runStore.setState({ otOwnImage: { index: frame.index, value } });
-    })
-    // The line is missing on the histogram then, which an en dash in the table says.
-    .catch((error: unknown) => console.warn(error))
-    .finally(() => {
-      assignmentRuns = false;
-      lastAssignment = performance.now();
-      if (!last && runStore.getState().status === 'done') measureAssignment(true);
-    });
 }

@@ -67,7 +67,9 @@ export function progress(run: RunState): { done: number; total: number; seconds:
   if (!frame) return { done: 0, total, seconds: null };
   const at = run.phases.findIndex((phase) => phase.name === frame.phase);
   const before = run.phases.slice(0, Math.max(0, at)).reduce((sum, p) => sum + p.steps, 0);
-  const done = run.status === 'done' ? total : Math.min(total, before + (at < 0 ? 0 : frame.step));
+  // A phase that is not in the list trains nothing, so it comes when all is trained.
+  const over = run.status === 'done' || at < 0;
+  const done = over ? total : Math.min(total, before + frame.step);
   const seconds = frame.msPerStep > 0 ? ((total - done) * frame.msPerStep) / 1000 : null;
   return { done, total, seconds };
 }

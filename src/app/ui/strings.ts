@@ -119,7 +119,10 @@ export const strings = {
       `Colour says where a point started, a line joins its start and its end. Half of the points moved less than ${median}; the longest way is ${longest}. A flow has no time: the line is not a route.`,
     layers:
       'Each bend is the real output of one layer of the flow. The route is how the network computes, not how points travel.',
+    noLayers:
+      'Layer-by-layer positions are sent while a transfer flow trains. Until the next such frame, the lines are straight.',
     morph: 'Morph slides every point along its line. It is not training: no weight changes.',
+    doneShort: (mean: string) => `Training is over. Points moved ${mean} on average.`,
     done: (mean: string, least: string) =>
       `Training is over. Points moved ${mean} on average; no map to these same end points could move them less than ${least}.`,
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configFor, defaultChoice } from '../../presets/presets.ts';
-import { methodIds, presetIds } from '../../protocol/catalogue.ts';
+import type { methodIds} from '../../protocol/catalogue.ts';
+import { presetIds } from '../../protocol/catalogue.ts';
 import { emptyRun } from '../state/run.ts';
 import { moved } from './controls/RadioGroup.tsx';
 import { metricRows } from './panels/metricRows.ts';

@@ -97,10 +97,11 @@ function sentence(run: RunState, config: ExperimentConfig): string {
   const { cards } = strings;
   const from = toyLabels[config.reference];
   const to = toyLabels[config.target];
-  const { frame, status, metrics } = run;
+  const { frame, status, otOwnImage } = run;
   if (!frame) return status === 'starting' ? cards.starting : cards.idle(from, to);
-  if (status === 'done' && metrics)
-    return cards.done(distance(metrics.meanDistance), distance(metrics.otOwnImage));
+  const mean = distance(frame.metrics?.meanDistance);
+  if (status === 'done')
+    return otOwnImage ? cards.done(mean, distance(otOwnImage.value)) : cards.doneShort(mean);
   if (frame.shows === 'base-samples')
     return frame.phase === 'reference-base'
       ? cards['reference-base'](from)

@@ -33,7 +33,7 @@ function likelihoodRows(run: RunState, config: ExperimentConfig): MetricRow[] {
   if (isNeeded('reference-base', config))
     add('referenceBase', 'reference-base', 'base', ofReference);
   if (isNeeded('target-base', config)) add('targetBase', 'target-base', 'base', ofTarget);
-  if (isNeeded('transfer', config)) {
+  if (isNeeded('transfer', config) || run.phaseResults.some(({ name }) => name === 'transfer')) {
     if (direction !== 'inverse') add('forward', 'transfer', 'forward', ofReference);
     if (direction !== 'forward') add('inverse', 'transfer', 'inverse', ofTarget);
   }
@@ -72,11 +72,12 @@ function shapeRows({ frame, references, metrics }: RunState): MetricRow[] {
 
 function distanceRows({ frame, references, metrics, otOwnImage }: RunState): MetricRow[] {
   const now = frame?.metrics;
-  const least = metrics?.otOwnImage ?? otOwnImage?.value;
+  // Both of the same points: those of the frame.
+  const least = otOwnImage?.value;
   return [
     {
       id: 'mean',
-      value: distance(metrics?.meanDistance ?? now?.meanDistance),
+      value: distance(now?.meanDistance),
       limit: distance(least),
     },
     { id: 'pairing', value: '', limit: distance(references?.randomPairing) },
