@@ -99,7 +99,7 @@ export const strings = {
     median: ['Moved', 'median'],
     q95: ['Moved', '95 %'],
     longest: ['Moved', 'longest'],
-    pairing: ['Moved', 'random pairing'],
+    pairing: ['Random pairing', ''],
     roundTrip: ['Round trip', 'worst'],
   },
   seeing: 'What am I seeing?',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configFor, defaultChoice } from '../../presets/presets.ts';
-import type { methodIds} from '../../protocol/catalogue.ts';
+import type { methodIds } from '../../protocol/catalogue.ts';
 import { presetIds } from '../../protocol/catalogue.ts';
 import { emptyRun } from '../state/run.ts';
 import { moved } from './controls/RadioGroup.tsx';

@@ -29,7 +29,11 @@ export function ToyPicker({ number, side, value, coloured, onChoose }: Props): R
     label: toyLabels[toy],
     content: (
       <>
-        {open && <Thumbnail toy={toy} condition={condition} coloured={coloured} />}
+        {open ? (
+          <Thumbnail toy={toy} condition={condition} coloured={coloured} />
+        ) : (
+          <span className="thumbnail" />
+        )}
         <span>{toyLabels[toy]}</span>
       </>
     ),
