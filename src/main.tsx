@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
 import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
+import { ErrorBoundary } from './app/ui/ErrorBoundary.tsx';
 import { strings } from './app/ui/strings.ts';
 import { followTheme } from './app/ui/theme.ts';
 import './app/ui/tokens.css';
@@ -20,6 +21,8 @@ const root = document.getElementById('app');
 if (!root) throw new Error('missing element: app');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <ErrorBoundary>
+      <App />
+    </ErrorBoundary>
   </StrictMode>,
 );

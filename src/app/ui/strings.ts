@@ -156,6 +156,8 @@ export const strings = {
   divergedAdvice: 'A lower learning rate often helps. Reset keeps the seed and the settings.',
   stoppedAdvice: 'Reset opens a fresh worker; the settings stay.',
   dismiss: 'Dismiss',
+  pageBroke: 'The page could not draw itself',
+  reload: 'Reload',
   badLink: (bad: readonly string[]) =>
     `The link holds what this version cannot use: ${bad.join('; ')}. Defaults stand in.`,
   announce: {

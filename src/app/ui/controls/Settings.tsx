@@ -70,7 +70,10 @@ export function Settings(): ReactNode {
 function Advanced(): ReactNode {
   const panel = useRef<HTMLDivElement>(null);
   // The rail is full at 720 px; what was asked for comes into sight.
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Its answer is a promise in new browsers, which an effect must not return.
+    void panel.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={panel} className="advanced">
       <table>
