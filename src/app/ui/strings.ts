@@ -110,6 +110,8 @@ export const strings = {
   cards: {
     idle: (from: string, to: string) =>
       `Samples of ${from}, each coloured by where it starts. The grey outline is the exact density of ${to}, where they should end up.`,
+    idleConditional: (from: string, condition: string) =>
+      `Samples of ${from}, each under a ${condition.toLowerCase()} of its own and coloured by where it starts. The target has one density per condition, so no outline is drawn.`,
     starting: 'The engine loads and the data are drawn from the seed.',
     'reference-base': (from: string) =>
       `Noise pushed through the base flow. As it learns, its samples take the shape of ${from}. They have no start, so they have no colour.`,
@@ -168,7 +170,7 @@ export const strings = {
     error: 'The run stopped',
   },
   stageSentence: {
-    idle: (from: string, to: string) => `${from}, not moved yet; the target ${to} as an outline`,
+    idle: (from: string, to: string) => `${from}, not moved yet; the target is ${to}`,
     base: (phase: PhaseId, step: string, toy: string) =>
       `${phase === 'reference-base' ? 'Reference base' : 'Target base'}, step ${step}: samples of the flow that learns ${toy}`,
     transfer: (method: string, step: string, median: string, longest: string) =>

@@ -4,7 +4,13 @@
  */
 import type { ReactNode } from 'react';
 import { distance } from '../../../plots/index.ts';
-import { phaseIds, phaseLabels, toyLabels, type PhaseId } from '../../../protocol/catalogue.ts';
+import {
+  conditionLabels,
+  phaseIds,
+  phaseLabels,
+  toyLabels,
+  type PhaseId,
+} from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { RunState } from '../../state/run.ts';
 import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
@@ -98,7 +104,11 @@ function sentence(run: RunState, config: ExperimentConfig): string {
   const from = toyLabels[config.reference];
   const to = toyLabels[config.target];
   const { frame, status, otOwnImage } = run;
-  if (!frame) return status === 'starting' ? cards.starting : cards.idle(from, to);
+  if (!frame && status === 'starting') return cards.starting;
+  if (!frame)
+    return config.condition === 'none'
+      ? cards.idle(from, to)
+      : cards.idleConditional(from, conditionLabels[config.condition]);
   const mean = distance(frame.metrics?.meanDistance);
   if (status === 'done')
     return otOwnImage ? cards.done(mean, distance(otOwnImage.value)) : cards.doneShort(mean);
