@@ -30,7 +30,7 @@ function forward(spec: FlowSpec, net: Made, x: tf.Tensor2D, context: tf.Tensor2D
 }
 
 function inverse(spec: FlowSpec, net: Made, y: tf.Tensor2D, context: tf.Tensor2D | null): Moved {
-  const columns = tf.unstack(y, 1) as tf.Tensor1D[];
+  const columns = columnsOf(y);
   const solved: Elementwise[] = [];
   for (const [feature, column] of columns.entries()) {
     const raw = rawOutputs(spec, net, solved, y.shape, context);
@@ -43,6 +43,11 @@ function inverse(spec: FlowSpec, net: Made, y: tf.Tensor2D, context: tf.Tensor2D
     ) as tf.Tensor2D,
     logAbsDet: solved.map((s) => s.logAbsDet).reduce((a, b) => tf.add(a, b)),
   };
+}
+
+/** [N] columns; a single one is no unstack, whose gradient in tfjs fails for one. */
+function columnsOf(y: tf.Tensor2D): tf.Tensor1D[] {
+  return y.shape[1] === 1 ? [tf.reshape(y, [y.shape[0]])] : (tf.unstack(y, 1) as tf.Tensor1D[]);
 }
 
 /**
