@@ -1,21 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestBackend } from '../../../cli/testBackend.ts';
-import type { Link, Objective, Term } from '../../../protocol/objective.ts';
 import { stream } from '../../../util/streams.ts';
 import { initialParameters } from '../../flows/initialise.ts';
 import { flowSpec, parameterCount, parameterList, type SpecInput } from '../../flows/spec.ts';
-import type { Batch, BatchRows, Engine, FlowSpec, Knobs } from '../engine.ts';
+import type { Batch, Engine, FlowSpec, Knobs } from '../engine.ts';
 import { adamStep, clipFactor, freshAdam, norm } from './adam.ts';
+import { createTestFlow, link, objective, rows, term, tiny } from './testObjectives.ts';
 
-const tiny: SpecInput = {
-  features: 2,
-  contextFeatures: 0,
-  layers: 2,
-  blocks: 1,
-  hiddenFeatures: 8,
-  bins: 4,
-};
 const knobs: Knobs = { learningRate: 1e-2, clip: 5, penaltyWeight: null };
 
 let engine: Engine;
@@ -29,48 +21,8 @@ afterEach(() => {
   expect(tf.memory().numTensors).toBe(baseline);
 });
 
-function create(id: string, input: SpecInput = tiny, identity = false): FlowSpec {
-  const spec = flowSpec({ ...input, ...(identity ? { derivative: 'identity' as const } : {}) });
-  const parameters = initialParameters(spec, stream(5, `init/${id}`), identity);
-  for (const { role, offset, size } of parameterList(spec))
-    if (role === 'context-output') parameters.fill(0.3, offset, offset + size);
-  engine.createFlow(id, spec, parameters);
-  return spec;
-}
-
-/** Shifts every row by (1, 1): a spline whose bins are all as wide as high, moved by one bin. */
-function rows(n: number, index = 0, context = 0): BatchRows {
-  const source = stream(6, 'test/rows', index);
-  const normals = (size: number, scale: number): Float32Array =>
-    Float32Array.from({ length: size }, () => scale * source.normal());
-  return {
-    n,
-    x: normals(2 * n, 1.2),
-    own: context > 0 ? normals(n * context, 0.5) : null,
-    other: context > 0 ? normals(n * context, 0.5) : null,
-    weights: null,
-  };
-}
-
-const link = (
-  flow: Link['flow'],
-  direction: Link['direction'] = 'forward',
-  context: Link['context'] = 'none',
-  frozen = false,
-): Link => ({ flow, direction, frozen, context });
-
-function term(links: Link[], change: Partial<Term> = {}): Term {
-  return {
-    name: 'forward',
-    rows: 'reference',
-    links,
-    base: 'standard-normal',
-    likelihood: 1,
-    penalty: null,
-    ...change,
-  };
-}
-const objective = (...terms: Term[]): Objective => ({ terms });
+const create = (id: string, input?: SpecInput, identity?: boolean): FlowSpec =>
+  createTestFlow(engine, id, input, identity);
 const base = objective(term([link('reference-base')], { name: 'base' }));
 
 describe('scores', () => {
@@ -255,7 +207,7 @@ describe('gradients', () => {
         engine.restore(id, { ...start, parameters });
         return (await engine.evaluate(given, batch)).loss;
       };
-      const step = 1 / 256;
+      const step = 1 / 4096;
       const slope = ((await at(step)) - (await at(-step))) / (2 * step);
       const expected = gradient.reduce((sum, g, i) => sum + g * direction[i], 0);
       expect(Math.abs(slope - expected)).toBeLessThan(0.02 * norm(gradient) + 1e-3);
