@@ -1,23 +1,18 @@
 /** The page opens: isolated, without a console error, asking no other origin for anything. */
-import { expect, test } from 'playwright/test';
+import { expect } from 'playwright/test';
+import { test } from './lab.ts';
 
-test('the page opens isolated, quiet and alone', async ({ page, baseURL }) => {
-  const complaints: string[] = [];
-  const foreign: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== baseURL) foreign.push(request.url());
-  });
-
+test('the page opens isolated, quiet and alone', async ({ page, watch }) => {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await page.waitForLoadState('networkidle');
 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  expect(complaints).toEqual([]);
-  expect(foreign).toEqual([]);
+  expect(watch).toEqual({ complaints: [], foreign: [] });
+});
+
+test('the test hook is there only when the address asks', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByTestId('play')).toBeVisible();
+  expect(await page.evaluate(() => window.__lab === undefined)).toBe(true);
 });

@@ -1,9 +1,11 @@
 /**
  * `window.__lab` for end-to-end tests, present only when the address says `test=1`. Watches the
- * stores and waits on them; changes nothing.
+ * stores and waits on them, and opens the parity worker; changes nothing.
  */
+import { verifyClient } from '../client/verify.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
-import type { Frame } from '../../protocol/frame.ts';
+import type { Frame, LossPoint } from '../../protocol/frame.ts';
+import type { VerifyService } from '../../protocol/verify.ts';
 import { runStore, type RunStatus } from '../state/run.ts';
 
 /** A frame in a form that two runs can be compared by. */
@@ -30,6 +32,10 @@ export interface Lab {
   state(): LabState;
   /** Up to the first 20 frames of the latest run. */
   firstFrames(): FrameMark[];
+  /** All loss points of the latest run so far. */
+  losses(): LossPoint[];
+  /** Golden parity on a tfjs backend of this browser. */
+  verify: VerifyService['verify'];
 }
 
 declare global {
@@ -62,7 +68,13 @@ export function addTestHook(): void {
       else if (marks.length < kept) marks.push(markOf(frame));
     },
   );
-  window.__lab = { idle, state, firstFrames: () => [...marks] };
+  window.__lab = {
+    idle,
+    state,
+    firstFrames: () => [...marks],
+    losses: () => runStore.getState().losses,
+    verify: verifyClient.verify,
+  };
 }
 
 function state(): LabState {
