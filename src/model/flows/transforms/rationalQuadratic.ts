@@ -103,7 +103,8 @@ function inversePass(spec: FlowSpec, y: Vector, raw: tf.Tensor2D): Pass {
   const bin = findBins(spec, raw, clipped, 'heights');
   const up: Vector = tf.sub(tf.sub(clipped, bin.grid), bin.bottom);
   const at = solveCurve(bin, up);
-  const moved = tf.add(tf.sub(bin.left, bin.bottom), tf.sub(tf.mul(bin.width, at.theta), up));
+  const across = tf.mul(tf.sub(bin.width, bin.height), at.theta);
+  const moved = tf.add(tf.sub(bin.left, bin.bottom), tf.sub(across, tf.mul(bin.height, at.excess)));
   return {
     y: tf.add(y, tf.mul(inside, moved)),
     logAbsDet: tf.neg(tf.mul(inside, at.logSlope)),
