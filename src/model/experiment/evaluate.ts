@@ -5,6 +5,7 @@ import { entropyOf, logDensityRows, outOfSupportRows } from '../../data/dataset.
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { FinalMetrics, PhaseResult, References } from '../../protocol/frame.ts';
 import type { Link, Objective, Term } from '../../protocol/objective.ts';
+import { breathe } from '../../util/breathe.ts';
 import { stream } from '../../util/streams.ts';
 import type { Batch, BatchRows, Engine } from '../engine/engine.ts';
 import {
@@ -198,11 +199,12 @@ export async function finalResult(
     outsideTarget: (points) => outsideTarget(plan, points, images, rows),
   };
   const solved = new Set<MetricId>(['otOwnImage', 'otLaws', 'otLawsFloor']);
-  const entries = Object.entries(metrics).map(([id, metric]) => {
-    const skip = !solve && solved.has(id as MetricId);
-    return [id, skip ? null : metric.compute(inputs)] as const;
-  });
-  return { metrics: Object.fromEntries(entries) as unknown as FinalMetrics, images };
+  const values: Partial<Record<MetricId, number | null>> = {};
+  for (const id of Object.keys(metrics) as MetricId[]) {
+    await breathe();
+    values[id] = !solve && solved.has(id) ? null : metrics[id].compute(inputs);
+  }
+  return { metrics: values as FinalMetrics, images };
 }
 
 /** Images carry the rows' conditions; anything else is a fresh target sample, index 0. */

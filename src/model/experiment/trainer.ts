@@ -6,14 +6,17 @@ import type { ExperimentConfig } from '../../protocol/config.ts';
 import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
 import type { Edit } from '../../protocol/frame.ts';
-import type { OnEvent, RunEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
+import type { OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
+import { breathe } from '../../util/breathe.ts';
 import { DivergedError } from '../training/loop.ts';
 import { freshControls, runExperiment, type ExperimentEvent, type RunControls } from './run.ts';
 
 export type MakeEngine = (config: ExperimentConfig) => Promise<Engine>;
 
 interface Session {
+  /** Null until it has started. */
+  engine: Engine | null;
   readonly controls: RunControls;
   /** Steps left before the run pauses by itself; Infinity: play on. */
   budget: number;
@@ -21,18 +24,6 @@ interface Session {
   /** Wakes the loop when it waits for budget. */
   wake: () => void;
   readonly ended: Promise<void>;
-}
-
-/** A macrotask: lets pause, stop and edits in. setTimeout would wait 4 ms when nested. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }
 
 export function createTrainer(makeEngine: MakeEngine, now: () => number): Trainer {
@@ -43,15 +34,19 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
     if (!current) return;
     current.stopped = true;
     current.wake();
+    // Whatever is being computed fails at its next chunk instead of keeping the page waiting.
+    current.engine?.dispose();
     await current.ended;
   };
 
   return {
     async start(input: ExperimentConfig, options: StartOptions, onEvent: OnEvent): Promise<void> {
       const config = parseConfig(input);
-      await stop();
+      // Another start may have come first while the run before it was ending.
+      while (session !== null) await stop();
       let ended = (): void => undefined;
       const current: Session = {
+        engine: null,
         controls: freshControls(),
         budget: options.paused ? 0 : Infinity,
         stopped: false,
@@ -60,7 +55,9 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       };
       session = current;
       try {
-        await play(config, await makeEngine(config), current, onEvent, now);
+        const engine = await makeEngine(config);
+        current.engine = engine;
+        await play(config, engine, current, onEvent, now);
       } finally {
         if (session === current) session = null;
         ended();
@@ -121,13 +118,12 @@ async function play(
       if (atStart && session.budget === 0) await waitForBudget(session, onEvent);
       if (session.stopped) break;
     }
-    if (session.stopped) await onEvent({ type: 'stopped' });
   } catch (error) {
-    if (!(error instanceof DivergedError)) throw error;
-    await onEvent(diverged(error));
+    if (!session.stopped) await reportDivergence(error, onEvent);
   } finally {
     engine.dispose();
   }
+  if (session.stopped) await onEvent({ type: 'stopped' });
 }
 
 async function afterStep(session: Session, onEvent: OnEvent): Promise<void> {
@@ -149,8 +145,11 @@ async function waitForBudget(session: Session, onEvent: OnEvent): Promise<void> 
   await onEvent({ type: 'resumed' });
 }
 
-function diverged(error: DivergedError): Extract<RunEvent, { type: 'diverged' }> {
-  return { type: 'diverged', phase: error.phase, step: error.step, message: error.message };
+/** @throws the error itself when it is anything else */
+async function reportDivergence(error: unknown, onEvent: OnEvent): Promise<void> {
+  if (!(error instanceof DivergedError)) throw error;
+  const { phase, step, message } = error;
+  await onEvent({ type: 'diverged', phase, step, message });
 }
 
 /** Arrays of an event that a worker may transfer: the event owns them. */

@@ -1,7 +1,20 @@
 /** Cuts rows into chunks and joins what came back; knows no tensors. */
 import type { BatchRows, Mapped } from '../engine.ts';
 
-/** Rows from..to of a batch. */
+/** Rows in pieces of at most `size`. */
+export function* chunksOf(rows: BatchRows, size: number): Generator<BatchRows> {
+  if (rows.n <= size) yield rows;
+  else for (let from = 0; from < rows.n; from += size) yield sliceRows(rows, from, from + size);
+}
+
+/** Per-row values of chunks put together; null when the chunks have none. */
+export function joinRows(parts: readonly (Float32Array | null)[]): Float32Array | null {
+  const arrays = parts.filter((part) => part !== null);
+  if (arrays.length <= 1) return arrays[0] ?? null;
+  return join(arrays);
+}
+
+/** Rows from..to, as new arrays. */
 export function sliceRows(rows: BatchRows, from: number, to: number): BatchRows {
   const end = Math.min(to, rows.n);
   const cut = (data: Float32Array | null): Float32Array | null => {
@@ -14,23 +27,24 @@ export function sliceRows(rows: BatchRows, from: number, to: number): BatchRows 
     x: cut(rows.x) ?? rows.x,
     own: cut(rows.own),
     other: cut(rows.other),
-    weights: null,
+    weights: cut(rows.weights),
   };
+}
+
+function join(arrays: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(arrays.reduce((sum, a) => sum + a.length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    out.set(array, at);
+    at += array.length;
+  }
+  return out;
 }
 
 /** Puts mapped chunks together; layers are [layers, n, D], so they interleave. */
 export function joinMapped(parts: readonly Mapped[], n: number): Mapped {
   if (parts.length === 1) return parts[0];
   const features = parts[0].points.length / parts[0].logAbsDet.length;
-  const join = (arrays: readonly Float32Array[]): Float32Array => {
-    const out = new Float32Array(arrays.reduce((sum, a) => sum + a.length, 0));
-    let at = 0;
-    for (const array of arrays) {
-      out.set(array, at);
-      at += array.length;
-    }
-    return out;
-  };
   const layerArrays = parts.map((p) => p.layers).filter((l) => l !== null);
   return {
     points: join(parts.map((p) => p.points)),

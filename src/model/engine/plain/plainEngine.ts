@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { EngineInfo } from '../../../protocol/trainer.ts';
-import type { Link, Objective } from '../../../protocol/objective.ts';
+import type { Link, Objective, Term } from '../../../protocol/objective.ts';
 import type {
   Batch,
   BatchRows,
@@ -28,13 +28,22 @@ import {
   type FindFlow,
   type TermValue,
 } from './objective.ts';
-import { joinMapped, sliceRows } from './chunks.ts';
+import { breathe } from '../../../util/breathe.ts';
+import { chunksOf, joinMapped, joinRows } from './chunks.ts';
 import { PlainFlow } from './plainFlow.ts';
-import { combine, readPass, readTerm, summarise, take, type PassTensors } from './reading.ts';
+import {
+  combine,
+  readPass,
+  readTerm,
+  summarise,
+  take,
+  type PassTensors,
+  type ReadTerm,
+} from './reading.ts';
 import { scoped } from './scoped.ts';
 
-/** Rows mapped at once: bounds memory, and lets a host answer between chunks. */
-const mapChunk = 8192;
+/** Rows mapped or scored at once: bounds memory, and lets the host answer between chunks. */
+const chunkRows = 2048;
 
 export class PlainEngine implements Engine {
   private readonly flows = new Map<string, PlainFlow>();
@@ -66,15 +75,8 @@ export class PlainEngine implements Engine {
   }
 
   async evaluate(objective: Objective, batch: Batch): Promise<Evaluation> {
-    const values = objective.terms.map((term) => {
-      const kept = scoped(() => {
-        const rows = rowTensors(rowsOf(term, batch));
-        const { nll, penalty } = termValue(term, rows, this.constants(), null);
-        return { nll, penalty };
-      });
-      return kept;
-    });
-    const read = await Promise.all(values.map(readTerm));
+    const read: ReadTerm[] = [];
+    for (const term of objective.terms) read.push(await this.readInChunks(term, batch));
     const terms = read.map((r, i) => summarise(objective, batch, i, r));
     return {
       loss: combine(objective, terms, null),
@@ -97,8 +99,10 @@ export class PlainEngine implements Engine {
 
   async map(links: readonly Link[], rows: BatchRows, layers = false): Promise<Mapped> {
     const parts: Mapped[] = [];
-    for (let from = 0; from < rows.n; from += mapChunk)
-      parts.push(await this.mapPart(links, sliceRows(rows, from, from + mapChunk), layers));
+    for (const part of chunksOf(rows, chunkRows)) {
+      if (parts.length > 0) await breathe();
+      parts.push(await this.mapPart(links, part, layers));
+    }
     return joinMapped(parts, rows.n);
   }
 
@@ -165,6 +169,23 @@ export class PlainEngine implements Engine {
         rowGradients: grads.slice(1) as tf.Tensor2D[],
       };
     });
+  }
+
+  /** A term's rows scored chunk by chunk, without gradients. */
+  private async readInChunks(term: Term, batch: Batch): Promise<ReadTerm> {
+    const parts: ReadTerm[] = [];
+    for (const part of chunksOf(rowsOf(term, batch), chunkRows)) {
+      if (parts.length > 0) await breathe();
+      const value = scoped(() => {
+        const { nll, penalty } = termValue(term, rowTensors(part), this.constants(), null);
+        return { nll, penalty };
+      });
+      parts.push(await readTerm(value));
+    }
+    return {
+      nll: joinRows(parts.map((p) => p.nll)),
+      penalty: joinRows(parts.map((p) => p.penalty)),
+    };
   }
 
   private async mapPart(links: readonly Link[], rows: BatchRows, layers: boolean): Promise<Mapped> {

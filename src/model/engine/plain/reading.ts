@@ -10,7 +10,7 @@ export interface PassTensors {
   rowGradients: tf.Tensor2D[];
 }
 
-interface ReadTerm {
+export interface ReadTerm {
   nll: Float32Array | null;
   penalty: Float32Array | null;
 }
