@@ -28,13 +28,15 @@ export interface Elementwise {
   readonly logAbsDet: Vector;
 }
 
-/** Value and gradient of one direction. */
-interface Pass extends Elementwise {
-  /** Given d loss / d y and d logAbsDet, the gradients with respect to input and raw values. */
-  backward(dy: Vector, dLog: Vector): [Vector, tf.Tensor2D];
-}
+/** What a backward pass needs of the forward one. */
+type Kept = Bins & Curve & { inside: Vector };
 
-type Direction = (spec: FlowSpec, x: Vector, raw: tf.Tensor2D) => Pass;
+/** One direction of the spline: its value, and its gradient given what was kept. */
+interface Direction {
+  value(spec: FlowSpec, x: Vector, raw: tf.Tensor2D): Elementwise & { kept: Kept };
+  /** d loss / d input and d raw, from d loss / d y and d loss / d logAbsDet. */
+  gradient(spec: FlowSpec, kept: Kept, dy: Vector, dLog: Vector): [Vector, tf.Tensor2D];
+}
 
 /**
  * Forward spline.
@@ -42,15 +44,15 @@ type Direction = (spec: FlowSpec, x: Vector, raw: tf.Tensor2D) => Pass;
  * @param raw [N, 3 bins - 1] or [1, 3 bins - 1] for all: widths, heights, inner slopes
  */
 export function splineForward(spec: FlowSpec, x: Vector, raw: tf.Tensor2D): Elementwise {
-  return differentiable(forwardPass, spec, x, raw);
+  return differentiable(forward, spec, x, raw);
 }
 
 /** Inverse spline; shapes as in `splineForward`. */
 export function splineInverse(spec: FlowSpec, y: Vector, raw: tf.Tensor2D): Elementwise {
-  return differentiable(inversePass, spec, y, raw);
+  return differentiable(inverse, spec, y, raw);
 }
 
-/** Wraps a direction as one op on the tape; recomputes the pass for the gradient. */
+/** A direction as one op on the tape. */
 function differentiable(
   direction: Direction,
   spec: FlowSpec,
@@ -59,14 +61,15 @@ function differentiable(
 ): Elementwise {
   const op = tf.customGrad((...inputs) => {
     const [value, parameters, save] = inputs as [Vector, tf.Tensor2D, tf.GradSaveFunc];
-    const { y, logAbsDet } = direction(spec, value, parameters);
-    save([value, parameters]);
+    const { y, logAbsDet, kept } = direction.value(spec, value, parameters);
+    const names = Object.keys(kept) as (keyof Kept)[];
+    save(names.map((name) => kept[name]));
     return {
       value: tf.stack([y, logAbsDet]),
       gradFunc: (d, saved) => {
         const [dy, dLog] = tf.unstack(d) as Vector[];
-        const [sx, sr] = saved as [Vector, tf.Tensor2D];
-        return direction(spec, sx, sr).backward(dy, dLog);
+        const back = Object.fromEntries(names.map((name, i) => [name, saved[i]])) as unknown;
+        return direction.gradient(spec, back as Kept, dy, dLog);
       },
     };
   });
@@ -74,60 +77,63 @@ function differentiable(
   return { y, logAbsDet };
 }
 
-function forwardPass(spec: FlowSpec, x: Vector, raw: tf.Tensor2D): Pass {
-  const { inside, clipped } = box(spec, x);
-  const bin = findBins(spec, raw, clipped, 'widths');
-  const along = tf.sub(tf.sub(clipped, bin.grid), bin.left);
-  const at = curveAt(bin, tf.div(along, bin.width));
-  const across = tf.mul(tf.sub(bin.height, bin.width), at.theta);
-  const moved = tf.add(tf.sub(bin.bottom, bin.left), tf.add(across, tf.mul(bin.height, at.excess)));
-  return {
-    y: tf.add(x, tf.mul(inside, moved)),
-    logAbsDet: tf.mul(inside, at.logSlope),
-    backward(dy, dLog) {
-      const byRise: Vector = tf.mul(inside, dy);
-      const byLog: Vector = tf.mul(inside, dLog);
-      const byTheta = tf.add(
-        tf.mul(byRise, riseRate(bin, at)),
-        tf.mul(byLog, logSlopeRate(bin, at)),
-      );
-      const byX: Vector = tf.div(byTheta, bin.width);
-      const gradients = binGradients(bin, at, byRise, byLog, tf.neg(byX));
-      return [tf.add(byX, tf.sub(dy, byRise)), rawGradient(spec, bin, gradients)];
-    },
-  };
-}
+const forward: Direction = {
+  value(spec, x, raw) {
+    const { inside, clipped } = box(spec, x);
+    const bin = findBins(spec, raw, clipped, 'widths');
+    const along = tf.sub(tf.sub(clipped, bin.grid), bin.left);
+    const at = curveAt(bin, tf.div(along, bin.width));
+    const across = tf.mul(tf.sub(bin.height, bin.width), at.theta);
+    const moved = tf.add(
+      tf.sub(bin.bottom, bin.left),
+      tf.add(across, tf.mul(bin.height, at.excess)),
+    );
+    return {
+      y: tf.add(x, tf.mul(inside, moved)),
+      logAbsDet: tf.mul(inside, at.logSlope),
+      kept: { ...bin, ...at, inside },
+    };
+  },
+  gradient(spec, kept, dy, dLog) {
+    const byRise: Vector = tf.mul(kept.inside, dy);
+    const byLog: Vector = tf.mul(kept.inside, dLog);
+    const byTheta = tf.add(
+      tf.mul(byRise, riseRate(kept, kept)),
+      tf.mul(byLog, logSlopeRate(kept, kept)),
+    );
+    const byX: Vector = tf.div(byTheta, kept.width);
+    const gradients = binGradients(kept, kept, byRise, byLog, tf.neg(byX));
+    return [tf.add(byX, tf.sub(dy, byRise)), rawGradient(spec, kept, gradients)];
+  },
+};
 
-function inversePass(spec: FlowSpec, y: Vector, raw: tf.Tensor2D): Pass {
-  const { inside, clipped } = box(spec, y);
-  const bin = findBins(spec, raw, clipped, 'heights');
-  const up: Vector = tf.sub(tf.sub(clipped, bin.grid), bin.bottom);
-  const at = solveCurve(bin, up);
-  const across = tf.mul(tf.sub(bin.width, bin.height), at.theta);
-  const moved = tf.add(tf.sub(bin.left, bin.bottom), tf.sub(across, tf.mul(bin.height, at.excess)));
-  return {
-    y: tf.add(y, tf.mul(inside, moved)),
-    logAbsDet: tf.neg(tf.mul(inside, at.logSlope)),
-    backward: (dx, dLog) => inverseBackward(spec, bin, at, inside, dx, dLog),
-  };
-}
-
-/** Implicit differentiation of rise(th) = up: no square root, so nothing to blow up at its zero. */
-function inverseBackward(
-  spec: FlowSpec,
-  bin: Bins,
-  at: Curve,
-  inside: Vector,
-  dx: Vector,
-  dLog: Vector,
-): [Vector, tf.Tensor2D] {
-  const byX: Vector = tf.mul(inside, dx);
-  const byLog: Vector = tf.neg(tf.mul(inside, dLog));
-  const byTheta = tf.add(tf.mul(byX, bin.width), tf.mul(byLog, logSlopeRate(bin, at)));
-  const byUp: Vector = tf.div(byTheta, riseRate(bin, at));
-  const gradients = binGradients(bin, at, tf.neg(byUp), byLog, byX);
-  return [tf.add(byUp, tf.sub(dx, byX)), rawGradient(spec, bin, gradients)];
-}
+const inverse: Direction = {
+  value(spec, y, raw) {
+    const { inside, clipped } = box(spec, y);
+    const bin = findBins(spec, raw, clipped, 'heights');
+    const up: Vector = tf.sub(tf.sub(clipped, bin.grid), bin.bottom);
+    const at = solveCurve(bin, up);
+    const across = tf.mul(tf.sub(bin.width, bin.height), at.theta);
+    const moved = tf.add(
+      tf.sub(bin.left, bin.bottom),
+      tf.sub(across, tf.mul(bin.height, at.excess)),
+    );
+    return {
+      y: tf.add(y, tf.mul(inside, moved)),
+      logAbsDet: tf.neg(tf.mul(inside, at.logSlope)),
+      kept: { ...bin, ...at, inside },
+    };
+  },
+  /** Implicit differentiation of rise(th) = up: no square root, so nothing blows up at its zero. */
+  gradient(spec, kept, dx, dLog) {
+    const byX: Vector = tf.mul(kept.inside, dx);
+    const byLog: Vector = tf.neg(tf.mul(kept.inside, dLog));
+    const byTheta = tf.add(tf.mul(byX, kept.width), tf.mul(byLog, logSlopeRate(kept, kept)));
+    const byUp: Vector = tf.div(byTheta, riseRate(kept, kept));
+    const gradients = binGradients(kept, kept, tf.neg(byUp), byLog, byX);
+    return [tf.add(byUp, tf.sub(dx, byX)), rawGradient(spec, kept, gradients)];
+  },
+};
 
 /** 1 where |x| <= tailBound, else 0; and x clipped there, so that no branch makes infinities. */
 function box(spec: FlowSpec, x: Vector): { inside: Vector; clipped: Vector } {
