@@ -1,8 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** `npm run test:full` adds the long runs. */
+const full = process.env.MORPHLAB_FULL !== undefined;
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'workers/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(full ? [] : ['**/*.full.test.ts'])],
     // tfjs ships ES modules without a "type" field; inlining lets core, backends and gradients
     // share one copy.
     server: { deps: { inline: [/@tensorflow/] } },

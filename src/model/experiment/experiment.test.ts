@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestBackend } from '../../cli/testBackend.ts';
 import { configFor } from '../../presets/presets.ts';
-import { methodIds, type MethodId, type ToyId } from '../../protocol/catalogue.ts';
+import { methodIds, type MethodId, type PhaseId, type ToyId } from '../../protocol/catalogue.ts';
 import { parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
 import type { LossPoint, PhaseResult } from '../../protocol/frame.ts';
 import { stream } from '../../util/streams.ts';
@@ -11,10 +11,8 @@ import { distances, summary } from '../metrics/index.ts';
 import { createFlow, planOf } from './build.ts';
 import { evaluationRows } from './evaluate.ts';
 import { freshControls, runExperiment } from './run.ts';
-import { batchRows, testRows, withDestinations } from './samples.ts';
+import { batchRows, testRows, validationRows, withDestinations } from './samples.ts';
 import { transport } from './transport.ts';
-
-const full = process.env.MORPHLAB_FULL !== undefined;
 
 let engine: Engine;
 beforeEach(async () => void (engine = await startTestBackend('wasm')));
@@ -29,6 +27,9 @@ function tiny(
   return { ...configFor({ reference, target, method, preset: 'tiny', seed: 7 }), ...change };
 }
 
+/** Where to leave a run: behind a phase's result, or at the very last step. */
+type Until = PhaseId | 'last step';
+
 interface Told {
   losses: LossPoint[];
   results: PhaseResult[];
@@ -37,8 +38,8 @@ interface Told {
   points: Float32Array;
 }
 
-/** Trains to the last step; the final metrics over 20,000 points are left out unless wanted. */
-async function train(config: ExperimentConfig, toTheEnd = false): Promise<Told> {
+/** Trains to the last step, or to an event; the final metrics over 20,000 points are left out. */
+async function train(config: ExperimentConfig, until: Until = 'last step'): Promise<Told> {
   const told: Told = { losses: [], results: [], bases: new Map(), points: new Float32Array(0) };
   const last = planOf(config).stages.at(-1)!.phase;
   const events = runExperiment(parseConfig(config), engine, {
@@ -57,8 +58,9 @@ async function train(config: ExperimentConfig, toTheEnd = false): Promise<Told> 
       const { name } = event.result;
       if (name !== 'transfer') told.bases.set(name, engine.checkpoint(name));
     }
+    if (event.type === 'phase-done' && until === event.result.name) break;
     const over = event.type === 'step' && event.phase === last && event.step === event.phaseSteps;
-    if (over && !toTheEnd) break;
+    if (over && until === 'last step') break;
   }
   return told;
 }
@@ -67,16 +69,15 @@ const papers: ToyId[] = ['four-circles', 'star', 'checkerboard'];
 const pairs = papers.flatMap((a) => papers.map((b) => [a, b] as const));
 
 describe.each(methodIds)('%s', (method) => {
-  // Each method meets three of the nine pairs here and all of them in the full run.
-  const offset = methodIds.indexOf(method);
-  const chosen = pairs.filter((_, i) => full || i % 3 === (Math.floor(i / 3) + offset) % 3);
-
-  test.each(chosen)('runs from %s to %s', async (reference, target) => {
+  test.each(pairs)('runs from %s to %s', async (reference, target) => {
     const config = tiny(method, reference, target, { trainSize: 256, validationSize: 64 });
-    for (const part of [config.base, config.transfer]) part.training.steps = 8;
+    config.base.training.steps = 2;
+    config.transfer.training.steps = 8;
     config.view = { frameEvery: 8, framePoints: 16 };
     const { losses, points } = await train(config);
-    expect(losses.filter((l) => l.kind === 'train')).toHaveLength(8 * planOf(config).stages.length);
+    expect(losses.filter((l) => l.kind === 'train')).toHaveLength(
+      planOf(config).stages.reduce((sum, stage) => sum + stage.steps, 0),
+    );
     for (const { value, series, phase } of losses)
       expect(Number.isFinite(value), `${phase} ${series}`).toBe(true);
     expect(points.every((value) => Math.abs(value) < 100)).toBe(true);
@@ -84,16 +85,19 @@ describe.each(methodIds)('%s', (method) => {
 
   test('lowers every training loss within 60 steps; bases stay as they were (A7)', async () => {
     const config = tiny(method, 'four-circles', 'star');
+    // The bases are the same for all methods; one of them is enough to see these losses fall.
+    if (method !== 'base-transfer') config.base.training.steps = 10;
     config.view = { frameEvery: 30, framePoints: 16 };
-    const { losses, bases, results } = await train(config, true);
+    const { losses, bases, results } = await train(config, 'transfer');
     const { stages } = planOf(config);
     const series = new Set(losses.map((l) => `${l.phase} ${l.series}`));
     for (const name of series) {
       const values = losses
         .filter((l) => l.kind === 'train' && `${l.phase} ${l.series}` === name)
         .map((l) => l.value);
-      const count = name.startsWith('transfer') && stages.at(-1)!.objectives.length === 2 ? 30 : 60;
-      expect(values, name).toHaveLength(count);
+      const stage = stages.find((each) => name.startsWith(each.phase))!;
+      expect(values, name).toHaveLength(stage.steps / stage.objectives.length);
+      if (values.length < 20) continue;
       const mean = (part: number[]): number => part.reduce((a, b) => a + b, 0) / part.length;
       expect(mean(values.slice(-10)), name).toBeLessThan(mean(values.slice(0, 10)));
     }
@@ -109,22 +113,19 @@ describe.each(methodIds)('%s', (method) => {
   });
 });
 
-test('the best checkpoint is restored: its held-out loss is the lowest seen (A8)', async () => {
+test('the best checkpoint is restored: no held-out loss was lower (A8)', async () => {
   const config = tiny('flows-for-flows', 'star', 'star', { validateEvery: 5, validationSize: 256 });
-  // A rate that makes the loss jump about.
-  Object.assign(config.base.training, { learningRate: 0.05, clip: 1000 });
-  config.view = { frameEvery: 60, framePoints: 16 };
-  const { losses, bases } = await train(config);
-  const seen = losses.filter((l) => l.phase === 'reference-base' && l.kind === 'validation');
-  expect(seen).toHaveLength(12);
-  const lowest = Math.min(...seen.map((l) => l.value));
-  expect(lowest).toBeLessThan(seen.at(-1)!.value);
-  engine.restore('reference-base', bases.get('reference-base')!);
-  const { stages } = planOf(config);
-  const { validationRows } = await import('./samples.ts');
+  // A rate at which training does harm.
+  Object.assign(config.base.training, { steps: 20, learningRate: 0.5, clip: 1000 });
+  config.view = { frameEvery: 20, framePoints: 16 };
+  const { losses } = await train(config, 'reference-base');
+  const seen = losses.filter((l) => l.kind === 'validation').map((l) => l.value);
+  expect(seen).toHaveLength(4);
+  const [stage] = planOf(config).stages;
   const heldOut = batchRows(validationRows(config, 'reference'));
-  const { loss } = await engine.evaluate(stages[0].objectives[0], { reference: heldOut });
-  expect(loss).toBeCloseTo(lowest, 6);
+  const { loss } = await engine.evaluate(stage.objectives[0], { reference: heldOut });
+  for (const value of seen) expect(loss).toBeLessThanOrEqual(value + 1e-6);
+  expect(loss).toBeLessThan(seen.at(-1)! - 0.01);
 });
 
 async function meanMove(config: ExperimentConfig): Promise<number> {
@@ -187,7 +188,7 @@ describe('moving conditions c to c′ and back (B9)', () => {
       const source = stream(2, 'test/shake');
       engine.restore(id, {
         ...state,
-        parameters: state.parameters.map((p) => p + 0.1 * source.normal()),
+        parameters: state.parameters.map((p) => p + 0.05 * source.normal()),
       });
     }
     const [error, move] = await thereAndBack(config);
@@ -199,12 +200,12 @@ describe('moving conditions c to c′ and back (B9)', () => {
 test('trained on the penalty alone the map becomes the identity (B8)', async () => {
   const config = tiny('movement-penalty', 'star', 'star');
   Object.assign(config.transfer.objective, { likelihood: false });
-  Object.assign(config.transfer.training, { steps: 300, learningRate: 1e-2 });
-  config.view = { frameEvery: 300, framePoints: 16 };
+  Object.assign(config.transfer.training, { steps: 400, learningRate: 1e-2 });
+  config.view = { frameEvery: 400, framePoints: 16 };
   createFlow(engine, config, 'transfer');
   const before = await meanMove(config);
   engine.dropFlow('transfer');
-  await train(config, false);
+  await train(config);
   expect(before).toBeGreaterThan(0.2);
   expect(await meanMove(config)).toBeLessThan(0.01);
 });

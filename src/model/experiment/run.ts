@@ -23,6 +23,9 @@ export interface StepEvent {
   phase: PhaseId;
   step: number;
   phaseSteps: number;
+  /** Training loss of the step, and which objective it belongs to. */
+  loss: number;
+  series: LossPoint['series'];
 }
 
 /** Images of the test points, for the run's hash; never sent to the page. */
@@ -135,7 +138,7 @@ class Run {
       this.losses.push(...lossPoints(stage, report));
       const state = stateOf(stage, report, (1000 * seconds) / done);
       if (this.due(report.step, stage.steps)) yield* this.frames(state, seconds / done);
-      yield { type: 'step', phase: stage.phase, step: done, phaseSteps: stage.steps };
+      yield stepEvent(stage, report);
     }
     // The restored checkpoint may differ from the last step's parameters.
     if (config.restore === 'best') yield* this.frames(endState(stage, live));
@@ -239,6 +242,12 @@ function stateOf(stage: Stage, report: StepReport, msPerStep: number): FrameStat
     gradNorm: report.result.gradNorm,
     msPerStep,
   };
+}
+
+function stepEvent(stage: Stage, { step, result }: StepReport): StepEvent {
+  const { loss, terms } = result;
+  const { phase, steps: phaseSteps } = stage;
+  return { type: 'step', phase, step, phaseSteps, loss, series: terms[0].name };
 }
 
 /** Loss-curve points of a step: each term's likelihood, and held-out losses when measured. */
