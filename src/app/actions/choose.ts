@@ -30,10 +30,22 @@ export function change(how: Change): boolean {
   }
 }
 
-export const chooseReference = (reference: ToyId): boolean => change((c) => ({ ...c, reference }));
-export const chooseTarget = (target: ToyId): boolean => change((c) => ({ ...c, target }));
+export const chooseReference = (reference: ToyId): boolean =>
+  change((c) => fitting({ ...c, reference }));
+export const chooseTarget = (target: ToyId): boolean => change((c) => fitting({ ...c, target }));
 export const chooseCondition = (condition: ConditionId): boolean =>
-  change((c) => ({ ...c, condition }));
+  change((c) => fitting({ ...c, condition }));
+
+/** Advanced settings that only make sense for one law or one condition go back to their defaults. */
+function fitting(config: ExperimentConfig): ExperimentConfig {
+  if (config.reference === config.target && config.condition !== 'ellipse') return config;
+  const objective: TransferConfig = { ...config.transfer.objective, context: 'shared' };
+  return {
+    ...config,
+    sharedBase: config.sharedBase && config.reference === config.target,
+    transfer: { ...config.transfer, objective },
+  };
+}
 export const swap = (): boolean =>
   change((c) => ({ ...c, reference: c.target, target: c.reference }));
 
@@ -50,7 +62,7 @@ export const choosePreset = (preset: PresetId): boolean =>
   change((c) => {
     const fresh = configFor({ ...c, preset });
     const transfer = { ...fresh.transfer, objective: c.transfer.objective };
-    return { ...fresh, transfer, engine: c.engine, view: c.view };
+    return { ...fresh, transfer, engine: c.engine, view: c.view, sharedBase: c.sharedBase };
   });
 
 export const setHyperparameter = (path: NumberPath, value: number): boolean =>
@@ -61,6 +73,9 @@ export const setObjective = (part: Partial<TransferConfig>): boolean =>
     ...c,
     transfer: { ...c.transfer, objective: { ...c.transfer.objective, ...part } },
   }));
+
+export const setSharedBase = (sharedBase: boolean): boolean =>
+  change((c) => ({ ...c, sharedBase }));
 
 export const setTfjsBackend = (tfjsBackend: ExperimentConfig['engine']['tfjsBackend']): boolean =>
   change((c) => ({ ...c, engine: { ...c.engine, tfjsBackend } }));

@@ -66,7 +66,7 @@ const objectives = fc.record({
     fc.record({
       kind: fc.constantFrom(...penaltyKinds),
       weight: numberIn(ranges.penaltyWeight),
-      annealTo: fc.constant(null),
+      annealTo: fc.option(numberIn(ranges.penaltyWeight)),
     }),
   ),
 });
@@ -78,13 +78,22 @@ const views = fc.record({
 });
 
 const states: fc.Arbitrary<LinkState> = fc
-  .tuple(choices, settings, fc.option(objectives), fc.constantFrom(...tfjsBackendIds), views)
-  .map(([choice, numbers, objective, tfjsBackend, view]) => {
+  .tuple(
+    choices,
+    settings,
+    fc.option(objectives),
+    fc.boolean(),
+    fc.constantFrom(...tfjsBackendIds),
+    views,
+  )
+  .map(([choice, numbers, objective, likelihood, tfjsBackend, view]) => {
     const config = numbers.reduce(
       (now, { path, value }) => setNumber(now, path, value),
       configFor(choice),
     );
     Object.assign(config.transfer.objective, objective ?? {});
+    if (config.transfer.objective.penalty) config.transfer.objective.likelihood = likelihood;
+    config.sharedBase = config.reference === config.target;
     config.engine.tfjsBackend = tfjsBackend;
     return { config, view };
   });
@@ -134,7 +143,7 @@ describe('link hash', () => {
     ['lr=NaN', 'lr=NaN'],
     ['seed=', 'seed='],
     ['pen=l3:1', 'pen=l3:1'],
-    ['pen=l1:1:2', 'pen=l1:1:2'],
+    ['pen=l1:1:x', 'pen=l1:1:x'],
     ['show=points,stars', 'show=points,stars'],
     ['v=2', 'v=2'],
   ])('names the bad value of %s and stays with the default', (hash, named) => {

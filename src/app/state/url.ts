@@ -143,24 +143,47 @@ const penaltyField: Field = {
   choice: false,
   write: ({ config }) => {
     const { penalty } = config.transfer.objective;
-    return penalty ? `${penalty.kind}:${penalty.weight}` : 'off';
+    if (!penalty) return 'off';
+    const { kind, weight, annealTo } = penalty;
+    return annealTo === null ? `${kind}:${weight}` : `${kind}:${weight}:${annealTo}`;
   },
   read: (text, state) => {
     if (text === 'off') return withObjective(state, { penalty: null });
-    const [kindText, weightText, ...rest] = text.split(':');
+    const [kindText, weightText, endText, ...rest] = text.split(':');
     const kind = oneOf(penaltyKinds, kindText);
     const weight = numberFrom(weightText ?? '', ranges.penaltyWeight);
-    if (!kind || weight === undefined || rest.length > 0) return undefined;
-    return withObjective(state, { penalty: { kind, weight, annealTo: null } });
+    const annealTo = endText === undefined ? null : numberFrom(endText, ranges.penaltyWeight);
+    if (!kind || weight === undefined || annealTo === undefined || rest.length > 0)
+      return undefined;
+    return withObjective(state, { penalty: { kind, weight, annealTo } });
   },
 };
 
-const identityField: Field = {
-  key: 'identity',
+const flag = (on: boolean): string => (on ? '1' : '0');
+const flagFrom = (text: string): boolean | undefined =>
+  text === '1' ? true : text === '0' ? false : undefined;
+
+function objectiveFlag(key: string, name: 'identityInit' | 'likelihood'): Field {
+  return {
+    key,
+    choice: false,
+    write: ({ config }) => flag(config.transfer.objective[name]),
+    read: (text, state) => {
+      const on = flagFrom(text);
+      return on === undefined ? undefined : withObjective(state, { [name]: on });
+    },
+  };
+}
+
+const sharedBaseField: Field = {
+  key: 'onebase',
   choice: false,
-  write: ({ config }) => (config.transfer.objective.identityInit ? '1' : '0'),
-  read: (text, state) =>
-    text === '0' || text === '1' ? withObjective(state, { identityInit: text === '1' }) : undefined,
+  write: ({ config }) => flag(config.sharedBase),
+  read: (text, state) => {
+    const sharedBase = flagFrom(text);
+    if (sharedBase === undefined) return undefined;
+    return withConfig(state, (config) => ({ ...config, sharedBase }));
+  },
 };
 
 function engineField<K extends keyof ExperimentConfig['engine']>(
@@ -237,7 +260,9 @@ const fields: readonly Field[] = [
   numberField('bwidth', 'base.shape.width'),
   numberField('bbins', 'base.shape.bins'),
   penaltyField,
-  identityField,
+  objectiveFlag('identity', 'identityInit'),
+  objectiveFlag('like', 'likelihood'),
+  sharedBaseField,
   objectiveField('dir', 'direction', directionIds),
   objectiveField('alt', 'alternation', alternationIds),
   objectiveField('ctx', 'context', contextModes),

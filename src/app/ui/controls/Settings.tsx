@@ -3,23 +3,9 @@
  * penalty weight act at once while their phase trains; all else waits for a restart.
  */
 import { useEffect, useRef, type ReactNode } from 'react';
-import {
-  directionIds,
-  presetIds,
-  presetLabels,
-  ranges,
-  tfjsBackendIds,
-  type DirectionId,
-  type TfjsBackendId,
-} from '../../../protocol/catalogue.ts';
-import type { PenaltyConfig } from '../../../protocol/config.ts';
-import {
-  choosePreset,
-  setHyperparameter,
-  setObjective,
-  setTfjsBackend,
-} from '../../actions/choose.ts';
-import { setLearningRate, setPenaltyWeight } from '../../actions/live.ts';
+import { presetIds, presetLabels } from '../../../protocol/catalogue.ts';
+import { choosePreset, setHyperparameter } from '../../actions/choose.ts';
+import { setLearningRate } from '../../actions/live.ts';
 import { setAdvancedOpen } from '../../actions/view.ts';
 import {
   getNumber,
@@ -33,7 +19,9 @@ import {
 import { useConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
+import { Live } from './Live.tsx';
 import { NumberField } from './NumberField.tsx';
+import { Objective } from './Objective.tsx';
 import { RadioGroup } from './RadioGroup.tsx';
 
 const presets = presetIds.map((id) => ({ id, label: presetLabels[id] }));
@@ -144,114 +132,5 @@ function PathField({ part, path, label, live }: FieldProps): ReactNode {
       step={live ? 0.0005 : 1}
       onCommit={(next) => (live ? setLearningRate(part, next) : setHyperparameter(path, next))}
     />
-  );
-}
-
-function Live(): ReactNode {
-  return (
-    <span className="live" title={strings.live}>
-      <Icon name="bolt" />
-      <span className="hidden">{strings.live}</span>
-    </span>
-  );
-}
-
-type PenaltyChoice = 'off' | PenaltyConfig['kind'];
-const penaltyChoices = (['off', 'l1', 'l2'] as const).map((id) => ({
-  id,
-  label: strings.penaltyKinds[id],
-}));
-
-function Objective(): ReactNode {
-  const objective = useConfig((config) => config.transfer.objective);
-  const backend = useConfig((config) => config.engine.tfjsBackend);
-  const { penalty, identityInit, direction } = objective;
-  const choosePenalty = (kind: PenaltyChoice): boolean =>
-    setObjective({
-      penalty: kind === 'off' ? null : { kind, weight: penalty?.weight ?? 1, annealTo: null },
-    });
-  return (
-    <>
-      <div className="row">
-        <span>{strings.penalty}</span>
-        <RadioGroup
-          label={strings.penalty}
-          className="segments"
-          options={penaltyChoices}
-          value={penalty?.kind ?? 'off'}
-          onChoose={choosePenalty}
-        />
-      </div>
-      {penalty && <PenaltyWeight weight={penalty.weight} />}
-      <label className="row">
-        {strings.direction}
-        <select
-          value={direction}
-          onChange={(event) => setObjective({ direction: event.target.value as DirectionId })}
-        >
-          {directionIds.map((id) => (
-            <option key={id} value={id}>
-              {strings.directions[id]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="row">
-        {strings.identityInit}
-        <input
-          type="checkbox"
-          checked={identityInit}
-          onChange={(event) => setObjective({ identityInit: event.target.checked })}
-        />
-      </label>
-      <label className="row">
-        {strings.backend}
-        <select
-          value={backend}
-          onChange={(event) => setTfjsBackend(event.target.value as TfjsBackendId)}
-        >
-          {tfjsBackendIds.map((id) => (
-            <option key={id} value={id}>
-              {strings.backends[id]}
-            </option>
-          ))}
-        </select>
-      </label>
-    </>
-  );
-}
-
-/** The slider covers 0.01 to 10 evenly in decades; the field takes anything in the hard range. */
-const [least, most] = ranges.penaltyWeight.usual;
-const decades = Math.log10(most / least);
-
-function PenaltyWeight({ weight }: { weight: number }): ReactNode {
-  const at = weight > 0 ? Math.log10(weight / least) / decades : 0;
-  const onSlide = (share: number): void => {
-    setPenaltyWeight(Number((least * Math.pow(10, decades * share)).toPrecision(2)));
-  };
-  return (
-    <div className="row">
-      <span>
-        λ <Live />
-      </span>
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={0.01}
-        value={Math.min(1, Math.max(0, at))}
-        aria-label={strings.penaltyWeight}
-        aria-valuetext={String(weight)}
-        onChange={(event) => onSlide(event.target.valueAsNumber)}
-      />
-      <NumberField
-        label={strings.penaltyWeight}
-        value={weight}
-        range={ranges.penaltyWeight}
-        step={0.05}
-        onCommit={setPenaltyWeight}
-      />
-    </div>
   );
 }
