@@ -59,7 +59,11 @@ export async function descents(page: Page): Promise<Descent[]> {
   const losses = await page.evaluate(() =>
     window.__lab!.losses().filter(({ kind }) => kind === 'train'),
   );
-  const groups = Map.groupBy(losses, ({ phase, series }) => `${phase} ${series}`);
+  const groups = new Map<string, typeof losses>();
+  for (const point of losses) {
+    const key = `${point.phase} ${point.series}`;
+    groups.set(key, [...(groups.get(key) ?? []), point]);
+  }
   return [...groups.values()].map((points) => {
     const few = Math.max(1, Math.floor(points.length / 5));
     const mean = (some: typeof points): number =>
