@@ -7,7 +7,7 @@ import { ended, open, playButton, steps, test } from './lab.ts';
 
 const notice = (page: Page) => page.getByTestId('notice');
 const message = (page: Page) => page.getByTestId('run-message');
-const short = 'set=tiny&steps=20&bsteps=20';
+const short = 'set=tiny&steps=10&bsteps=20';
 
 test('a bad value in the link is named once, and its default stands in', async ({
   page,
@@ -124,7 +124,7 @@ test('an engine that cannot start gives a message and a working reset', async ({
 });
 
 test('a run that diverges says so, and reset works', async ({ page, watch }) => {
-  await open(page, 'set=tiny&blr=1&bblocks=8&bwidth=64&steps=20&bsteps=50');
+  await open(page, 'set=tiny&blr=1&bblocks=8&bwidth=64&steps=10&bsteps=10');
   await playButton(page).click();
   expect(await ended(page)).toBe('diverged');
   await expect(message(page)).toContainText('The run diverged');

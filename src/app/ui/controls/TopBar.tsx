@@ -1,12 +1,13 @@
 /**
  * Name, engine badge and theme. The badge says what computes and how fast, as the run reports it.
  */
-import type { ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
 import { themeInUse, toggleTheme } from '../../actions/view.ts';
-import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
+import { useCalmRun, useShownConfig } from '../hooks.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { strings } from '../strings.ts';
+import { onThemeChange } from '../theme.ts';
 
 export function TopBar(): ReactNode {
   return (
@@ -38,8 +39,8 @@ function EngineBadge(): ReactNode {
 }
 
 function ThemeButton(): ReactNode {
-  useView((view) => view.theme);
-  const next = themeInUse() === 'dark' ? 'light' : 'dark';
+  // The system's theme may change too, not only the chosen one.
+  const next = useSyncExternalStore(onThemeChange, themeInUse) === 'dark' ? 'light' : 'dark';
   return (
     <button
       type="button"
