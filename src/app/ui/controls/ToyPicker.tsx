@@ -41,7 +41,7 @@ export function ToyPicker({ number, side, value, coloured, onChoose }: Props): R
   const onToggle = (opened: boolean): void => {
     setOpen(opened);
     if (!opened || !popover.current || !button.current) return;
-    place(popover.current, button.current);
+    place(popover.current, button.current.parentElement ?? button.current);
     popover.current.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
   };
   return (
@@ -86,7 +86,7 @@ export function ToyPicker({ number, side, value, coloured, onChoose }: Props): R
   );
 }
 
-/** Under the tile, inside the window. */
+/** Under the tile and its name, inside the window. */
 function place(popover: HTMLElement, anchor: HTMLElement): void {
   const box = anchor.getBoundingClientRect();
   const margin = 8;
