@@ -34,7 +34,7 @@ const training = (
   epochs: number | null = null,
 ): TrainingConfig => ({ steps, epochs, batch, learningRate, clip: 5, warmup });
 
-/** SCIENCE 2.6. The transfer phase warms up over 100 steps in all presets but `paper`. */
+/** SCIENCE 2.6. The transfer phase warms up: over 100 steps, 10 of tiny's 60, none in `paper`. */
 const budgets = {
   tiny: {
     base: { shape: shape(2, 1, 16), training: training(60, 64, 3e-3, 0) },

@@ -18,7 +18,7 @@ export type RunEvent =
   | { type: 'edited'; edit: Edit }
   | { type: 'paused' }
   | { type: 'resumed' }
-  /** The loss or a gradient is no longer a number; the run is paused at its last finite step. */
+  /** The loss or a gradient is no longer a number; the run has ended at its last finite step. */
   | { type: 'diverged'; phase: PhaseId; step: number; message: string }
   | { type: 'done'; metrics: FinalMetrics; phases: PhaseResult[] }
   | { type: 'stopped' };

@@ -24,7 +24,7 @@ async function load(id: TfjsBackendId, wasmPath: string): Promise<void> {
       await import('@tensorflow/tfjs-backend-cpu');
       return;
     case 'wasm': {
-      // tfjs's threaded build breaks in minified workers and gains nothing here (ENGINE.md, Q2).
+      // tfjs's threaded build breaks in minified workers and gains nothing there (measured).
       const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
       setWasmPaths({
