@@ -52,7 +52,7 @@ const budgets = {
   },
   quick: {
     base: { shape: shape(4, 2, 32), training: training(2000, 256, 3e-3, 0) },
-    transfer: { shape: shape(8, 2, 32), training: training(2000, 256, 3e-3, 100) },
+    transfer: { shape: shape(8, 2, 32), training: training(2000, 256, 2e-3, 100) },
     trainSize: 100_000,
     validationSize: 4000,
     validateEvery: 100,

@@ -156,8 +156,7 @@ type Judgement = Omit<VerifyLine, 'file' | 'engine' | 'quantity'>;
  * spans several (grad.param; the pool's own p99 was not recorded). Every number may also be off in
  * proportion to its size. Errors in units of that are pooled, and p99 and maximum must not exceed
  * 1; gradients answer for p99 alone. So that one small wrong tensor cannot hide in the pool's last
- * hundredth, the median of each tensor must meet its own tensor's yardstick, and every number must
- * be finite.
+ * hundredth, the median of each tensor must not exceed 1 either, and every number must be finite.
  */
 function judge(quantity: string, parts: readonly Part[]): Judgement {
   const yardstick = Math.max(...parts.map(({ truth }) => truth.recorded.p99));
@@ -179,7 +178,7 @@ function judge(quantity: string, parts: readonly Part[]): Judgement {
       Number.isFinite(max) &&
       quantile(atP99, 0.99) <= 1 &&
       (gradient || quantile(atMax, 1) <= 1) &&
-      measured.every((m) => quantile(sorted(m.atOwnP99), 0.5) <= 1),
+      measured.every((m) => quantile(sorted(m.atP99), 0.5) <= 1),
   };
 }
 
@@ -190,9 +189,8 @@ function baseAtP99(recordedP99: number): number {
 interface Measured {
   /** Absolute errors; infinite where the engine's number is not finite. */
   errors: Float64Array;
-  /** The same in units of the tolerance at p99: the quantity's, and this tensor's own. */
+  /** The same in units of the quantity's tolerance at p99. */
   atP99: Float64Array;
-  atOwnP99: Float64Array;
   /** The same in units of the tolerance at the maximum. */
   atMax: Float64Array;
 }
@@ -206,14 +204,12 @@ function measure({ truth, mine }: Part, yardstick: number): Measured {
     const error = Math.abs(mine[i] - value);
     return Number.isFinite(error) ? error : Infinity;
   });
+  const base = baseAtP99(yardstick);
   const baseMax = Math.max(8 * recorded.max, 1e-5);
   const steps = (value: number): number => float32Step * Math.abs(value);
-  const inUnitsOf = (base: number): Float64Array =>
-    errors.map((error, i) => error / Math.max(base, 4 * steps(data[i])));
   return {
     errors,
-    atP99: inUnitsOf(baseAtP99(yardstick)),
-    atOwnP99: inUnitsOf(baseAtP99(recorded.p99)),
+    atP99: errors.map((error, i) => error / Math.max(base, 4 * steps(data[i]))),
     atMax: errors.map((error, i) => error / Math.max(baseMax, 16 * steps(data[i]))),
   };
 }

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { exp, log } from '../../../util/exactMath.ts';
 import type { FlowSpec } from '../spec.ts';
+import { preciseExp } from './preciseExp.ts';
 
 /** The bins of N values; vectors are [N]. */
 export interface Bins {
@@ -87,7 +88,7 @@ export function rawGradient(spec: FlowSpec, found: Bins, g: BinGradients): tf.Te
  * less closely, and knots inherit that.
  */
 function softmax(logits: tf.Tensor3D): tf.Tensor3D {
-  const powers = tf.exp(tf.sub(logits, tf.max(logits, 2, true)));
+  const powers = preciseExp(tf.sub(logits, tf.max(logits, 2, true))) as tf.Tensor3D;
   return tf.div(powers, tf.sum(powers, 2, true));
 }
 
