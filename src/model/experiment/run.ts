@@ -41,7 +41,7 @@ export interface RunControls {
   readonly edits: Pick<Edit, 'field' | 'value'>[];
   /** Frames carry layer-by-layer positions. */
   showLayers: boolean;
-  /** The consumer wants a frame after the next step. */
+  /** Set between two steps: a frame of where the run stands, before the next step. */
   frameNow: boolean;
 }
 
@@ -139,6 +139,7 @@ class Run {
       const state = stateOf(stage, report, (1000 * seconds) / done);
       if (this.due(report.step, stage.steps)) yield* this.frames(state, seconds / done);
       yield stepEvent(stage, report);
+      if (this.options.controls.frameNow) yield* this.frames(state);
     }
     // The restored checkpoint may differ from the last step's parameters.
     if (config.restore === 'best') yield* this.frames(endState(stage, live));
@@ -167,15 +168,11 @@ class Run {
   }
 
   private due(step: number, steps: number): boolean {
-    const { controls } = this.options;
-    if (controls.frameNow) {
-      controls.frameNow = false;
-      return true;
-    }
     return step % (this.plan.config.view.frameEvery * this.interval) === 0 || step === steps;
   }
 
   private async *frames(state: FrameState, secondsPerStep = 0): AsyncGenerator<ExperimentEvent> {
+    this.options.controls.frameNow = false;
     if (!this.framer) return;
     const began = this.options.now();
     const frame = await this.framer.frame(

@@ -132,6 +132,25 @@ describe('pause and steps', () => {
     await trainer.stop();
   });
 
+  test('pausing between two frames ends with a frame of where the run stands', async () => {
+    const config = { ...configOf(), view: { frameEvery: 1000, framePoints: 32 } };
+    config.base.training.steps = 5000;
+    const run = new Watch(config);
+    await run.next('frame');
+    await aWhile();
+    const rests = run.next('paused');
+    await trainer.pause();
+    await rests;
+    const { step } = run.frames.at(-1)!;
+    expect(run.types.slice(-2)).toEqual(['frame', 'paused']);
+    expect(step % 1000).not.toBe(0);
+    const again = run.next('paused');
+    await trainer.stepBy(1);
+    await again;
+    expect(run.frames.at(-1)!.step).toBe(step + 1);
+    await trainer.stop();
+  });
+
   test('three steps end with a frame of the third', async () => {
     const run = new Watch({ ...configOf(), view: { frameEvery: 1000, framePoints: 32 } }, true);
     await run.next('paused');

@@ -5,16 +5,25 @@
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
-import type { Edit } from '../../protocol/frame.ts';
+import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { breathe } from '../../util/breathe.ts';
 import { DivergedError } from '../training/loop.ts';
-import { freshControls, runExperiment, type ExperimentEvent, type RunControls } from './run.ts';
+import {
+  freshControls,
+  runExperiment,
+  type ExperimentEvent,
+  type RunControls,
+  type StepEvent,
+} from './run.ts';
 
 export type MakeEngine = (config: ExperimentConfig) => Promise<Engine>;
 
 interface Session {
+  /** Phase and step of the last frame sent, and of a frame asked for to rest on. */
+  shown: string | null;
+  askedFor: string | null;
   /** Null until it has started. */
   engine: Engine | null;
   readonly controls: RunControls;
@@ -46,6 +55,8 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       while (session !== null) await stop();
       let ended = (): void => undefined;
       const current: Session = {
+        shown: null,
+        askedFor: null,
         engine: null,
         controls: freshControls(),
         budget: options.paused ? 0 : Infinity,
@@ -111,11 +122,9 @@ async function play(
   try {
     for await (const event of events) {
       if (session.stopped) break;
-      if (event.type === 'step') await afterStep(session, onEvent);
+      if (event.type === 'step') await afterStep(event, session, onEvent);
       else if (event.type !== 'images') await onEvent(event);
-      // A run that starts paused still shows its first frame; later ones wait after their step.
-      const atStart = event.type === 'frame' && event.frame.step === 0;
-      if (atStart && session.budget === 0) await waitForBudget(session, onEvent);
+      if (event.type === 'frame') await afterFrame(event.frame, session, onEvent);
       if (session.stopped) break;
     }
   } catch (error) {
@@ -126,11 +135,31 @@ async function play(
   if (session.stopped) await onEvent({ type: 'stopped' });
 }
 
-async function afterStep(session: Session, onEvent: OnEvent): Promise<void> {
+/** Lets messages in; a run whose steps are used up rests, on a frame of where it stands. */
+async function afterStep(
+  { phase, step }: StepEvent,
+  session: Session,
+  onEvent: OnEvent,
+): Promise<void> {
   await breathe();
   session.budget -= 1;
-  if (session.budget === 1) session.controls.frameNow = true;
-  if (session.budget <= 0) await waitForBudget(session, onEvent);
+  if (session.budget > 0) return;
+  const at = `${phase} ${step}`;
+  if (session.shown === at) return waitForBudget(session, onEvent);
+  session.askedFor = at;
+  session.controls.frameNow = true;
+}
+
+/** A run that starts paused rests on its first frame, and a paused one on the frame it asked for. */
+async function afterFrame(
+  { phase, step }: Frame,
+  session: Session,
+  onEvent: OnEvent,
+): Promise<void> {
+  const at = `${phase} ${step}`;
+  const asked = session.askedFor === at;
+  session.shown = at;
+  if ((step === 0 || asked) && session.budget <= 0) await waitForBudget(session, onEvent);
 }
 
 /** Tells the page that the run rests, and waits to be woken. */
@@ -140,9 +169,7 @@ async function waitForBudget(session: Session, onEvent: OnEvent): Promise<void> 
   await onEvent({ type: 'paused' });
   while (session.budget === 0 && !session.stopped)
     await new Promise<void>((resolve) => (session.wake = resolve));
-  if (session.stopped) return;
-  if (session.budget === 1) session.controls.frameNow = true;
-  await onEvent({ type: 'resumed' });
+  if (!session.stopped) await onEvent({ type: 'resumed' });
 }
 
 /** @throws the error itself when it is anything else */
