@@ -71,3 +71,13 @@ test('a spec that lacks a field is refused by its name', () => {
   delete (spec as { bins?: number }).bins;
   expect(() => checkSpec(spec as ReturnType<typeof flowSpec>)).toThrow('invalid bins');
 });
+
+test.each([
+  ['derivative', 'tanh', 'invalid derivative: expected softplus or identity, got tanh'],
+  ['endDerivative', 2, 'invalid endDerivative: expected 1 or nflows, got 2'],
+  ['contextPath', undefined, 'invalid contextPath: expected output or none, got undefined'],
+  ['finalPermutation', 'yes', 'invalid finalPermutation: expected true or false, got yes'],
+])('a spec from a file with %s = %s is refused', (field, value, message) => {
+  const spec = { ...flowSpec(paper), [field]: value };
+  expect(() => checkSpec(spec)).toThrow(message);
+});

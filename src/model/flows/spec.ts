@@ -90,6 +90,15 @@ export function checkSpec(spec: FlowSpec): FlowSpec {
   integer('blocks', 0, 64);
   integer('hiddenFeatures', 1, 8192);
   integer('bins', 2, 512);
+  // Specs also come out of files, where anything may stand.
+  const oneOf = (field: keyof FlowSpec, allowed: readonly unknown[]): void => {
+    if (!allowed.includes(spec[field]))
+      throw new Error(`invalid ${field}: expected ${allowed.join(' or ')}, got ${spec[field]}`);
+  };
+  oneOf('derivative', ['softplus', 'identity']);
+  oneOf('endDerivative', [1, 'nflows']);
+  oneOf('contextPath', ['output', 'none']);
+  oneOf('finalPermutation', [true, false]);
   if (!(spec.tailBound > 0)) throw new Error(`invalid tailBound: ${spec.tailBound}`);
   for (const field of ['minBinWidth', 'minBinHeight'] as const)
     if (!(spec[field] >= 0 && spec[field] * spec.bins < 1))
