@@ -15,8 +15,8 @@ What it needs (nothing else in the project asks for Python):
   PYTHONPATH=nflows python3 src/bench/pytorch/step.py --threads 1 --json
 
 Debian's PyTorch multiplies matrices with whatever `libblas.so.3` is installed, and the reference
-one is some 25 times slower than OpenBLAS, which would flatter any engine put beside it: look at
-`blas` and `gemmGflops` in the output. Compare numbers of the same machine and load only.
+one is many times slower than OpenBLAS, which would flatter any engine put beside it: see `blas`
+and `gemmGflops` in the output. Compare numbers of the same machine and load only.
 """
 import argparse
 import itertools
@@ -99,8 +99,7 @@ def make_step(libraries, case, device):
     numpy, torch, transforms = libraries
     torch.manual_seed(7)
     kind, batch = case.split("@")[0], int(case.split("@")[1])
-    base = make_flow(transforms, layers=4, blocks=2, last_permutation=False).to(device)
-    flow = base
+    flow = base = make_flow(transforms, layers=4, blocks=2, last_permutation=False).to(device)
     if kind != "base-step":
         base.requires_grad_(False)
         flow = make_flow(transforms, layers=8, blocks=3, last_permutation=True).to(device)
