@@ -19,13 +19,18 @@ const table = [
     packages: ['d3', 'd3-[a-z-]+', '@types/d3', '@types/d3-[a-z-]+'],
   },
   { folder: 'src/export', ours: ['src/protocol/', 'src/util/', 'src/plots/'], packages: [] },
-  { folder: 'src/model/kernels', ours: ['src/util/'], packages: [tfjs] },
+  // The reference of a fused op is the flow itself in tfjs ops: a copy would be a second truth.
+  {
+    folder: 'src/model/kernels',
+    ours: ['src/model/flows/', 'src/util/'],
+    packages: [tfjs, 'morphlab:kernels'],
+  },
   {
     folder: 'src/model/engine',
     ours: ['src/model/kernels/', 'src/model/flows/', 'src/util/', 'src/protocol/'],
     packages: [tfjs],
   },
-  { folder: 'src/model/flows', ours: ['src/model/kernels/', 'src/util/'], packages: [tfjs] },
+  { folder: 'src/model/flows', ours: ['src/util/'], packages: [tfjs] },
   {
     folder: 'src/model/training',
     ours: ['src/model/engine/engine\\.ts$', 'src/util/', 'src/protocol/'],

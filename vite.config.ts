@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { kernels } from './scripts/lib/kernels.mjs';
 
 // Both headers together make the page cross-origin isolated, which WASM threads ask for.
 const isolation = {
@@ -44,11 +45,11 @@ function contentPolicyMeta(): Plugin {
 export default defineConfig({
   // Relative addresses: the built folder works under any path of a static host.
   base: './',
-  plugins: [react(), contentPolicyMeta()],
+  plugins: [react(), contentPolicyMeta(), kernels()],
   server: { port: 5173, strictPort: false, headers: isolation },
   preview: { port: 4173, strictPort: false, headers: isolation },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [kernels()] },
   optimizeDeps: {
     // Workers are found late; naming their packages spares the first visit a reload half-way.
     include: [

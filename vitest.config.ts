@@ -1,9 +1,11 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { kernels } from './scripts/lib/kernels.mjs';
 
 /** `npm run test:full` adds the long runs. */
 const full = process.env.MORPHLAB_FULL !== undefined;
 
 export default defineConfig({
+  plugins: [kernels()],
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'workers/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(full ? [] : ['**/*.full.test.ts'])],

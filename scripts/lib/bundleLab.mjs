@@ -16,6 +16,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './ensureDependencies.mjs';
+import { kernels } from './kernels.mjs';
 
 const cache = path.join(root, 'node_modules', '.cache', 'morphlab');
 const require = createRequire(import.meta.url);
@@ -23,7 +24,8 @@ const require = createRequire(import.meta.url);
 /** Changes whenever a file under src, the lockfile, this script or the project's place changes. */
 function sourceKey() {
   const hash = createHash('sha256').update(root);
-  for (const file of ['package-lock.json', fileURLToPath(import.meta.url)]) {
+  const kernelScript = path.join(root, 'scripts', 'lib', 'kernels.mjs');
+  for (const file of ['package-lock.json', fileURLToPath(import.meta.url), kernelScript]) {
     hash.update(readFileSync(path.resolve(root, file)));
   }
   const sources = readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true })
@@ -63,7 +65,7 @@ async function bundleInto(folder) {
     root,
     configFile: false,
     logLevel: 'error',
-    plugins: [wasmPaths],
+    plugins: [wasmPaths, kernels()],
     ssr: { noExternal: true },
     build: {
       ssr: 'src/cli/main.ts',

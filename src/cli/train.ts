@@ -49,10 +49,9 @@ async function save(folder: string, result: TrainResult, engine: Engine): Promis
   await writeFile(join(folder, 'config.json'), `${JSON.stringify(result.config, null, 2)}\n`);
   for (const id of trainedFlows(result)) {
     const { method, seed } = result.config;
-    await writeFile(
-      join(folder, `${method}-${seed}-${id}.safetensors`),
-      flowToSafetensors(engine, id),
-    );
+    const { parameters } = await engine.checkpoint(id);
+    const file = join(folder, `${method}-${seed}-${id}.safetensors`);
+    await writeFile(file, flowToSafetensors(engine.spec(id), parameters));
   }
 }
 

@@ -64,6 +64,11 @@ export interface Gradients extends Evaluation {
   readonly parameters: Float32Array;
   /** Per term: [n, D] gradient with respect to its rows. */
   readonly rows: readonly Float32Array[];
+  /** Per term: [n, C] gradients with respect to conditions; null where no link sees them. */
+  readonly conditions: readonly {
+    readonly own: Float32Array | null;
+    readonly other: Float32Array | null;
+  }[];
 }
 
 export interface Mapped {
@@ -89,13 +94,17 @@ export interface Engine {
   /** @throws Error when the number of parameters does not fit the spec, or the id is taken. */
   createFlow(id: string, spec: FlowSpec, parameters: Float32Array): void;
   spec(id: string): FlowSpec;
-  /** One training step of flow `id`; fresh arrays each time are fine. */
+  /**
+   * One training step of flow `id`; fresh arrays each time are fine.
+   * @throws Error when a row holds something that is not a finite number
+   */
   step(id: string, objective: Objective, batch: Batch, knobs: Knobs): Promise<StepResult>;
   evaluate(objective: Objective, batch: Batch): Promise<Evaluation>;
   /** Gradients of the loss for checks and research; trains nothing. */
   gradients(id: string, objective: Objective, batch: Batch): Promise<Gradients>;
   map(links: readonly Link[], rows: BatchRows, layers?: boolean): Promise<Mapped>;
-  checkpoint(id: string): FlowState;
+  /** Copies, which stay as they are while training goes on. */
+  checkpoint(id: string): Promise<FlowState>;
   /** Also `load`: with moments of zero and step 0 it starts training afresh. */
   restore(id: string, state: FlowState): void;
   dropFlow(id: string): void;

@@ -56,7 +56,7 @@ async function train(config: ExperimentConfig, until: Until = 'last step'): Prom
     if (event.type === 'phase-done') {
       told.results.push(event.result);
       const { name } = event.result;
-      if (name !== 'transfer') told.bases.set(name, engine.checkpoint(name));
+      if (name !== 'transfer') told.bases.set(name, await engine.checkpoint(name));
     }
     if (event.type === 'phase-done' && until === event.result.name) break;
     const over = event.type === 'step' && event.phase === last && event.step === event.phaseSteps;
@@ -101,7 +101,7 @@ describe.each(methodIds)('%s', (method) => {
       const mean = (part: number[]): number => part.reduce((a, b) => a + b, 0) / part.length;
       expect(mean(values.slice(-10)), name).toBeLessThan(mean(values.slice(0, 10)));
     }
-    for (const [id, state] of bases) expect(engine.checkpoint(id)).toEqual(state);
+    for (const [id, state] of bases) expect(await engine.checkpoint(id)).toEqual(state);
     expect(results.map((r) => r.name).at(-1)).toBe('transfer');
     // A likelihood better than the truth would be a leak (A8, B2, B3).
     for (const { klGap, klGapSd, name } of results)
@@ -184,7 +184,7 @@ describe('moving conditions c to c′ and back (B9)', () => {
     for (const id of ['reference-base', 'transfer'] as const) createFlow(engine, config, id);
     for (const id of ['reference-base', 'transfer'] as const) {
       // Fresh weights hardly see the condition; shake them.
-      const state = engine.checkpoint(id);
+      const state = await engine.checkpoint(id);
       const source = stream(2, 'test/shake');
       engine.restore(id, {
         ...state,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSafetensors, writeSafetensors, type Tensor } from '../../protocol/safetensors.ts';
 import { stream } from '../../util/streams.ts';
-import type { Engine } from '../engine/engine.ts';
 import { initialParameters } from '../flows/initialise.ts';
 import { flowSpec, type FlowSpec } from '../flows/spec.ts';
 import { flatParameters, flowFromSafetensors, flowToSafetensors } from './weights.ts';
@@ -16,18 +15,7 @@ const spec = flowSpec({
   derivative: 'identity',
 });
 const parameters = initialParameters(spec, stream(3, 'init/test'), false);
-const saved = (given: FlowSpec = spec): Uint8Array => {
-  const holder: Partial<Engine> = {
-    spec: () => given,
-    checkpoint: () => ({
-      parameters,
-      firstMoment: new Float32Array(0),
-      secondMoment: new Float32Array(0),
-      step: 0,
-    }),
-  };
-  return flowToSafetensors(holder as Engine, 'transfer');
-};
+const saved = (given: FlowSpec = spec): Uint8Array => flowToSafetensors(given, parameters);
 
 /** The saved file with its tensors and metadata changed. */
 function changed(

@@ -2,15 +2,14 @@
  * Flows to and from safetensors under nflows' parameter names; the flow's type travels in the
  * metadata (ARCHITECTURE, decision 3). Refuses weights that do not fit their type.
  */
-import type { Engine, FlowSpec } from '../engine/engine.ts';
+import type { FlowSpec } from '../engine/engine.ts';
 import { checkSpec, parameterCount, parameterList } from '../flows/spec.ts';
 import { parseSafetensors, writeSafetensors, type Tensor } from '../../protocol/safetensors.ts';
 
 const format = 'morphlab-flow-1';
 
-export function flowToSafetensors(engine: Engine, id: string): Uint8Array {
-  const spec = engine.spec(id);
-  const { parameters } = engine.checkpoint(id);
+/** @param parameters flat, [parameterCount(spec)] */
+export function flowToSafetensors(spec: FlowSpec, parameters: Float32Array): Uint8Array {
   const tensors = parameterList(spec).map(
     ({ name, shape, offset, size }) =>
       [name, { shape: [...shape], data: parameters.slice(offset, offset + size) }] as [

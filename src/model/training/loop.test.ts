@@ -54,7 +54,7 @@ class Counter {
         ...result(objective, this.validation(this.count, objective.terms[0].name)),
         nllRows: [null],
       }),
-      checkpoint: (): FlowState => ({
+      checkpoint: async (): Promise<FlowState> => ({
         parameters: new Float32Array([this.count]),
         firstMoment: new Float32Array(1),
         secondMoment: new Float32Array(1),

@@ -62,7 +62,7 @@ export class DivergedError extends Error {
 export async function* runStage(input: StageInput): AsyncGenerator<StepReport, void> {
   const { engine, stage, live } = input;
   const best = new BestCheckpoint(engine, stage.flow);
-  best.offer(await validate(input, 0));
+  await best.offer(await validate(input, 0));
   for (let step = 0; step < stage.steps; step++) {
     const objective = stage.objectives[objectiveAt(stage, step)];
     const learningRate = learningRateAt(live.learningRate, step, stage);
@@ -73,7 +73,7 @@ export async function* runStage(input: StageInput): AsyncGenerator<StepReport, v
     const done = step + 1;
     const due = done % input.validateEvery === 0 || done === stage.steps;
     const validation = due ? await validate(input, done) : null;
-    if (validation) best.offer(validation);
+    if (validation) await best.offer(validation);
     yield { step: done, result, learningRate, penaltyWeight, validation };
   }
   if (input.restore === 'best') best.restore();
@@ -101,11 +101,11 @@ class BestCheckpoint {
     private readonly flow: string,
   ) {}
 
-  offer({ losses }: Validation): void {
+  async offer({ losses }: Validation): Promise<void> {
     const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
     if (!(mean < this.lowest)) return;
     this.lowest = mean;
-    this.state = this.engine.checkpoint(this.flow);
+    this.state = await this.engine.checkpoint(this.flow);
   }
 
   restore(): void {

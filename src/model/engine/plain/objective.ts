@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Link, Term } from '../../../protocol/objective.ts';
 import type { Flow, OnLayer } from '../../flows/compose.ts';
 import { standardNormalLogDensity } from '../../flows/base/standardNormal.ts';
-import type { Batch, BatchRows } from '../engine.ts';
+import type { BatchRows } from '../engine.ts';
 
 /** Rows as tensors; made once per step, outside the gradient. */
 export interface RowTensors {
@@ -38,13 +38,6 @@ export function rowTensors(rows: BatchRows): RowTensors {
     other: other && matrix(other),
     weights: weights && tf.tensor1d(weights),
   };
-}
-
-/** The rows of a term. @throws Error when the batch lacks them. */
-export function rowsOf(term: Term, batch: Batch): BatchRows {
-  const rows = batch[term.rows];
-  if (!rows) throw new Error(`batch has no rows: ${term.rows}`);
-  return rows;
 }
 
 /** sum(n_i L_i) / sum(n_i) over the terms that have rows. */

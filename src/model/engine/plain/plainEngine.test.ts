@@ -59,7 +59,7 @@ describe('scores', () => {
 
   test('L1 of (0,0) to (1,1) is 2 and so is squared L2; of a stay both are 0 (B5)', async () => {
     const spec = create('transfer', { ...tiny, layers: 1, blocks: 0, bins: 2 }, true);
-    const state = engine.checkpoint('transfer');
+    const state = await engine.checkpoint('transfer');
     const final = parameterList(spec).find((p) => p.name.endsWith('final_layer.bias'))!;
     // Two bins, heights split 5 : 3 and widths 4 : 4, so that 0 goes to 1 in both features.
     const height = Math.log(((5 / 8 - 1e-3) / (3 / 8 - 1e-3)) ** 0.5);
@@ -198,7 +198,7 @@ describe('gradients', () => {
     const id = given.terms[0].links[0].flow;
     const batch: Batch = { reference: rows(40, 4) };
     const { parameters: gradient } = await engine.gradients(id, given, batch);
-    const start = engine.checkpoint(id);
+    const start = await engine.checkpoint(id);
     const source = stream(9, 'test/direction');
     for (let round = 0; round < 3; round++) {
       const direction = Float32Array.from(gradient, () => source.normal());
@@ -251,7 +251,7 @@ describe('training', () => {
   test('a step is Adam on the clipped gradient, and reports the loss before it', async () => {
     create('reference-base');
     const batch: Batch = { reference: rows(64) };
-    const mine = freshAdam(engine.checkpoint('reference-base').parameters.slice());
+    const mine = freshAdam((await engine.checkpoint('reference-base')).parameters.slice());
     for (let step = 0; step < 3; step++) {
       const { loss, parameters } = await engine.gradients('reference-base', base, batch);
       const clip = 0.1;
@@ -261,7 +261,7 @@ describe('training', () => {
       expect(result.gradNorm).toBeCloseTo(norm(parameters), 4);
       expect(result.updated).toBe(true);
     }
-    const state = engine.checkpoint('reference-base');
+    const state = await engine.checkpoint('reference-base');
     state.parameters.forEach((p, i) => expect(Math.abs(p - mine.parameters[i])).toBeLessThan(1e-5));
     expect(state.step).toBe(3);
   });
@@ -279,7 +279,7 @@ describe('training', () => {
         );
         losses.push(result.loss);
       }
-      const { parameters } = engine.checkpoint('reference-base');
+      const { parameters } = await engine.checkpoint('reference-base');
       engine.dropFlow('reference-base');
       return [losses[0], losses[19], parameters];
     };
@@ -291,7 +291,7 @@ describe('training', () => {
   test('frozen flows keep every bit (A7), and penaltyWeight replaces the own weight', async () => {
     create('reference-base');
     create('transfer');
-    const before = engine.checkpoint('reference-base');
+    const before = await engine.checkpoint('reference-base');
     const chain = [link('transfer'), link('reference-base', 'forward', 'none', true)];
     const given = objective(term(chain, { penalty: { kind: 'l1', weight: 100, link: 0 } }));
     const batch: Batch = { reference: rows(64) };
@@ -299,18 +299,18 @@ describe('training', () => {
     const { nll, penalty } = result.terms[0];
     expect(result.loss).toBeCloseTo(nll! + 2 * penalty!, 9);
     expect((await engine.step('transfer', given, batch, knobs)).loss).toBeGreaterThan(20);
-    expect(engine.checkpoint('reference-base')).toEqual(before);
-    expect(engine.checkpoint('transfer').step).toBe(2);
+    expect(await engine.checkpoint('reference-base')).toEqual(before);
+    expect((await engine.checkpoint('transfer')).step).toBe(2);
   });
 
   test.each([NaN, Infinity])('rows with %s leave the parameters as they were', async (bad) => {
     create('reference-base');
-    const before = engine.checkpoint('reference-base');
+    const before = await engine.checkpoint('reference-base');
     const reference = rows(8);
     reference.x[3] = bad;
     const result = await engine.step('reference-base', base, { reference }, knobs);
     expect(result.updated).toBe(false);
-    expect(engine.checkpoint('reference-base')).toEqual(before);
+    expect(await engine.checkpoint('reference-base')).toEqual(before);
     const fine = await engine.step('reference-base', base, { reference: rows(8) }, knobs);
     expect(fine.updated).toBe(true);
   });
@@ -319,15 +319,15 @@ describe('training', () => {
     create('reference-base');
     const batch: Batch = { reference: rows(32) };
     await engine.step('reference-base', base, batch, knobs);
-    const saved = engine.checkpoint('reference-base');
+    const saved = await engine.checkpoint('reference-base');
     await engine.step('reference-base', base, batch, knobs);
-    const after = engine.checkpoint('reference-base');
+    const after = await engine.checkpoint('reference-base');
     expect(saved.step).toBe(1);
     expect(after.parameters).not.toEqual(saved.parameters);
     engine.restore('reference-base', saved);
     saved.parameters.fill(0);
     await engine.step('reference-base', base, batch, knobs);
-    expect(engine.checkpoint('reference-base')).toEqual(after);
+    expect(await engine.checkpoint('reference-base')).toEqual(after);
   });
 
   test('the caller keeps the vector that a flow was made from', async () => {
@@ -349,7 +349,7 @@ describe('errors', () => {
     await expect(engine.step('transfer', other, batch, knobs)).rejects.toThrow('flow: transfer');
     await expect(engine.map([link('target-base')], rows(2))).rejects.toThrow('flow: target-base');
     expect(() => engine.spec('transfer')).toThrow('unknown flow: transfer');
-    expect(() => engine.checkpoint('transfer')).toThrow('unknown flow: transfer');
+    await expect(engine.checkpoint('transfer')).rejects.toThrow('unknown flow: transfer');
     await expect(engine.evaluate(base, { target: rows(4) })).rejects.toThrow(
       'batch has no rows: reference',
     );
@@ -363,7 +363,10 @@ describe('errors', () => {
       `expected ${count} numbers, got ${count - 1}`,
     );
     expect(() => create('reference-base')).toThrow('flow exists already: reference-base');
-    const wrong = { ...engine.checkpoint('reference-base'), parameters: new Float32Array(3) };
+    const wrong = {
+      ...(await engine.checkpoint('reference-base')),
+      parameters: new Float32Array(3),
+    };
     expect(() => engine.restore('reference-base', wrong)).toThrow(
       `expected ${count} numbers, got 3`,
     );

@@ -20,26 +20,20 @@ import type {
 import { adamStep, clipFactor, norm } from './adam.ts';
 import {
   objectiveLoss,
-  rowsOf,
   rowTensors,
   runLinks,
   termValue,
   totalLogAbsDet,
   type FindFlow,
+  type RowTensors,
   type TermValue,
 } from './objective.ts';
 import { breathe } from '../../../util/breathe.ts';
-import { chunksOf, joinMapped, joinRows } from './chunks.ts';
+import { chunksOf, joinMapped, joinRows } from '../chunks.ts';
+import { conditionsUsed } from '../conditions.ts';
+import { checkRows, combine, rowsOf, summarise, type ReadTerm } from '../results.ts';
 import { PlainFlow } from './plainFlow.ts';
-import {
-  combine,
-  readPass,
-  readTerm,
-  summarise,
-  take,
-  type PassTensors,
-  type ReadTerm,
-} from './reading.ts';
+import { readPass, readTerm, take, type PassTensors } from './reading.ts';
 import { scoped } from './scoped.ts';
 
 /** Rows mapped or scored at once: bounds memory, and lets the host answer between chunks. */
@@ -60,6 +54,7 @@ export class PlainEngine implements Engine {
   }
 
   async step(id: string, objective: Objective, batch: Batch, knobs: Knobs): Promise<StepResult> {
+    checkRows(batch);
     const trained = this.find(id);
     const pass = this.differentiate(id, objective, batch, knobs.penaltyWeight, false);
     const { terms, gradient } = await readPass(pass, objective, batch);
@@ -75,6 +70,7 @@ export class PlainEngine implements Engine {
   }
 
   async evaluate(objective: Objective, batch: Batch): Promise<Evaluation> {
+    checkRows(batch);
     const read: ReadTerm[] = [];
     for (const term of objective.terms) read.push(await this.readInChunks(term, batch));
     const terms = read.map((r, i) => summarise(objective, batch, i, r));
@@ -86,18 +82,22 @@ export class PlainEngine implements Engine {
   }
 
   async gradients(id: string, objective: Objective, batch: Batch): Promise<Gradients> {
+    checkRows(batch);
     const pass = this.differentiate(id, objective, batch, null, true);
-    const { terms, gradient, rowGradients, nllRows } = await readPass(pass, objective, batch);
+    const { terms, gradient, inputGradients, nllRows } = await readPass(pass, objective, batch);
+    const each = splitInputs(objective, batch, inputGradients);
     return {
       loss: combine(objective, terms, null),
       terms,
       nllRows,
       parameters: gradient,
-      rows: rowGradients,
+      rows: each.map(({ x }) => x),
+      conditions: each.map(({ own, other }) => ({ own, other })),
     };
   }
 
   async map(links: readonly Link[], rows: BatchRows, layers = false): Promise<Mapped> {
+    checkRows({ reference: rows });
     const parts: Mapped[] = [];
     for (const part of chunksOf(rows, chunkRows)) {
       if (parts.length > 0) await breathe();
@@ -106,7 +106,7 @@ export class PlainEngine implements Engine {
     return joinMapped(parts, rows.n);
   }
 
-  checkpoint(id: string): FlowState {
+  async checkpoint(id: string): Promise<FlowState> {
     return this.find(id).checkpoint();
   }
 
@@ -147,12 +147,16 @@ export class PlainEngine implements Engine {
       const rows = objective.terms.map((term) => rowTensors(rowsOf(term, batch)));
       const flat = tf.tensor1d(trained.adam.parameters.slice());
       const values: TermValue[] = [];
+      const wanted: tf.Tensor[] = [];
+      const traced = withRows
+        ? rows.map((each, i) => tracedRows(objective.terms[i], each, wanted))
+        : [];
       const loss = (...inputs: tf.Tensor[]): tf.Scalar => {
         const live = trained.traced(inputs[0] as tf.Tensor1D);
         const find: FindFlow = (link) => (link === id ? live : constants(link));
         objective.terms.forEach((term, i) => {
-          const x = withRows ? (inputs[i + 1] as tf.Tensor2D) : rows[i].x;
-          const value = termValue(term, { ...rows[i], x }, find, penaltyWeight);
+          const seen = withRows ? traced[i](inputs) : rows[i];
+          const value = termValue(term, seen, find, penaltyWeight);
           // Read after the backward pass, so they have to outlive its scope.
           if (value.nll) tf.keep(value.nll);
           if (value.penalty) tf.keep(value.penalty);
@@ -161,12 +165,11 @@ export class PlainEngine implements Engine {
         const counts = rows.map((r) => r.n);
         return objectiveLoss(values, counts);
       };
-      const inputs = withRows ? [flat, ...rows.map((r) => r.x)] : [flat];
-      const { grads } = tf.valueAndGrads(loss)(inputs);
+      const { grads } = tf.valueAndGrads(loss)([flat, ...wanted]);
       return {
         values: values.map(({ nll, penalty }) => ({ nll, penalty })),
         gradient: grads[0] as tf.Tensor1D,
-        rowGradients: grads.slice(1) as tf.Tensor2D[],
+        inputGradients: grads.slice(1) as tf.Tensor2D[],
       };
     });
   }
@@ -205,4 +208,43 @@ export class PlainEngine implements Engine {
       layers: steps && (await take(steps)),
     };
   }
+}
+
+/**
+ * Adds a term's rows and conditions to the inputs that want gradients, and says how to find them
+ * again among the inputs of the traced function, whose first is the parameters.
+ */
+function tracedRows(
+  term: Term,
+  rows: RowTensors,
+  wanted: tf.Tensor[],
+): (inputs: tf.Tensor[]) => RowTensors {
+  const used = conditionsUsed(term);
+  const add = (tensor: tf.Tensor2D | null): number => (tensor ? wanted.push(tensor) : 0);
+  const x = add(rows.x);
+  const own = used.own ? add(rows.own) : 0;
+  const other = used.other ? add(rows.other) : 0;
+  return (inputs) => ({
+    ...rows,
+    x: inputs[x] as tf.Tensor2D,
+    ...(own ? { own: inputs[own] as tf.Tensor2D } : {}),
+    ...(other ? { other: inputs[other] as tf.Tensor2D } : {}),
+  });
+}
+
+/** The same order backwards: gradients of rows and conditions per term. */
+function splitInputs(
+  objective: Objective,
+  batch: Batch,
+  gradients: readonly Float32Array[],
+): { x: Float32Array; own: Float32Array | null; other: Float32Array | null }[] {
+  let next = 0;
+  return objective.terms.map((term) => {
+    const rows = rowsOf(term, batch);
+    const used = conditionsUsed(term);
+    const x = gradients[next++];
+    const own = used.own && rows.own ? gradients[next++] : null;
+    const other = used.other && rows.other ? gradients[next++] : null;
+    return { x, own, other };
+  });
 }

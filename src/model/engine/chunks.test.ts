@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BatchRows, Mapped } from '../engine.ts';
+import type { BatchRows, Mapped } from './engine.ts';
 import { joinMapped, sliceRows } from './chunks.ts';
 
 const rows: BatchRows = {

@@ -1,5 +1,5 @@
 /** Cuts rows into chunks and joins what came back; knows no tensors. */
-import type { BatchRows, Mapped } from '../engine.ts';
+import type { BatchRows, Mapped } from './engine.ts';
 
 /** Rows in pieces of at most `size`. */
 export function* chunksOf(rows: BatchRows, size: number): Generator<BatchRows> {

@@ -1,0 +1,97 @@
+/**
+ * The module's doors: run one job with the team of threads that has gathered at the board. The
+ * thread that calls `run` works too; helpers live in `help` until the board says quit. Without
+ * helpers `run` is an ordinary loop.
+ */
+import { Board, Job } from '../abi';
+import { passTask, passTasks, weightTask, weightTasks } from './pass';
+import { normTask, updateStretch, updateTasks } from './update';
+
+/** Bytes of one thread's scratch record. */
+const scratchBytes = 64;
+/** Looks at the board this often before it sleeps: longer spins cost more when cores are shared. */
+const spins = 400;
+
+@inline
+function cell(board: usize, field: i32): usize {
+  return board + (<usize>field << 2);
+}
+
+function tasksOf(job: Job, argument: usize): i32 {
+  switch (job) {
+    case Job.pass:
+      return passTasks(argument);
+    case Job.weights:
+      return weightTasks(argument);
+    default:
+      return updateTasks(argument);
+  }
+}
+
+function perform(job: Job, argument: usize, task: i32, slot: i32, scratch: usize): void {
+  switch (job) {
+    case Job.pass:
+      passTask(argument, task, slot, scratch);
+      break;
+    case Job.weights:
+      weightTask(argument, task, scratch);
+      break;
+    case Job.norm:
+      normTask(argument, task);
+      break;
+    default:
+      updateStretch(argument, task);
+  }
+}
+
+/** Takes tasks until none is left. */
+function work(board: usize, slot: i32, scratch: usize): void {
+  const job = load<i32>(cell(board, Board.job));
+  const argument = <usize>load<u32>(cell(board, Board.argument));
+  const tasks = load<i32>(cell(board, Board.tasks));
+  for (;;) {
+    const task = atomic.add<i32>(cell(board, Board.next), 1);
+    if (task >= tasks) return;
+    perform(job, argument, task, slot, scratch);
+  }
+}
+
+/**
+ * Runs all tasks of a job and returns when they are done.
+ * @param helpers threads waiting in `help` on this board
+ * @param scratch `scratchBytes` for each thread
+ */
+export function run(board: usize, job: i32, argument: usize, helpers: i32, scratch: usize): void {
+  const tasks = tasksOf(job, argument);
+  store<i32>(cell(board, Board.job), job);
+  store<u32>(cell(board, Board.argument), <u32>argument);
+  store<i32>(cell(board, Board.tasks), tasks);
+  atomic.store<i32>(cell(board, Board.next), 0);
+  const shared = helpers > 0 && tasks > 1;
+  if (shared) {
+    atomic.store<i32>(cell(board, Board.pending), helpers);
+    atomic.add<i32>(cell(board, Board.generation), 1);
+    atomic.notify(cell(board, Board.generation), helpers);
+  }
+  work(board, 0, scratch);
+  if (!shared) return;
+  let left = atomic.load<i32>(cell(board, Board.pending));
+  for (let turn = 0; left > 0; turn++) {
+    if (turn >= spins) atomic.wait<i32>(cell(board, Board.pending), left, -1);
+    left = atomic.load<i32>(cell(board, Board.pending));
+  }
+}
+
+/** A helper's life: waits for jobs and works on them until the board says quit. */
+export function help(board: usize, slot: i32, seen: i32, scratch: usize): void {
+  const mine = scratch + <usize>(slot * scratchBytes);
+  for (;;) {
+    for (let turn = 0; atomic.load<i32>(cell(board, Board.generation)) == seen; turn++)
+      if (turn >= spins) atomic.wait<i32>(cell(board, Board.generation), seen, -1);
+    seen += 1;
+    if (atomic.load<i32>(cell(board, Board.quit)) != 0) return;
+    work(board, slot, mine);
+    if (atomic.sub<i32>(cell(board, Board.pending), 1) == 1)
+      atomic.notify(cell(board, Board.pending), 1);
+  }
+}
