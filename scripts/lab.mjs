@@ -6,11 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { ensureDependencies, stop } from './lib/ensureDependencies.mjs';
 
 await ensureDependencies();
-const { labBundle } = await import('./lib/bundleLab.mjs');
-const bundle = await labBundle().catch((error) =>
+const { bundle } = await import('./lib/bundle.mjs');
+const file = await bundle('lab').catch((error) =>
   stop(`The command line could not be built: ${error.message}`),
 );
-const { main } = await import(pathToFileURL(bundle).href);
+const { main } = await import(pathToFileURL(file).href);
 const code = await main(process.argv.slice(2)).catch((error) => {
   console.error(error.stack ?? error);
   return 1;

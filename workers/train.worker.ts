@@ -2,14 +2,14 @@
  * Door to training: starts the engine a config names, exposes the trainer to the page, and moves
  * the arrays of each frame across instead of copying them. Decides nothing.
  */
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import { expose, transfer } from 'comlink';
 import { createEngine } from '../src/model/experiment/engines.ts';
 import { createTrainer, transferables } from '../src/model/experiment/trainer.ts';
 import type { Trainer } from '../src/protocol/trainer.ts';
+import { pageHost } from './host.ts';
 
 const trainer = createTrainer(
-  (config) => createEngine(config.engine, { tfjsWasm: wasmUrl }),
+  (config) => createEngine(config.engine, pageHost()),
   () => performance.now(),
 );
 

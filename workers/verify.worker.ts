@@ -2,7 +2,6 @@
  * Door to golden parity in the browser: the code of `lab verify` behind a message port. Only
  * end-to-end tests open it, and it judges by no rule of its own.
  */
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import { expose } from 'comlink';
 import { createEngine } from '../src/model/experiment/engines.ts';
 import { parseGolden } from '../src/model/experiment/golden/goldenFile.ts';
@@ -10,16 +9,18 @@ import { goldenSubject } from '../src/model/experiment/golden/goldenSubject.ts';
 import { verifyFile } from '../src/model/experiment/golden/verifyFile.ts';
 import { parseSafetensors } from '../src/protocol/safetensors.ts';
 import type { VerifyService } from '../src/protocol/verify.ts';
+import { pageHost } from './host.ts';
 
 const service: VerifyService = {
-  async verify(file, bytes, tfjsBackend, only) {
+  async verify(file, bytes, choice, only) {
     const golden = parseGolden(parseSafetensors(bytes));
     const asked = (name: string): boolean => only.some((start) => name.startsWith(start));
     if (only.length > 0)
       for (const name of golden.truths.keys()) if (!asked(name)) golden.truths.delete(name);
-    const engine = await createEngine({ id: 'plain', tfjsBackend }, { tfjsWasm: wasmUrl });
+    const engine = await createEngine(choice, pageHost());
     try {
-      const label = `plain/${tfjsBackend}`;
+      const { id, tfjsBackend, build } = engine.info;
+      const label = `${id}/${id === 'plain' ? tfjsBackend : (build ?? '')}`;
       const lines = await verifyFile(file, golden, label, goldenSubject(engine, golden));
       return lines.map((line) => JSON.stringify(line));
     } finally {

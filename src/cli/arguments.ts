@@ -5,7 +5,8 @@
 import { configFor, defaultChoice, transferFor, type Choice } from '../presets/presets.ts';
 import {
   conditionIds,
-  engineIds,
+  engineChoiceIds,
+  kernelBuildIds,
   methodIds,
   presetIds,
   tfjsBackendIds,
@@ -22,6 +23,8 @@ export interface ConfigWords {
   seed?: string | undefined;
   engine?: string | undefined;
   'tfjs-backend'?: string | undefined;
+  maths?: string | undefined;
+  threads?: string | undefined;
   set?: string[] | undefined;
 }
 
@@ -35,6 +38,8 @@ export const configOptions = {
   seed: { type: 'string' },
   engine: { type: 'string' },
   'tfjs-backend': { type: 'string' },
+  maths: { type: 'string' },
+  threads: { type: 'string' },
   set: { type: 'string', multiple: true },
   config: { type: 'string' },
 } as const;
@@ -100,12 +105,15 @@ function override(config: Json, words: ConfigWords): Json {
 function withEngine(config: Json, words: ConfigWords): Json {
   const engine = config.engine as Json | undefined;
   if (words.engine !== undefined) {
-    const id = oneOf('engine', engineIds, words.engine, 'plain');
+    const id = oneOf('engine', engineChoiceIds, words.engine, 'auto');
     if (engine) engine.id = id;
   }
   const backend = words['tfjs-backend'];
   if (backend !== undefined && engine)
     engine.tfjsBackend = oneOf('tfjs-backend', tfjsBackendIds, backend, 'wasm');
+  if (engine && words.maths !== undefined)
+    engine.build = oneOf('maths', kernelBuildIds, words.maths, 'strict');
+  if (engine && words.threads !== undefined) engine.threads = number('threads', words.threads, 0);
   return config;
 }
 

@@ -8,7 +8,7 @@ import { flowIds } from '../protocol/objective.ts';
 import { createEngine, type Engine } from '../model/experiment/engines.ts';
 import { flowToSafetensors } from '../model/experiment/weights.ts';
 import { configFromWords, configOptions } from './arguments.ts';
-import { now, wasmPath } from './node.ts';
+import { nodeHost, now } from './node.ts';
 import { createProgress } from './progress.ts';
 import { runTrain, type TrainResult } from './runTrain.ts';
 
@@ -18,7 +18,7 @@ export async function train(argv: string[]): Promise<number> {
     options: { ...configOptions, json: { type: 'boolean' }, out: { type: 'string' } },
   });
   const config = configFromWords(values, values.config && (await readJson(values.config)));
-  const engine = await createEngine(config.engine, { tfjsWasm: wasmPath() });
+  const engine = await createEngine(config.engine, nodeHost());
   const write = (text: string): void => void process.stderr.write(text);
   const progress = createProgress(write, process.stderr.isTTY, now);
   try {

@@ -123,7 +123,7 @@ export function configFor(choice: Choice): ExperimentConfig {
     base: budget.base,
     transfer: { ...budget.transfer, objective: transferFor(choice.method) },
     restore: 'best',
-    engine: { id: 'plain', tfjsBackend: 'wasm' },
+    engine: { id: 'auto', tfjsBackend: 'wasm', build: 'strict', threads: 0 },
     view: { frameEvery: 10, framePoints: 1000 },
   };
 }

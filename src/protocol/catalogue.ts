@@ -165,8 +165,16 @@ export const phaseLabels: Record<PhaseId, string> = {
 export const engineIds = ['plain', 'wasm', 'webgpu'] as const;
 export type EngineId = (typeof engineIds)[number];
 
-/** Engines that this build contains; the ids of the others are reserved for the fused engines. */
-export const availableEngineIds = ['plain'] as const satisfies readonly EngineId[];
+/** What a visitor may ask for: an engine, or the fastest that starts here. */
+export const engineChoiceIds = ['auto', 'plain', 'wasm'] as const satisfies readonly (
+  | EngineId
+  | 'auto'
+)[];
+export type EngineChoiceId = (typeof engineChoiceIds)[number];
+
+/** strict: the same bits on every machine. relaxed: fast maths, which gives that up. */
+export const kernelBuildIds = ['strict', 'relaxed'] as const;
+export type KernelBuildId = (typeof kernelBuildIds)[number];
 
 export const tfjsBackendIds = ['wasm', 'cpu', 'webgpu'] as const;
 export type TfjsBackendId = (typeof tfjsBackendIds)[number];
@@ -219,6 +227,8 @@ export const ranges = {
   frameEvery: range(1, 1_000_000, [1, 100]),
   framePoints: range(16, 50_000, [200, 5000]),
   tailBound: range(0.1, 100, [3, 5], false),
+  /** 0: as many as suit the machine. */
+  threads: range(0, 64, [0, 8]),
 } as const satisfies Record<string, NumberRange>;
 export type RangeId = keyof typeof ranges;
 

@@ -5,10 +5,11 @@
 import { z } from 'zod';
 import {
   alternationIds,
-  availableEngineIds,
   conditionIds,
   contextModes,
   directionIds,
+  engineChoiceIds,
+  kernelBuildIds,
   methodIds,
   penaltyKinds,
   presetIds,
@@ -70,6 +71,18 @@ export const transferSchema = z.strictObject({
 });
 export type TransferConfig = z.infer<typeof transferSchema>;
 
+/** Which engine, and how it runs; what it computes is the same up to rounding. */
+export const engineChoiceSchema = z.strictObject({
+  id: z.enum(engineChoiceIds),
+  /** Backend of engine plain. */
+  tfjsBackend: z.enum(tfjsBackendIds),
+  /** Build of engine wasm. */
+  build: z.enum(kernelBuildIds).default('strict'),
+  /** Threads of engine wasm; 0: as many as suit the machine. They change no bit. */
+  threads: numberIn(ranges.threads).default(0),
+});
+export type EngineChoice = z.infer<typeof engineChoiceSchema>;
+
 export const experimentConfigSchema = z.strictObject({
   version: z.literal(1),
   reference: z.enum(toyIds),
@@ -92,7 +105,7 @@ export const experimentConfigSchema = z.strictObject({
   }),
   /** `best` restores the checkpoint with the lowest validation loss at the end of a phase. */
   restore: z.enum(['best', 'last']),
-  engine: z.strictObject({ id: z.enum(availableEngineIds), tfjsBackend: z.enum(tfjsBackendIds) }),
+  engine: engineChoiceSchema,
   /** What the page watches; no effect on training. */
   view: z.strictObject({
     frameEvery: numberIn(ranges.frameEvery),

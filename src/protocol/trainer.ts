@@ -1,13 +1,18 @@
 /** The one object both sides of the wire agree on: the page's view of the training worker. */
-import type { EngineId, PhaseId, TfjsBackendId } from './catalogue.ts';
+import type { EngineId, KernelBuildId, PhaseId, TfjsBackendId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { Edit, FinalMetrics, Frame, PhaseResult, References } from './frame.ts';
 
 export interface EngineInfo {
   id: EngineId;
   tfjsBackend: TfjsBackendId;
-  /** For people: what runs and why, e.g. "plain tfjs on WASM (SIMD)". */
+  /** Null where the engine has no builds. */
+  build: KernelBuildId | null;
+  threads: number;
+  /** For people: what runs, e.g. "plain tfjs on WASM (SIMD)". */
   label: string;
+  /** For people: why this engine, e.g. "asked for" or what kept a faster one away. */
+  why: string;
 }
 
 export type RunEvent =

@@ -4,7 +4,7 @@
  */
 import {
   alternationIds,
-  availableEngineIds,
+  engineChoiceIds,
   conditionIds,
   contextModes,
   directionIds,
@@ -268,7 +268,7 @@ const fields: readonly Field[] = [
   objectiveField('ctx', 'context', contextModes),
   numberField('every', 'view.frameEvery'),
   numberField('points', 'view.framePoints'),
-  engineField('engine', 'id', availableEngineIds),
+  engineField('engine', 'id', engineChoiceIds),
   engineField('tfjs', 'tfjsBackend', tfjsBackendIds),
   viewField('theme', 'theme', themeIds),
   viewField('path', 'pathStyle', pathStyles),

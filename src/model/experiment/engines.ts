@@ -1,24 +1,47 @@
-/** From an engine's id to a running engine; hosts say where their binaries lie and nothing else. */
-import type { ExperimentConfig } from '../../protocol/config.ts';
+/** From an engine's id to a running engine; hosts say what they have to give and nothing else. */
+import type { EngineChoice } from '../../protocol/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createPlainEngine } from '../engine/plain/create.ts';
+import { createWasmEngine } from '../engine/wasm/create.ts';
+import type { HelperTask } from '../kernels/wasm/helper.ts';
+import type { HelperThread, StartHelper } from '../kernels/wasm/team.ts';
 
-export type { Engine };
+export type { Engine, HelperTask, HelperThread };
 
-export interface EngineFiles {
+/** What a host has to give. */
+export interface EngineHost {
   /** URL (browser) or file path (Node) of tfjs-backend-wasm-simd.wasm. */
   readonly tfjsWasm: string;
+  /** Processor cores that this machine shows. */
+  readonly cores: number;
+  /** Starts a thread of the fused engine; null where threads cannot share memory. */
+  readonly startHelper: StartHelper | null;
+}
+
+/** More threads gain nothing: a batch has too few tasks to share. */
+const mostThreads = 4;
+
+/** Threads when nobody asks for a number: a core is left to the page where there are three. */
+export function usualThreads(cores: number): number {
+  return Math.max(1, Math.min(mostThreads, cores > 2 ? cores - 1 : cores));
 }
 
 /** @throws Error when the engine cannot start here */
-export function createEngine(
-  choice: ExperimentConfig['engine'],
-  files: EngineFiles,
-): Promise<Engine> {
-  switch (choice.id) {
+export async function createEngine(choice: EngineChoice, host: EngineHost): Promise<Engine> {
+  const { id, tfjsBackend, build } = choice;
+  const threads = choice.threads || usualThreads(host.cores);
+  const wasm = (why: string): Promise<Engine> =>
+    createWasmEngine({ build, threads, startHelper: host.startHelper, why });
+  switch (id) {
     case 'plain':
-      return createPlainEngine(choice.tfjsBackend, files.tfjsWasm);
+      return createPlainEngine(tfjsBackend, host.tfjsWasm);
+    case 'wasm':
+      return wasm('asked for');
+    case 'auto':
+      return wasm('the fastest that starts here').catch(() =>
+        createPlainEngine(tfjsBackend, host.tfjsWasm),
+      );
     default:
-      return choice.id satisfies never;
+      return id satisfies never;
   }
 }

@@ -172,6 +172,9 @@ export enum Update {
   rate,
   beta1,
   beta2,
+  /** 1 - beta1 and 1 - beta2, which float32 could not give to seven digits by itself. */
+  rest1,
+  rest2,
   /** 1 / sqrt(1 - beta2^t) */
   secondScale,
   epsilon,

@@ -19,5 +19,12 @@ export async function createPlainEngine(
   wasmPath: string,
 ): Promise<Engine> {
   await startBackend(tfjsBackend, wasmPath);
-  return new PlainEngine({ id: 'plain', tfjsBackend, label: labels[tfjsBackend] });
+  return new PlainEngine({
+    id: 'plain',
+    tfjsBackend,
+    build: null,
+    threads: 1,
+    label: labels[tfjsBackend],
+    why: 'asked for',
+  });
 }

@@ -11,16 +11,19 @@ export interface WasmOptions {
   readonly threads: number;
   /** Null where the host has no threads to give. */
   readonly startHelper: StartHelper | null;
+  /** For people: why this engine; left out: it was asked for. */
+  readonly why?: string;
 }
 
 /** @throws Error when this JavaScript engine lacks what the kernels need */
 export async function createWasmEngine(options: WasmOptions): Promise<Engine> {
-  const { build, threads, startHelper } = options;
+  const { build, threads, startHelper, why = 'asked for' } = options;
   const module = await compileKernels(build);
   const heap = new Heap();
   const team = await Team.gather(heap, module, threads - 1, startHelper);
   const many = team.threads === 1 ? 'one thread' : `${team.threads} threads`;
   const maths = build === 'strict' ? 'strict' : 'fast maths';
   const label = `fused kernels on WebAssembly, ${many}, ${maths}`;
-  return new WasmEngine({ id: 'wasm', tfjsBackend: 'wasm', label }, heap, team);
+  const info = { id: 'wasm', tfjsBackend: 'wasm', build, threads: team.threads, label, why } as const;
+  return new WasmEngine(info, heap, team);
 }

@@ -160,6 +160,19 @@ export class WasmEngine implements Engine {
     this.team.dismiss();
   }
 
+  /** The matrix products of a step and nothing else, for the bench; leaves gradients undefined. */
+  productsAlone(id: string, objective: Objective, batch: Batch): void {
+    for (const term of objective.terms)
+      for (const part of chunksOf(rowsOf(term, batch), trainingRows)) {
+        const capacity = Math.min(trainingRows, rowsOf(term, batch).n);
+        const pass = this.passes.training(id, term, capacity, false);
+        pass.productsOnly(true);
+        pass.run(passRows(term, part), null);
+        pass.weights(false);
+        pass.productsOnly(false);
+      }
+  }
+
   private find(id: string): Trained {
     const found = this.flows.get(id);
     if (!found) throw new Error(`unknown flow: ${id}`);

@@ -45,8 +45,8 @@ export function updateStretch(update: usize, task: i32): void {
   const rate = constant(update, Update.rate);
   const beta1 = constant(update, Update.beta1);
   const beta2 = constant(update, Update.beta2);
-  const rest1 = f32x4.sub(f32x4.splat(1), beta1);
-  const rest2 = f32x4.sub(f32x4.splat(1), beta2);
+  const rest1 = constant(update, Update.rest1);
+  const rest2 = constant(update, Update.rest2);
   const scale = constant(update, Update.secondScale);
   const epsilon = constant(update, Update.epsilon);
   const end = endOf(flow, task);

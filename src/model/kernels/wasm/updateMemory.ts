@@ -49,6 +49,8 @@ export class UpdateMemory {
     real(Update.rate, learningRate / (1 - power(beta1, step)));
     real(Update.beta1, beta1);
     real(Update.beta2, beta2);
+    real(Update.rest1, 1 - beta1);
+    real(Update.rest2, 1 - beta2);
     real(Update.secondScale, 1 / Math.sqrt(1 - power(beta2, step)));
     real(Update.epsilon, epsilon);
     this.team.run(Job.update, this.record);

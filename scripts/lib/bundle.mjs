@@ -1,6 +1,6 @@
 /**
- * Bundles the command line (`src/cli/main.ts`) into one file that plain Node can import, and does
- * so again only when a source has changed. It needs installed dependencies and prints nothing.
+ * Bundles a host without a page (`entries`) into one file that plain Node can import, and does so
+ * again only when a source has changed. It needs installed dependencies and prints nothing.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -59,7 +59,9 @@ const banner = [
   'globalThis.__filename = morphlabPath(import.meta.url);',
 ].join('\n');
 
-async function bundleInto(folder) {
+const entries = { lab: 'src/cli/main.ts', bench: 'src/bench/main.ts' };
+
+async function bundleInto(folder, name) {
   const { build } = await import('vite');
   await build({
     root,
@@ -68,32 +70,35 @@ async function bundleInto(folder) {
     plugins: [wasmPaths, kernels()],
     ssr: { noExternal: true },
     build: {
-      ssr: 'src/cli/main.ts',
+      ssr: entries[name],
       outDir: folder,
       emptyOutDir: true,
       copyPublicDir: false,
       target: 'node20',
       minify: false,
-      rolldownOptions: { output: { banner, entryFileNames: 'lab.mjs', codeSplitting: false } },
+      rolldownOptions: { output: { banner, entryFileNames: `${name}.mjs`, codeSplitting: false } },
     },
   });
 }
 
-/** Returns the path of an up-to-date bundle; builds it first where there is none. */
-export async function labBundle() {
+/**
+ * Returns the path of an up-to-date bundle; builds it first where there is none.
+ * @param {keyof typeof entries} name
+ */
+export async function bundle(name) {
   const key = sourceKey();
-  const bundle = path.join(cache, `lab-${key}.mjs`);
-  if (existsSync(bundle)) return bundle;
+  const file = path.join(cache, `${name}-${key}.mjs`);
+  if (existsSync(file)) return file;
   mkdirSync(cache, { recursive: true });
   // Built beside and moved into place: two commands started at once never see half a file.
-  const folder = path.join(cache, `build-${process.pid}`);
+  const folder = path.join(cache, `build-${name}-${process.pid}`);
   try {
-    await bundleInto(folder);
-    const stale = readdirSync(cache).filter((name) => /^lab-.*\.mjs$/.test(name));
-    renameSync(path.join(folder, 'lab.mjs'), bundle);
-    for (const name of stale) rmSync(path.join(cache, name), { force: true });
+    await bundleInto(folder, name);
+    const stale = readdirSync(cache).filter((each) => each.startsWith(`${name}-`));
+    renameSync(path.join(folder, `${name}.mjs`), file);
+    for (const each of stale) rmSync(path.join(cache, each), { force: true });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return bundle;
+  return file;
 }
