@@ -303,16 +303,14 @@ describe('training', () => {
     expect((await engine.checkpoint('transfer')).step).toBe(2);
   });
 
-  test.each([NaN, Infinity])('rows with %s leave the parameters as they were', async (bad) => {
+  test('a gradient that is not finite leaves the parameters as they were', async () => {
     create('reference-base');
-    const before = await engine.checkpoint('reference-base');
-    const reference = rows(8);
-    reference.x[3] = bad;
-    const result = await engine.step('reference-base', base, { reference }, knobs);
+    const spoiled = await engine.checkpoint('reference-base');
+    spoiled.parameters[0] = NaN;
+    engine.restore('reference-base', spoiled);
+    const result = await engine.step('reference-base', base, { reference: rows(8) }, knobs);
     expect(result.updated).toBe(false);
-    expect(await engine.checkpoint('reference-base')).toEqual(before);
-    const fine = await engine.step('reference-base', base, { reference: rows(8) }, knobs);
-    expect(fine.updated).toBe(true);
+    expect(await engine.checkpoint('reference-base')).toEqual(spoiled);
   });
 
   test('checkpoints are copies, and restoring one goes on exactly as before', async () => {
