@@ -18,22 +18,24 @@ export function rowsOf(term: Term, batch: Batch): BatchRows {
   return rows;
 }
 
+/** Largest size of a row's numbers: their squares, and sums of those, are still float32 numbers. */
+const largestInput = 1e18;
+
 /**
- * Rows are numbers, or somebody hears of it before they spoil a flow.
- * @throws Error naming the first row that is not finite
+ * Rows are numbers that can be scored, or somebody hears of it before they spoil a flow.
+ * @throws Error naming the first row that is not finite or beyond +-1e18
  */
 export function checkRows(batch: Batch): void {
   for (const [set, rows] of Object.entries(batch))
     for (const [name, values] of Object.entries({ x: rows.x, own: rows.own, other: rows.other })) {
       if (!values) continue;
-      // A sum is finite only if all are; then nobody has to look at each.
-      let sum = 0;
-      for (let i = 0; i < values.length; i++) sum += values[i] * 0;
-      if (sum === 0) continue;
-      const bad = values.findIndex((value) => !Number.isFinite(value));
+      // Not `> largestInput`: NaN has to fail too.
+      const bad = values.findIndex((value) => !(Math.abs(value) <= largestInput));
+      if (bad < 0) continue;
       const row = Math.floor(bad / (values.length / rows.n));
+      const allowed = `a number from -${largestInput.toExponential()} to ${largestInput.toExponential()}`;
       throw new Error(
-        `invalid ${name} in row ${row} of ${set}: expected a number, got ${values[bad]}`,
+        `invalid ${name} in row ${row} of ${set}: expected ${allowed}, got ${values[bad]}`,
       );
     }
 }

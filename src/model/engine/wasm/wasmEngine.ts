@@ -140,7 +140,8 @@ export class WasmEngine implements Engine {
 
   restore(id: string, state: FlowState): void {
     const { flow } = this.find(id);
-    checkLength(flow.layout.spec, state.parameters);
+    for (const values of [state.parameters, state.firstMoment, state.secondMoment])
+      checkLength(flow.layout.spec, values);
     flow.writeParameters(state.parameters);
     flow.writeMoments(state.firstMoment, state.secondMoment);
     flow.step = state.step;

@@ -40,21 +40,21 @@ export function splineForward(
 ): void {
   const bound = constant(flow, Flow.tailBound);
   const inside = f32x4.le(f32x4.abs(x), bound);
-  const clipped = f32x4.max(f32x4.min(x, bound), f32x4.neg(bound));
+  const clipped = boxed(x, bound);
   findBin(flow, clipped, raw, record, false);
   const left = v128.load(record, Kept.theta);
   const bottom = v128.load(record, Kept.inside);
   const width = v128.load(record, Kept.width);
   const height = v128.load(record, Kept.height);
   const grid = gridKnot(flow, record);
-  const theta = f32x4.div(f32x4.sub(f32x4.sub(clipped, grid), left), width);
+  const theta = within(f32x4.div(f32x4.sub(f32x4.sub(clipped, grid), left), width));
   v128.store(record, theta, Kept.theta);
   v128.store(record, inside, Kept.inside);
   const across = f32x4.mul(f32x4.sub(height, width), theta);
   const up = f32x4.mul(height, excess(record, theta));
   const moved = f32x4.add(f32x4.sub(bottom, left), f32x4.add(across, up));
   const slope = keep(inside, logSlope(record, theta));
-  v128.store(y, f32x4.add(x, keep(inside, moved)));
+  v128.store(y, choose(inside, boxed(f32x4.add(x, moved), bound), x));
   v128.store(logAbsDet, f32x4.add(v128.load(logAbsDet), slope));
 }
 
@@ -64,7 +64,7 @@ export function splineInverse(
 ): void {
   const bound = constant(flow, Flow.tailBound);
   const inside = f32x4.le(f32x4.abs(y), bound);
-  const clipped = f32x4.max(f32x4.min(y, bound), f32x4.neg(bound));
+  const clipped = boxed(y, bound);
   findBin(flow, clipped, raw, record, true);
   const left = v128.load(record, Kept.theta);
   const bottom = v128.load(record, Kept.inside);
@@ -78,8 +78,14 @@ export function splineInverse(
   const down = f32x4.mul(height, excess(record, theta));
   const moved = f32x4.add(f32x4.sub(left, bottom), f32x4.sub(across, down));
   const slope = keep(inside, logSlope(record, theta));
-  v128.store(x, f32x4.add(y, keep(inside, moved)));
+  v128.store(x, choose(inside, boxed(f32x4.add(y, moved), bound), y));
   v128.store(logAbsDet, f32x4.sub(v128.load(logAbsDet), slope));
+}
+
+/** The box maps to itself; where a slope is huge, rounding alone might leave it. */
+@inline
+function boxed(value: v128, bound: v128): v128 {
+  return f32x4.max(f32x4.min(value, bound), f32x4.neg(bound));
 }
 
 /** Where the chosen bin would begin if all bins were equal. */
@@ -184,6 +190,15 @@ function slopeRate(flow: usize, raw: v128): v128 {
   return sigmoid4(f32x4.mul(raw, constant(flow, Flow.beta)));
 }
 
+/**
+ * A bin goes from 0 to 1. Rounding may step out by a hair, and where slopes are huge, as for rows far
+ * outside the box, the curve has poles there; 0 / 0 counts as 0 (a spoiled flow shows in the knots).
+ */
+@inline
+function within(theta: v128): v128 {
+  return f32x4.pmin(splat(1), f32x4.pmax(splat(0), theta));
+}
+
 /** The curve inside a bin at theta; fields as in flows/transforms/splineCurve.ts. */
 @inline
 function excess(record: usize, theta: v128): v128 {
@@ -242,10 +257,10 @@ function solve(record: usize, up: v128): v128 {
   const c = f32x4.mul(delta, up);
   const ac = f32x4.mul(splat(4), f32x4.mul(a, c));
   const discriminant = f32x4.max(f32x4.add(f32x4.mul(b, b), ac), splat(0));
-  const root = f32x4.div(f32x4.mul(splat(2), c), f32x4.add(b, f32x4.sqrt(discriminant)));
+  const root = within(f32x4.div(f32x4.mul(splat(2), c), f32x4.add(b, f32x4.sqrt(discriminant))));
   const risen = f32x4.mul(height, f32x4.add(root, excess(record, root)));
   const rate = f32x4.mul(v128.load(record, Kept.width), slopeAt(record, root));
-  return f32x4.add(root, f32x4.div(f32x4.sub(up, risen), rate));
+  return within(f32x4.add(root, f32x4.div(f32x4.sub(up, risen), rate)));
 }
 
 /**

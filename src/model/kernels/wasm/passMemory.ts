@@ -78,6 +78,7 @@ export class PassMemory {
   ) {
     const { links, capacity, backward } = options;
     this.features = links[0].flow.layout.spec.features;
+    checkLinks(options);
     this.shapes = links.map(({ flow, inverse, trained }) => ({
       layout: flow.layout,
       inverse,
@@ -93,6 +94,7 @@ export class PassMemory {
 
   /** Forward, and gradients of rows when asked for; weights' gradients follow in `weights`. */
   run(rows: PassRows, seeds: Seeds | null): void {
+    this.check(rows, seeds);
     this.bind();
     const { at, heap, options } = this;
     const words = heap.words();
@@ -153,6 +155,24 @@ export class PassMemory {
 
   release(): void {
     for (const at of this.blocks.splice(0)) this.heap.release(at);
+  }
+
+  /**
+   * What does not fit would be read from, or written to, memory that belongs to others.
+   * @throws Error naming the array, the length expected and the length given
+   */
+  private check({ n, x, conditions }: PassRows, seeds: Seeds | null): void {
+    if (n > this.options.capacity) throw new Error(`too many rows for a pass: ${n}`);
+    const fits = (name: string, expected: number, got: number): void => {
+      if (expected !== got)
+        throw new Error(`invalid ${name}: expected ${expected} numbers, got ${got}`);
+    };
+    fits('rows', n * this.features, x.length);
+    this.shapes.forEach((_, i) =>
+      fits(`context of link ${i}`, n * this.contexts(i), conditions[i]?.length ?? 0),
+    );
+    for (const values of [seeds?.nll, seeds?.distance])
+      if (values instanceof Float32Array) fits('weights', n, values.length);
   }
 
   private contexts(link: number): number {
@@ -242,4 +262,15 @@ export class PassMemory {
     else to.set(seeds);
     to.fill(0, n);
   }
+}
+
+/** @throws Error when flows do not fit each other, or the penalty's link is not there */
+function checkLinks({ links, penalty }: PassOptions): void {
+  const [first, ...rest] = links.map(({ flow }) => flow.layout.spec.features);
+  rest.forEach((features, i) => {
+    if (features !== first)
+      throw new Error(`invalid link ${i + 1}: expected ${first} features, got ${features}`);
+  });
+  if (penalty && penalty.link >= links.length)
+    throw new Error(`invalid penalty: expected one of ${links.length} links, got ${penalty.link}`);
 }
