@@ -1,0 +1,30 @@
+/** The flows of nflows (golden/README.md) on engine webgpu, small ones: the adapter may be software. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { noWebgpu, startTestWebgpu } from '../../../cli/testDawn.ts';
+import { parseSafetensors } from '../../../protocol/safetensors.ts';
+import { parseGolden, type GoldenFile } from '../../experiment/golden/goldenFile.ts';
+import { goldenSubject } from '../../experiment/golden/goldenSubject.ts';
+import { verifyFile } from '../../experiment/golden/verifyFile.ts';
+
+const missing = await noWebgpu();
+if (missing) console.warn(`skipped: ${missing}`);
+
+function load(name: string): GoldenFile {
+  const path = new URL(`../../../../golden/${name}.safetensors`, import.meta.url);
+  return parseGolden(parseSafetensors(new Uint8Array(readFileSync(path))));
+}
+
+const small = ['d2-plain', 'd2-context1', 'd2-even-permuted', 'd3-plain', 'd5-context1'];
+
+describe.skipIf(missing !== null)('engine webgpu', () => {
+  test.each(small)('%s is within tolerance in every quantity', async (name) => {
+    const engine = await startTestWebgpu();
+    const golden = load(name);
+    const lines = await verifyFile(name, golden, 'webgpu', goldenSubject(engine, golden));
+    engine.dispose();
+    expect(lines).toHaveLength(13);
+    expect(lines.filter((line) => line.judged && !line.pass)).toEqual([]);
+    expect(lines.filter((line) => line.judged).length).toBeGreaterThanOrEqual(12);
+  });
+});
