@@ -120,10 +120,10 @@ function passes({ objective, flows }: ParityCase): number {
 }
 
 /**
- * Relative L2 error and 99th percentile, some ten times the worst of 360 cases and both builds. What
- * was measured, worst of [l2, p99]: loss 7e-7, terms 2e-6, nll [5e-6, 5e-6], points and layers
- * [6e-6, 3e-5], log-determinants [2e-5, 5e-5], gradients [1e-4, 1e-4]; medians lie near 1e-7 for
- * values and 1e-6 for gradients.
+ * Relative L2 error and 99th percentile: four times or more the worst of 420 cases in both builds,
+ * which was [l2, p99] loss 9e-7, terms 2e-6, nll [5e-6, 6e-6], points and layers [6e-6, 3e-5],
+ * log-determinants [2e-5, 5e-5], gradients of parameters [1.4e-4, 5e-4], of rows and conditions
+ * [7e-5, 2e-4]. Medians lie near 1e-7 for values and 1e-6 for gradients.
  */
 const tolerances: Record<Quantity, readonly [l2: number, p99: number]> = {
   loss: [1e-5, 1e-5],
@@ -132,7 +132,7 @@ const tolerances: Record<Quantity, readonly [l2: number, p99: number]> = {
   points: [5e-5, 2e-4],
   layers: [5e-5, 2e-4],
   'log-determinants': [2e-4, 4e-4],
-  'gradient of parameters': [5e-4, 1e-3],
+  'gradient of parameters': [6e-4, 2e-3],
   'gradient of rows': [3e-4, 1e-3],
   'gradient of conditions': [3e-4, 1e-3],
 };
@@ -145,7 +145,7 @@ function exceeded(found: readonly Difference[]): Difference[] {
 }
 
 const full = process.env.MORPHLAB_FULL !== undefined;
-const runs = full ? { strict: 400, relaxed: 200 } : { strict: 40, relaxed: 20 };
+const runs = full ? { strict: 250, relaxed: 120 } : { strict: 40, relaxed: 20 };
 const cases = choices.map(caseOf).filter((each) => passes(each) <= (full ? 200 : 40));
 
 let plain: Engine;
