@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { Board } from '../model/kernels/abi.ts';
 import type { EngineHost, HelperTask, HelperThread } from '../model/experiment/engines.ts';
 
 /** File path of tfjs's SIMD binary. */
@@ -33,10 +34,17 @@ export function nodeHost(): EngineHost {
  */
 const helperSource = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { module: code, memory, board, slot, seen, scratch } = workerData;
+const { module: code, memory, board, slot, scratch } = workerData;
 WebAssembly.instantiate(code, { env: { memory } }).then(({ exports }) => {
   parentPort.postMessage('ready');
-  exports.help(board, slot, seen, scratch);
+  try {
+    for (let seen = 0; exports.help(board, slot, seen, scratch) !== 0; seen++);
+  } catch (error) {
+    const words = new Int32Array(memory.buffer, board, ${Board.words});
+    Atomics.add(words, ${Board.failed}, 1);
+    if (Atomics.sub(words, ${Board.pending}, 1) === 1) Atomics.notify(words, ${Board.pending});
+    throw error;
+  }
 });
 `;
 

@@ -50,7 +50,13 @@ export enum Flow {
   outputBias,
   directWeight,
   directBias,
-  /** f32: spline constants. */
+  /** Pointer: f64 [Real.count] */
+  reals,
+  words,
+}
+
+/** A spline's constants. */
+export enum Real {
   tailBound,
   widthScale,
   widthFloor,
@@ -63,13 +69,15 @@ export enum Flow {
   endSlope,
   /** Scale of the identity derivative's softplus. */
   beta,
-  words,
+  count,
 }
 
 /** The activations of one pass through one flow. Each has `ArrayAt.words` words. */
 export enum Activation {
   /** [layers + 1] rows entering each layer in the order of the pass; the last are the output. */
   points,
+  /** [layers + 1] the same in float64: two vectors of two lanes a feature. */
+  exact,
   /** [layers] inverse only: the rows solved for, which the network sees. */
   solved,
   /** [layers][blocks] relu of a block's input, and of its inner layer. */
@@ -95,7 +103,7 @@ export enum Activation {
   conditions,
   /** Gradients of conditions. */
   conditionsGradient,
-  /** One vector a panel: log-determinant of the pass. */
+  /** Two vectors a panel, float64: log-determinant of the pass. */
   logAbsDet,
   count,
 }
@@ -110,8 +118,8 @@ export enum ArrayAt {
   words,
 }
 
-/** Vectors kept per value of a spline. */
-export const splineRecord = 9;
+/** Vectors kept per spline and panel: nine for each pair of lanes. */
+export const splineRecord = 18;
 
 /** One pass of rows through one flow. */
 export enum Link {
@@ -192,6 +200,9 @@ export enum Job {
   update,
 }
 
+/** Bytes of one thread's scratch: 64 for its place, and shares of up to 512 bins. */
+export const scratchBytes = 16_448;
+
 /** The board that threads meet at; each word on a cache line of its own. */
 export enum Board {
   generation = 0,
@@ -201,5 +212,7 @@ export enum Board {
   argument = 49,
   tasks = 50,
   quit = 51,
+  /** Helpers that died; the work of a job is then incomplete. */
+  failed = 52,
   words = 64,
 }

@@ -8,6 +8,12 @@ import {
 } from './made';
 import { activation, panelStride, pointer, word } from './memory';
 import { splineBackward, splineForward, splineInverse } from './spline';
+import { loadPair } from './vector';
+
+/** Bytes of a record that belong to one pair of lanes. */
+const pairRecord: usize = 8 * splineRecord;
+/** A thread's scratch begins with its `At`; shares of splines follow. */
+const scratchHead: usize = 64;
 
 /** Layers in the order of the pass: the inverse starts with the last. */
 @inline
@@ -42,7 +48,10 @@ export function flowForward(at: At, link: usize, productsOnly: bool): void {
   const layers = word(pointer(link, Link.flow), Flow.layers);
   const logs = activation(link, Activation.logAbsDet, 0, 0, at.panel, at.slot);
   const ls = panelStride(link, Activation.logAbsDet);
-  for (let p: usize = 0; p < <usize>at.panels; p++) v128.store(logs + p * ls, f32x4.splat(0));
+  for (let p: usize = 0; p < <usize>at.panels; p++) {
+    v128.store(logs + p * ls, f64x2.splat(0));
+    v128.store(logs + p * ls, f64x2.splat(0), 16);
+  }
   for (let place = 0; place < layers; place++) {
     placed(at, link, place);
     if (word(link, Link.inverse)) inverseLayer(at, productsOnly);
@@ -79,8 +88,10 @@ function splines(at: At, feature: i32): void {
   const inverse = word(link, Link.inverse) != 0;
   const column = <usize>feature << 4;
   const target = <usize>targetFeature(at, feature) << 4;
-  const from = panelsOf(at, Activation.points, 0);
-  const to = activation(link, Activation.points, at.place + 1, 0, at.panel, at.slot);
+  const from = panelsOf(at, Activation.exact, 0) + 2 * column;
+  const next = activation(link, Activation.exact, at.place + 1, 0, at.panel, at.slot) + 2 * target;
+  const es = panelStride(link, Activation.exact);
+  const to = activation(link, Activation.points, at.place + 1, 0, at.panel, at.slot) + target;
   const ps = panelStride(link, Activation.points);
   const raw = panelsOf(at, Activation.raw, 0) + <usize>(feature * word(flow, Flow.outputs)) * 16;
   const rs = panelStride(link, Activation.raw);
@@ -90,16 +101,20 @@ function splines(at: At, feature: i32): void {
   const ls = panelStride(link, Activation.logAbsDet);
   const solved = panelsOf(at, Activation.solved, 0) + column;
   const ss = panelStride(link, Activation.solved);
-  for (let p: usize = 0; p < <usize>at.panels; p++) {
-    const value = v128.load(from + p * ps + column);
-    const out = to + p * ps + target;
-    if (inverse) {
-      splineInverse(flow, value, raw + p * rs, record + p * ks, out, logs + p * ls);
-      v128.store(solved + p * ss, v128.load(out));
-    } else {
-      splineForward(flow, value, raw + p * rs, record + p * ks, out, logs + p * ls);
+  const scratch = changetype<usize>(at) + scratchHead;
+  for (let p: usize = 0; p < <usize>at.panels; p++)
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const value = v128.load(from + p * es + 16 * pair);
+      const numbers = raw + p * rs + 8 * pair;
+      const kept = record + p * ks + pair * pairRecord;
+      const out = next + p * es + 16 * pair;
+      const log = logs + p * ls + 16 * pair;
+      if (inverse) splineInverse(flow, value, numbers, kept, out, log, scratch);
+      else splineForward(flow, value, numbers, kept, out, log, scratch);
+      const rounded = f32x4.demote_f64x2_zero(v128.load(out));
+      v128.store64_lane(to + p * ps + 8 * pair, rounded, 0);
+      if (inverse) v128.store64_lane(solved + p * ss + 8 * pair, rounded, 0);
     }
-  }
 }
 
 @inline
@@ -109,22 +124,22 @@ function targetFeature(at: At, feature: i32): i32 {
 
 /**
  * Gradients of all layers; pointsGradient[layers] holds d loss / d output.
- * @param dLog d loss / d logAbsDet of each row, one vector a panel
+ * @param seeds minus d loss / d logAbsDet of each row, one vector a panel
  */
-export function flowBackward(at: At, link: usize, dLog: usize, productsOnly: bool): void {
+export function flowBackward(at: At, link: usize, seeds: usize, productsOnly: bool): void {
   const flow = pointer(link, Link.flow);
   const features = word(flow, Flow.features);
   for (let place = word(flow, Flow.layers) - 1; place >= 0; place--) {
     placed(at, link, place);
-    if (word(link, Link.inverse)) inverseBackward(at, features, dLog, productsOnly);
-    else forwardBackward(at, features, dLog, productsOnly);
+    if (word(link, Link.inverse)) inverseBackward(at, features, seeds, productsOnly);
+    else forwardBackward(at, features, seeds, productsOnly);
     if (pointer(link, Link.conditionsGradient) != 0) conditionsBackward(at);
   }
 }
 
-function forwardBackward(at: At, features: i32, dLog: usize, productsOnly: bool): void {
+function forwardBackward(at: At, features: i32, seeds: usize, productsOnly: bool): void {
   if (!productsOnly)
-    for (let feature = 0; feature < features; feature++) splinesBackward(at, feature, dLog);
+    for (let feature = 0; feature < features; feature++) splinesBackward(at, feature, seeds);
   hiddenBackward(at, 0, word(at.flow, Flow.groups));
   const to = panelsOf(at, Activation.pointsGradient, 0);
   const stride = panelStride(at.link, Activation.pointsGradient);
@@ -132,7 +147,7 @@ function forwardBackward(at: At, features: i32, dLog: usize, productsOnly: bool)
 }
 
 /** Last feature first: its gradient needs all units that saw it, and theirs need later features. */
-function inverseBackward(at: At, features: i32, dLog: usize, productsOnly: bool): void {
+function inverseBackward(at: At, features: i32, seeds: usize, productsOnly: bool): void {
   let open = word(at.flow, Flow.groups);
   const to = activation(at.link, Activation.pointsGradient, at.place + 1, 0, at.panel, at.slot);
   const stride = panelStride(at.link, Activation.pointsGradient);
@@ -143,7 +158,7 @@ function inverseBackward(at: At, features: i32, dLog: usize, productsOnly: bool)
       open = feature;
       addSolved(at, feature, to, stride);
     }
-    if (!productsOnly) splinesBackward(at, feature, dLog);
+    if (!productsOnly) splinesBackward(at, feature, seeds);
   }
   if (open > 0) hiddenBackward(at, 0, open);
 }
@@ -154,7 +169,7 @@ function addSolved(at: At, feature: i32, to: usize, stride: usize): void {
   inputBackward(at, feature, to + (<usize>target << 4) - (<usize>feature << 4), stride);
 }
 
-function splinesBackward(at: At, feature: i32, dLog: usize): void {
+function splinesBackward(at: At, feature: i32, seeds: usize): void {
   const flow = at.flow;
   const link = at.link;
   const inverse = word(link, Link.inverse) != 0;
@@ -168,8 +183,11 @@ function splinesBackward(at: At, feature: i32, dLog: usize): void {
   const record = panelsOf(at, Activation.record, 0) + <usize>(feature * splineRecord) * 16;
   const ks = panelStride(link, Activation.record);
   for (let p: usize = 0; p < <usize>at.panels; p++)
-    splineBackward(
-      flow, inverse, raw + p * rs, record + p * ks, v128.load(from + p * ps + target),
-      v128.load(dLog + (p << 4)), to + p * ps,
-    );
+    for (let pair: usize = 0; pair < 2; pair++) {
+      const dy = loadPair(from + p * ps + target + 8 * pair);
+      const dLog = f64x2.neg(loadPair(seeds + (p << 4) + 8 * pair));
+      const numbers = raw + p * rs + 8 * pair;
+      const kept = record + p * ks + pair * pairRecord;
+      splineBackward(flow, inverse, numbers, kept, dy, dLog, to + p * ps + 8 * pair);
+    }
 }

@@ -1,14 +1,12 @@
 /**
  * The module's doors: run one job with the team of threads that has gathered at the board. The
- * thread that calls `run` works too; helpers live in `help` until the board says quit. Without
+ * thread that calls `run` works too; helpers call `help` until the board says quit. Without
  * helpers `run` is an ordinary loop.
  */
-import { Board, Job } from '../abi';
+import { Board, Job, scratchBytes } from '../abi';
 import { passTask, passTasks, weightTask, weightTasks } from './pass';
 import { normTask, updateStretch, updateTasks } from './update';
 
-/** Bytes of one thread's scratch record. */
-const scratchBytes = 64;
 /** Looks at the board this often before it sleeps: longer spins cost more when cores are shared. */
 const spins = 400;
 
@@ -82,16 +80,18 @@ export function run(board: usize, job: i32, argument: usize, helpers: i32, scrat
   }
 }
 
-/** A helper's life: waits for jobs and works on them until the board says quit. */
-export function help(board: usize, slot: i32, seen: i32, scratch: usize): void {
-  const mine = scratch + <usize>(slot * scratchBytes);
-  for (;;) {
-    for (let turn = 0; atomic.load<i32>(cell(board, Board.generation)) == seen; turn++)
-      if (turn >= spins) atomic.wait<i32>(cell(board, Board.generation), seen, -1);
-    seen += 1;
-    if (atomic.load<i32>(cell(board, Board.quit)) != 0) return;
-    work(board, slot, mine);
-    if (atomic.sub<i32>(cell(board, Board.pending), 1) == 1)
-      atomic.notify(cell(board, Board.pending), 1);
-  }
+/**
+ * A helper's part of one job: waits until the generation is no longer `seen`, works, and returns
+ * true; false when the board says quit. The host calls it in a loop. (With the loop in here, V8 11
+ * was seen to lose `scratch` when it swapped the running code for faster code.)
+ * @param scratch this helper's own
+ */
+export function help(board: usize, slot: i32, seen: i32, scratch: usize): bool {
+  for (let turn = 0; atomic.load<i32>(cell(board, Board.generation)) == seen; turn++)
+    if (turn >= spins) atomic.wait<i32>(cell(board, Board.generation), seen, -1);
+  if (atomic.load<i32>(cell(board, Board.quit)) != 0) return false;
+  work(board, slot, scratch);
+  if (atomic.sub<i32>(cell(board, Board.pending), 1) == 1)
+    atomic.notify(cell(board, Board.pending), 1);
+  return true;
 }

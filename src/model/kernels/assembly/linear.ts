@@ -37,14 +37,14 @@ export function multiply(
       let at = begin;
       let x0 = x + p * xs;
       let x1 = x0 + xs;
-      let a0 = v128.load32_splat(b);
+      let a0 = f32x4.splat(0);
       let a1 = a0;
-      let b0 = v128.load32_splat(b, 4);
-      let b1 = b0;
-      let c0 = v128.load32_splat(b, 8);
-      let c1 = c0;
-      let d0 = v128.load32_splat(b, 12);
-      let d1 = d0;
+      let b0 = a0;
+      let b1 = a0;
+      let c0 = a0;
+      let c1 = a0;
+      let d0 = a0;
+      let d1 = a0;
       while (at < end) {
         const v0 = v128.load(x0);
         const v1 = v128.load(x1);
@@ -66,7 +66,20 @@ export function multiply(
       }
       const y0 = y + p * ys + row;
       const z0 = z + p * zs + row;
+      const ba = v128.load32_splat(b);
+      const bb = v128.load32_splat(b, 4);
+      const bc = v128.load32_splat(b, 8);
+      const bd = v128.load32_splat(b, 12);
+      // Biases last: they would only make the partial sums larger, and so their rounding.
+      a0 = f32x4.add(a0, ba);
+      b0 = f32x4.add(b0, bb);
+      c0 = f32x4.add(c0, bc);
+      d0 = f32x4.add(d0, bd);
       put(y0, z0, a0, b0, c0, d0, store);
+      a1 = f32x4.add(a1, ba);
+      b1 = f32x4.add(b1, bb);
+      c1 = f32x4.add(c1, bc);
+      d1 = f32x4.add(d1, bd);
       put(y0 + ys, z0 + zs, a1, b1, c1, d1, store);
     }
   }

@@ -1,5 +1,5 @@
 /** Reading records and activations. The layouts themselves are in abi.ts. */
-import { ArrayAt, Flow, Link } from '../abi';
+import { ArrayAt, Flow, Link, Real } from '../abi';
 
 @inline
 export function word(record: usize, field: i32): i32 {
@@ -15,6 +15,12 @@ export function pointer(record: usize, field: i32): usize {
 @inline
 export function constant(record: usize, field: i32): v128 {
   return v128.load32_splat(record + (<usize>field << 2));
+}
+
+/** A spline's constant in both lanes. */
+@inline
+export function double(flow: usize, which: Real): v128 {
+  return v128.load64_splat(pointer(flow, Flow.reals) + (<usize>which << 3));
 }
 
 /** Address of a matrix or bias of a layer; 0 where it does not exist. */

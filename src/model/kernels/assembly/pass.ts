@@ -7,9 +7,10 @@ import { Activation, Flow, Link, Pass } from '../abi';
 import { flowBackward, flowForward, reversesBefore } from './flow';
 import { At, hiddenWeights, outputWeights } from './made';
 import { activation, panelStride, pointer, word } from './memory';
+import { loadPair, storePair } from './vector';
 
 /** log(2 pi) / 2 */
-const halfLogTwoPi: f32 = 0.9189385332046727;
+const halfLogTwoPi: f64 = 0.9189385332046727;
 /** Quads of hidden rows of one task of the weights. */
 const weightQuads = 4;
 
@@ -45,39 +46,64 @@ export function passTask(pass: usize, task: i32, slot: i32, scratch: usize): voi
   const links = word(pass, Pass.links);
   const row = first << 2;
   let layer = 0;
-  let rows: usize = 0;
-  let stride: usize = 0;
+  let before: usize = 0;
   for (let i = 0; i < links; i++) {
     const link = linkAt(pass, i);
-    enter(pass, at, link, rows, stride, row);
+    enter(pass, at, link, before, row);
     flowForward(at, link, word(pass, Pass.productsOnly) != 0);
     if (pointer(pass, Pass.layers) != 0) writeLayers(pass, at, link, layer, row);
     layer += layersOf(link);
-    rows = activation(link, Activation.points, layersOf(link), 0, at.panel, slot);
-    stride = panelStride(link, Activation.points);
+    before = link;
   }
-  finish(pass, at, rows, stride, row);
+  finish(pass, at, row);
   if (word(pass, Pass.backward)) backward(pass, at, row);
 }
 
-/** Rows and conditions into the link's first place; `rows` 0 stands for the pass's own input. */
-function enter(pass: usize, at: At, link: usize, rows: usize, stride: usize, row: i32): void {
+/** Rows and conditions into the link's first place; `before` 0 stands for the pass's own input. */
+function enter(pass: usize, at: At, link: usize, before: usize, row: i32): void {
   const features = word(pass, Pass.features);
+  const flip = reversesBefore(link);
   const to = activation(link, Activation.points, 0, 0, at.panel, at.slot);
   const ts = panelStride(link, Activation.points);
-  const flip = reversesBefore(link);
-  if (rows == 0) pack(pass, at, pointer(pass, Pass.input), features, to, ts, row, flip);
-  else
+  const exact = activation(link, Activation.exact, 0, 0, at.panel, at.slot);
+  const es = panelStride(link, Activation.exact);
+  if (before == 0) {
+    pack(pass, at, pointer(pass, Pass.input), features, to, ts, row, flip);
     for (let p: usize = 0; p < <usize>at.panels; p++)
-      for (let f = 0; f < features; f++) {
-        const g = flip ? features - 1 - f : f;
-        v128.store(to + p * ts + (<usize>g << 4), v128.load(rows + p * stride + (<usize>f << 4)));
-      }
+      for (let f: usize = 0; f < <usize>features; f++)
+        for (let pair: usize = 0; pair < 2; pair++)
+          v128.store(
+            exact + p * es + (f << 5) + (pair << 4), loadPair(to + p * ts + (f << 4) + (pair << 3)),
+          );
+  } else {
+    const last = layersOf(before);
+    const rows = activation(before, Activation.points, last, 0, at.panel, at.slot);
+    copyFeatures(rows, panelStride(before, Activation.points), to, ts, features, at.panels, 4, flip);
+    const finer = activation(before, Activation.exact, last, 0, at.panel, at.slot);
+    copyFeatures(finer, panelStride(before, Activation.exact), exact, es, features, at.panels, 5, flip);
+  }
   const conditions = pointer(link, Link.conditions);
   if (conditions == 0) return;
   const width = word(pointer(link, Link.flow), Flow.contextFeatures);
   const c = activation(link, Activation.conditions, 0, 0, at.panel, at.slot);
   pack(pass, at, conditions, width, c, panelStride(link, Activation.conditions), row, false);
+}
+
+/**
+ * Panels of features of 2^bits bytes each, in the same or the reversed order. No memory.copy or
+ * memory.fill in these kernels: in a helper they are held to the size that the memory had when the
+ * helper started.
+ */
+function copyFeatures(
+  from: usize, fs: usize, to: usize, ts: usize, features: i32, panels: i32, bits: usize, flip: bool,
+): void {
+  for (let p: usize = 0; p < <usize>panels; p++)
+    for (let f = 0; f < features; f++) {
+      const g = flip ? features - 1 - f : f;
+      const a = from + p * fs + (<usize>f << bits);
+      const b = to + p * ts + (<usize>g << bits);
+      for (let i: usize = 0; i < 1 << bits; i += 16) v128.store(b + i, v128.load(a + i));
+    }
 }
 
 /** Row-major rows into panels; lanes past the last row are zero. */
@@ -135,34 +161,48 @@ function writeLayers(pass: usize, at: At, link: usize, layer: i32, row: i32): vo
 }
 
 /** Scores and outputs of the rows at the end of the chain. */
-function finish(pass: usize, at: At, rows: usize, stride: usize, row: i32): void {
+function finish(pass: usize, at: At, row: i32): void {
   const features = word(pass, Pass.features);
-  const links = word(pass, Pass.links);
+  const last = linkAt(pass, word(pass, Pass.links) - 1);
   const output = pointer(pass, Pass.output);
-  if (output != 0) unpack(pass, at, rows, stride, features, output, row, false);
-  const nll = pointer(pass, Pass.nll);
-  const logs = pointer(pass, Pass.logAbsDet);
+  if (output != 0) {
+    const rows = activation(last, Activation.points, layersOf(last), 0, at.panel, at.slot);
+    unpack(pass, at, rows, panelStride(last, Activation.points), features, output, row, false);
+  }
   for (let p: usize = 0; p < <usize>at.panels; p++) {
-    let logAbsDet = f32x4.splat(0);
-    for (let i = 0; i < links; i++) {
-      const link = linkAt(pass, i);
-      const from = activation(link, Activation.logAbsDet, 0, 0, at.panel, at.slot);
-      const each = v128.load(from + p * panelStride(link, Activation.logAbsDet));
-      logAbsDet = f32x4.add(logAbsDet, each);
-    }
-    const to = (<usize>row << 2) + (p << 4);
-    if (logs != 0) v128.store(logs + to, logAbsDet);
-    if (nll == 0) continue;
-    let energy = f32x4.splat(0);
-    for (let f = 0; f < features; f++) {
-      const z = v128.load(rows + p * stride + (<usize>f << 4));
-      energy = f32x4.add(energy, f32x4.mul(z, z));
-    }
-    energy = f32x4.mul(energy, f32x4.splat(0.5));
-    const constant = f32x4.splat(halfLogTwoPi * <f32>features);
-    v128.store(nll + to, f32x4.sub(f32x4.add(energy, constant), logAbsDet));
+    score(pass, at, last, p, 0, row);
+    score(pass, at, last, p, 1, row);
   }
   if (word(pass, Pass.penalty)) distances(pass, at, row);
+}
+
+/** Log-determinant and negative log-likelihood of a pair of rows. */
+function score(pass: usize, at: At, last: usize, panel: usize, pair: usize, row: i32): void {
+  let logAbsDet = f64x2.splat(0);
+  for (let i = 0; i < word(pass, Pass.links); i++) {
+    const link = linkAt(pass, i);
+    const logs = activation(link, Activation.logAbsDet, 0, 0, at.panel, at.slot);
+    const each = logs + panel * panelStride(link, Activation.logAbsDet) + (pair << 4);
+    logAbsDet = f64x2.add(logAbsDet, v128.load(each));
+  }
+  const to = (<usize>row << 2) + (panel << 4) + (pair << 3);
+  const logs = pointer(pass, Pass.logAbsDet);
+  if (logs != 0) storePair(logs + to, logAbsDet);
+  const nll = pointer(pass, Pass.nll);
+  if (nll == 0) return;
+  const features = word(pass, Pass.features);
+  const z = activation(last, Activation.exact, layersOf(last), 0, at.panel, at.slot);
+  const at0 = z + panel * panelStride(last, Activation.exact) + (pair << 4);
+  let energy = f64x2.splat(0);
+  for (let f: usize = 0; f < <usize>features; f++) {
+    const each = v128.load(at0 + (f << 5));
+    energy = f64x2.add(energy, f64x2.mul(each, each));
+  }
+  const base = f64x2.add(
+    f64x2.mul(energy, f64x2.splat(0.5)),
+    f64x2.splat(halfLogTwoPi * <f64>features),
+  );
+  storePair(nll + to, f64x2.sub(base, logAbsDet));
 }
 
 /** Distance that the penalised link moves each row: L1 norm or squared L2 norm. */
@@ -191,16 +231,13 @@ function backward(pass: usize, at: At, row: i32): void {
   const features = word(pass, Pass.features);
   const links = word(pass, Pass.links);
   const productsOnly = word(pass, Pass.productsOnly) != 0;
-  // d loss / d logAbsDet of a row is minus its seed; kept where the last log-determinants were.
   const last = linkAt(pass, links - 1);
-  const dLog = activation(last, Activation.logAbsDet, 0, 0, at.panel, at.slot);
   const seeds = pointer(pass, Pass.nllSeed) + (<usize>row << 2);
   const z = activation(last, Activation.points, layersOf(last), 0, at.panel, at.slot);
   const zs = panelStride(last, Activation.points);
   const dz = activation(last, Activation.pointsGradient, layersOf(last), 0, at.panel, at.slot);
   for (let p: usize = 0; p < <usize>at.panels; p++) {
     const seed = v128.load(seeds + (p << 4));
-    v128.store(dLog + (p << 4), f32x4.neg(seed));
     for (let f: usize = 0; f < <usize>features; f++)
       v128.store(dz + p * zs + (f << 4), f32x4.mul(seed, v128.load(z + p * zs + (f << 4))));
   }
@@ -209,7 +246,7 @@ function backward(pass: usize, at: At, row: i32): void {
     clearConditions(at, link);
     const penalised = word(pass, Pass.penalty) != 0 && word(pass, Pass.penaltyLink) == i;
     if (penalised) penaltyBackward(pass, at, link, layersOf(link), row, 1);
-    flowBackward(at, link, dLog, productsOnly);
+    flowBackward(at, link, seeds, productsOnly);
     if (penalised) penaltyBackward(pass, at, link, 0, row, -1);
     leave(pass, at, link, i, row);
   }
@@ -219,7 +256,8 @@ function clearConditions(at: At, link: usize): void {
   if (pointer(link, Link.conditionsGradient) == 0) return;
   const to = activation(link, Activation.conditionsGradient, 0, 0, at.panel, at.slot);
   const stride = panelStride(link, Activation.conditionsGradient);
-  memory.fill(to, 0, <usize>at.panels * stride);
+  const end = to + <usize>at.panels * stride;
+  for (let i = to; i < end; i += 16) v128.store(i, f32x4.splat(0));
 }
 
 /** Adds the penalty's gradient at the link's output (sign 1) or input (sign -1). */

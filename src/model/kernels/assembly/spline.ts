@@ -1,15 +1,17 @@
 /**
- * Monotone rational-quadratic splines with identity tails (Durkan et al. 2019; SCIENCE 2.2) on one
- * vector of four values, both ways, with the gradient written out. The same formulas as
+ * Monotone rational-quadratic splines with identity tails (Durkan et al. 2019; SCIENCE 2.2) on two
+ * values at once, in float64, both ways, with the gradient written out. In float64, because steep
+ * splines multiply every rounding by hundreds, and it costs next to nothing beside the network. The same formulas as
  * flows/transforms, which explain them; outputs are input + displacement, so that raw numbers of
  * zero give back the input to the last bit.
  *
- * Raw numbers of a value: [bins] widths, [bins] heights, [bins - 1] inner slopes, a vector each.
- * Widths and heights become shares in place. A record of `splineRecord` vectors keeps the rest.
+ * Raw numbers of a panel: [bins] widths, [bins] heights, [bins - 1] inner slopes, four floats each,
+ * of which `raw` points at a pair. Widths and heights become shares in place; a record of nine
+ * vectors keeps the rest.
  */
-import { Flow } from '../abi';
-import { constant, word } from './memory';
-import { choose, exp4, keep, log4, sigmoid4, softplus4 } from './vector';
+import { Flow, Real } from '../abi';
+import { double, word } from './memory';
+import { choose, exp2, keep, loadPair, log2, sigmoid2, softplus2, splat, storePair } from './vector';
 
 /** Vectors of a record. */
 enum Kept {
@@ -27,88 +29,85 @@ enum Kept {
   inside = 128,
 }
 
-@inline
-function splat(x: f32): v128 {
-  return f32x4.splat(x);
-}
-
 /**
  * Forward at x: y into `y`, log|dy/dx| added to `logAbsDet`.
  */
 export function splineForward(
-  flow: usize, x: v128, raw: usize, record: usize, y: usize, logAbsDet: usize,
+  flow: usize, x: v128, raw: usize, record: usize, y: usize, logAbsDet: usize, scratch: usize,
 ): void {
-  const bound = constant(flow, Flow.tailBound);
-  const inside = f32x4.le(f32x4.abs(x), bound);
+  const bound = double(flow, Real.tailBound);
+  const inside = f64x2.le(f64x2.abs(x), bound);
   const clipped = boxed(x, bound);
-  findBin(flow, clipped, raw, record, false);
+  findBin(flow, clipped, raw, record, false, scratch);
   const left = v128.load(record, Kept.theta);
   const bottom = v128.load(record, Kept.inside);
   const width = v128.load(record, Kept.width);
   const height = v128.load(record, Kept.height);
   const grid = gridKnot(flow, record);
-  const theta = within(f32x4.div(f32x4.sub(f32x4.sub(clipped, grid), left), width));
+  const theta = within(f64x2.div(f64x2.sub(f64x2.sub(clipped, grid), left), width));
   v128.store(record, theta, Kept.theta);
   v128.store(record, inside, Kept.inside);
-  const across = f32x4.mul(f32x4.sub(height, width), theta);
-  const up = f32x4.mul(height, excess(record, theta));
-  const moved = f32x4.add(f32x4.sub(bottom, left), f32x4.add(across, up));
+  const across = f64x2.mul(f64x2.sub(height, width), theta);
+  const up = f64x2.mul(height, excess(record, theta));
+  const moved = f64x2.add(f64x2.sub(bottom, left), f64x2.add(across, up));
   const slope = keep(inside, logSlope(record, theta));
-  v128.store(y, choose(inside, boxed(f32x4.add(x, moved), bound), x));
-  v128.store(logAbsDet, f32x4.add(v128.load(logAbsDet), slope));
+  v128.store(y, choose(inside, boxed(f64x2.add(x, moved), bound), x));
+  v128.store(logAbsDet, f64x2.add(v128.load(logAbsDet), slope));
 }
 
 /** Inverse at y: x into `x`, log|dx/dy| added to `logAbsDet`. */
 export function splineInverse(
-  flow: usize, y: v128, raw: usize, record: usize, x: usize, logAbsDet: usize,
+  flow: usize, y: v128, raw: usize, record: usize, x: usize, logAbsDet: usize, scratch: usize,
 ): void {
-  const bound = constant(flow, Flow.tailBound);
-  const inside = f32x4.le(f32x4.abs(y), bound);
+  const bound = double(flow, Real.tailBound);
+  const inside = f64x2.le(f64x2.abs(y), bound);
   const clipped = boxed(y, bound);
-  findBin(flow, clipped, raw, record, true);
+  findBin(flow, clipped, raw, record, true, scratch);
   const left = v128.load(record, Kept.theta);
   const bottom = v128.load(record, Kept.inside);
   const width = v128.load(record, Kept.width);
   const height = v128.load(record, Kept.height);
-  const up = f32x4.sub(f32x4.sub(clipped, gridKnot(flow, record)), bottom);
+  const up = f64x2.sub(f64x2.sub(clipped, gridKnot(flow, record)), bottom);
   const theta = solve(record, up);
   v128.store(record, theta, Kept.theta);
   v128.store(record, inside, Kept.inside);
-  const across = f32x4.mul(f32x4.sub(width, height), theta);
-  const down = f32x4.mul(height, excess(record, theta));
-  const moved = f32x4.add(f32x4.sub(left, bottom), f32x4.sub(across, down));
+  const across = f64x2.mul(f64x2.sub(width, height), theta);
+  const down = f64x2.mul(height, excess(record, theta));
+  const moved = f64x2.add(f64x2.sub(left, bottom), f64x2.sub(across, down));
   const slope = keep(inside, logSlope(record, theta));
-  v128.store(x, choose(inside, boxed(f32x4.add(y, moved), bound), y));
-  v128.store(logAbsDet, f32x4.sub(v128.load(logAbsDet), slope));
+  v128.store(x, choose(inside, boxed(f64x2.add(y, moved), bound), y));
+  v128.store(logAbsDet, f64x2.sub(v128.load(logAbsDet), slope));
 }
 
 /** The box maps to itself; where a slope is huge, rounding alone might leave it. */
 @inline
 function boxed(value: v128, bound: v128): v128 {
-  return f32x4.max(f32x4.min(value, bound), f32x4.neg(bound));
+  return f64x2.max(f64x2.min(value, bound), f64x2.neg(bound));
 }
 
 /** Where the chosen bin would begin if all bins were equal. */
 @inline
 function gridKnot(flow: usize, record: usize): v128 {
-  const step = f32x4.mul(v128.load(record, Kept.bin), constant(flow, Flow.gridStep));
-  return f32x4.sub(step, constant(flow, Flow.tailBound));
+  const step = f64x2.mul(v128.load(record, Kept.bin), double(flow, Real.gridStep));
+  return f64x2.sub(step, double(flow, Real.tailBound));
 }
 
 /**
  * Turns raw widths and heights into shares, and records bin, sizes and slopes of each lane; the
  * knot's shifts against the equal grid lie where theta and `inside` go next.
  */
-function findBin(flow: usize, value: v128, raw: usize, record: usize, byHeight: bool): void {
+function findBin(
+  flow: usize, value: v128, raw: usize, record: usize, byHeight: bool, scratch: usize,
+): void {
   const bins = word(flow, Flow.bins);
   const span = <usize>bins << 4;
-  softmax(raw, span);
-  softmax(raw + span, span);
-  const along = byHeight ? raw + span : raw;
-  const scale = constant(flow, byHeight ? Flow.heightScale : Flow.widthScale);
-  const floor = constant(flow, byHeight ? Flow.heightFloor : Flow.widthFloor);
-  const equal = constant(flow, Flow.equalShare);
-  const bound = constant(flow, Flow.tailBound);
+  softmax(raw, span, scratch);
+  softmax(raw + span, span, scratch + span);
+  const along = byHeight ? scratch + span : scratch;
+  const scale = double(flow, byHeight ? Real.heightScale : Real.widthScale);
+  const floor = double(flow, byHeight ? Real.heightFloor : Real.widthFloor);
+  const equal = double(flow, Real.equalShare);
+  const bound = double(flow, Real.tailBound);
   const half = splat(0.5);
   let edge = splat(0);
   let bin = splat(0);
@@ -116,44 +115,48 @@ function findBin(flow: usize, value: v128, raw: usize, record: usize, byHeight: 
   let bottom = splat(0);
   let width = splat(0);
   let height = splat(0);
-  let before = i32x4.splat(-1);
+  let before = i64x2.splat(-1);
   for (let at: usize = 0; at < span; at += 16) {
-    const w = v128.load(raw + at);
-    const h = v128.load(raw + span + at);
-    edge = f32x4.add(edge, f32x4.add(f32x4.mul(v128.load(along + at), scale), floor));
-    let passed = f32x4.ge(value, f32x4.sub(edge, bound));
-    if (at + 16 == span) passed = i32x4.splat(0);
-    const sign = choose(passed, half, f32x4.neg(half));
-    left = f32x4.add(left, f32x4.mul(f32x4.sub(w, equal), sign));
-    bottom = f32x4.add(bottom, f32x4.mul(f32x4.sub(h, equal), sign));
+    const w = v128.load(scratch + at);
+    const h = v128.load(scratch + span + at);
+    edge = f64x2.add(edge, f64x2.add(f64x2.mul(v128.load(along + at), scale), floor));
+    let passed = f64x2.ge(value, f64x2.sub(edge, bound));
+    if (at + 16 == span) passed = i64x2.splat(0);
+    const sign = choose(passed, half, f64x2.neg(half));
+    left = f64x2.add(left, f64x2.mul(f64x2.sub(w, equal), sign));
+    bottom = f64x2.add(bottom, f64x2.mul(f64x2.sub(h, equal), sign));
     const chosen = v128.andnot(before, passed);
-    width = f32x4.add(width, keep(chosen, w));
-    height = f32x4.add(height, keep(chosen, h));
-    bin = f32x4.add(bin, keep(passed, splat(1)));
+    width = f64x2.add(width, keep(chosen, w));
+    height = f64x2.add(height, keep(chosen, h));
+    bin = f64x2.add(bin, keep(passed, splat(1)));
     before = passed;
   }
-  const ws = constant(flow, Flow.widthScale);
-  const hs = constant(flow, Flow.heightScale);
+  const ws = double(flow, Real.widthScale);
+  const hs = double(flow, Real.heightScale);
   v128.store(record, bin, Kept.bin);
-  v128.store(record, f32x4.add(f32x4.mul(width, ws), constant(flow, Flow.widthFloor)), Kept.width);
-  v128.store(record, f32x4.add(f32x4.mul(height, hs), constant(flow, Flow.heightFloor)), Kept.height);
-  v128.store(record, f32x4.mul(left, ws), Kept.theta);
-  v128.store(record, f32x4.mul(bottom, hs), Kept.inside);
+  v128.store(record, f64x2.add(f64x2.mul(width, ws), double(flow, Real.widthFloor)), Kept.width);
+  v128.store(record, f64x2.add(f64x2.mul(height, hs), double(flow, Real.heightFloor)), Kept.height);
+  v128.store(record, f64x2.mul(left, ws), Kept.theta);
+  v128.store(record, f64x2.mul(bottom, hs), Kept.inside);
   findSlopes(flow, bin, raw + 2 * span, bins, record);
 }
 
-/** Softmax down a column of vectors, in place. */
-function softmax(at: usize, span: usize): void {
-  const end = at + span;
-  let top = v128.load(at);
-  for (let i = at + 16; i < end; i += 16) top = f32x4.max(top, v128.load(i));
+/** Softmax down a column: shares as doubles into `exact`, rounded in place for the way back. */
+function softmax(at: usize, span: usize, exact: usize): void {
+  let top = loadPair(at);
+  for (let i: usize = 16; i < span; i += 16) top = f64x2.max(top, loadPair(at + i));
   let sum = splat(0);
-  for (let i = at; i < end; i += 16) {
-    const power = exp4(f32x4.sub(v128.load(i), top));
-    v128.store(i, power);
-    sum = f32x4.add(sum, power);
+  for (let i: usize = 0; i < span; i += 16) {
+    const power = exp2(f64x2.sub(loadPair(at + i), top));
+    v128.store(exact + i, power);
+    sum = f64x2.add(sum, power);
   }
-  for (let i = at; i < end; i += 16) v128.store(i, f32x4.div(v128.load(i), sum));
+  const scale = f64x2.div(splat(1), sum);
+  for (let i: usize = 0; i < span; i += 16) {
+    const share = f64x2.mul(v128.load(exact + i), scale);
+    v128.store(exact + i, share);
+    storePair(at + i, share);
+  }
 }
 
 /** Slopes at both ends of the chosen bin: inner ones from raw numbers, the box's edge is given. */
@@ -161,13 +164,13 @@ function findSlopes(flow: usize, bin: v128, raw: usize, bins: i32, record: usize
   let raw0 = splat(0);
   let raw1 = splat(0);
   for (let j = 0; j < bins - 1; j++) {
-    const r = v128.load(raw + (<usize>j << 4));
-    raw0 = v128.or(raw0, keep(f32x4.eq(bin, splat(<f32>(j + 1))), r));
-    raw1 = v128.or(raw1, keep(f32x4.eq(bin, splat(<f32>j)), r));
+    const r = loadPair(raw + (<usize>j << 4));
+    raw0 = v128.or(raw0, keep(f64x2.eq(bin, splat(<f64>(j + 1))), r));
+    raw1 = v128.or(raw1, keep(f64x2.eq(bin, splat(<f32>j)), r));
   }
-  const inner0 = f32x4.gt(bin, splat(0));
-  const inner1 = f32x4.lt(bin, splat(<f32>(bins - 1)));
-  const end = constant(flow, Flow.endSlope);
+  const inner0 = f64x2.gt(bin, splat(0));
+  const inner1 = f64x2.lt(bin, splat(<f64>(bins - 1)));
+  const end = double(flow, Real.endSlope);
   v128.store(record, choose(inner0, slope(flow, raw0), end), Kept.slope0);
   v128.store(record, choose(inner1, slope(flow, raw1), end), Kept.slope1);
   v128.store(record, keep(inner0, slopeRate(flow, raw0)), Kept.rate0);
@@ -177,17 +180,17 @@ function findSlopes(flow: usize, bin: v128, raw: usize, bins: i32, record: usize
 @inline
 function slope(flow: usize, raw: v128): v128 {
   if (word(flow, Flow.derivative) == 0)
-    return f32x4.add(softplus4(raw), constant(flow, Flow.minDerivative));
+    return f64x2.add(softplus2(raw), double(flow, Real.minDerivative));
   // min + softplus(beta u) / beta, arranged so that u = 0 gives 1 exactly.
-  const beta = constant(flow, Flow.beta);
-  const above = f32x4.sub(softplus4(f32x4.mul(raw, beta)), softplus4(splat(0)));
-  return f32x4.add(splat(1), f32x4.div(above, beta));
+  const beta = double(flow, Real.beta);
+  const above = f64x2.sub(softplus2(f64x2.mul(raw, beta)), softplus2(splat(0)));
+  return f64x2.add(splat(1), f64x2.div(above, beta));
 }
 
 @inline
 function slopeRate(flow: usize, raw: v128): v128 {
-  if (word(flow, Flow.derivative) == 0) return sigmoid4(raw);
-  return sigmoid4(f32x4.mul(raw, constant(flow, Flow.beta)));
+  if (word(flow, Flow.derivative) == 0) return sigmoid2(raw);
+  return sigmoid2(f64x2.mul(raw, double(flow, Real.beta)));
 }
 
 /**
@@ -196,7 +199,7 @@ function slopeRate(flow: usize, raw: v128): v128 {
  */
 @inline
 function within(theta: v128): v128 {
-  return f32x4.pmin(splat(1), f32x4.pmax(splat(0), theta));
+  return f64x2.pmin(splat(1), f64x2.pmax(splat(0), theta));
 }
 
 /** The curve inside a bin at theta; fields as in flows/transforms/splineCurve.ts. */
@@ -204,45 +207,45 @@ function within(theta: v128): v128 {
 function excess(record: usize, theta: v128): v128 {
   const delta = deltaOf(record);
   const bend = bendOf(record, delta);
-  const tt = f32x4.mul(theta, f32x4.sub(splat(1), theta));
-  const pull = f32x4.sub(f32x4.sub(v128.load(record, Kept.slope0), delta), f32x4.mul(bend, theta));
-  return f32x4.div(f32x4.mul(tt, pull), f32x4.add(delta, f32x4.mul(bend, tt)));
+  const tt = f64x2.mul(theta, f64x2.sub(splat(1), theta));
+  const pull = f64x2.sub(f64x2.sub(v128.load(record, Kept.slope0), delta), f64x2.mul(bend, theta));
+  return f64x2.div(f64x2.mul(tt, pull), f64x2.add(delta, f64x2.mul(bend, tt)));
 }
 
 @inline
 function deltaOf(record: usize): v128 {
-  return f32x4.div(v128.load(record, Kept.height), v128.load(record, Kept.width));
+  return f64x2.div(v128.load(record, Kept.height), v128.load(record, Kept.width));
 }
 
 @inline
 function bendOf(record: usize, delta: v128): v128 {
-  const slopes = f32x4.add(v128.load(record, Kept.slope0), v128.load(record, Kept.slope1));
-  return f32x4.sub(slopes, f32x4.mul(splat(2), delta));
+  const slopes = f64x2.add(v128.load(record, Kept.slope0), v128.load(record, Kept.slope1));
+  return f64x2.sub(slopes, f64x2.mul(splat(2), delta));
 }
 
 /** n = slope1 th^2 + 2 delta t + slope0 (1 - th)^2 */
 @inline
 function numeratorOf(record: usize, delta: v128, theta: v128): v128 {
-  const rest = f32x4.sub(splat(1), theta);
-  const tt = f32x4.mul(theta, rest);
-  const up = f32x4.mul(v128.load(record, Kept.slope1), f32x4.mul(theta, theta));
-  const middle = f32x4.mul(f32x4.mul(splat(2), delta), tt);
-  const down = f32x4.mul(v128.load(record, Kept.slope0), f32x4.mul(rest, rest));
-  return f32x4.add(f32x4.add(up, middle), down);
+  const rest = f64x2.sub(splat(1), theta);
+  const tt = f64x2.mul(theta, rest);
+  const up = f64x2.mul(v128.load(record, Kept.slope1), f64x2.mul(theta, theta));
+  const middle = f64x2.mul(f64x2.mul(splat(2), delta), tt);
+  const down = f64x2.mul(v128.load(record, Kept.slope0), f64x2.mul(rest, rest));
+  return f64x2.add(f64x2.add(up, middle), down);
 }
 
 /** (delta / D)^2 n: the slope of the curve. */
 @inline
 function slopeAt(record: usize, theta: v128): v128 {
   const delta = deltaOf(record);
-  const tt = f32x4.mul(theta, f32x4.sub(splat(1), theta));
-  const ratio = f32x4.div(delta, f32x4.add(delta, f32x4.mul(bendOf(record, delta), tt)));
-  return f32x4.mul(numeratorOf(record, delta, theta), f32x4.mul(ratio, ratio));
+  const tt = f64x2.mul(theta, f64x2.sub(splat(1), theta));
+  const ratio = f64x2.div(delta, f64x2.add(delta, f64x2.mul(bendOf(record, delta), tt)));
+  return f64x2.mul(numeratorOf(record, delta, theta), f64x2.mul(ratio, ratio));
 }
 
 @inline
 function logSlope(record: usize, theta: v128): v128 {
-  return log4(slopeAt(record, theta));
+  return log2(slopeAt(record, theta));
 }
 
 /** theta whose curve has risen by `up`: the cancellation-free root, then one Newton step. */
@@ -251,16 +254,16 @@ function solve(record: usize, up: v128): v128 {
   const delta = deltaOf(record);
   const height = v128.load(record, Kept.height);
   const slope0 = v128.load(record, Kept.slope0);
-  const bent = f32x4.mul(up, bendOf(record, delta));
-  const a = f32x4.add(bent, f32x4.mul(height, f32x4.sub(delta, slope0)));
-  const b = f32x4.sub(f32x4.mul(height, slope0), bent);
-  const c = f32x4.mul(delta, up);
-  const ac = f32x4.mul(splat(4), f32x4.mul(a, c));
-  const discriminant = f32x4.max(f32x4.add(f32x4.mul(b, b), ac), splat(0));
-  const root = within(f32x4.div(f32x4.mul(splat(2), c), f32x4.add(b, f32x4.sqrt(discriminant))));
-  const risen = f32x4.mul(height, f32x4.add(root, excess(record, root)));
-  const rate = f32x4.mul(v128.load(record, Kept.width), slopeAt(record, root));
-  return within(f32x4.add(root, f32x4.div(f32x4.sub(up, risen), rate)));
+  const bent = f64x2.mul(up, bendOf(record, delta));
+  const a = f64x2.add(bent, f64x2.mul(height, f64x2.sub(delta, slope0)));
+  const b = f64x2.sub(f64x2.mul(height, slope0), bent);
+  const c = f64x2.mul(delta, up);
+  const ac = f64x2.mul(splat(4), f64x2.mul(a, c));
+  const discriminant = f64x2.max(f64x2.add(f64x2.mul(b, b), ac), splat(0));
+  const root = within(f64x2.div(f64x2.mul(splat(2), c), f64x2.add(b, f64x2.sqrt(discriminant))));
+  const risen = f64x2.mul(height, f64x2.add(root, excess(record, root)));
+  const rate = f64x2.mul(v128.load(record, Kept.width), slopeAt(record, root));
+  return within(f64x2.add(root, f64x2.div(f64x2.sub(up, risen), rate)));
 }
 
 /**
@@ -275,20 +278,20 @@ export function splineBackward(
   const theta = v128.load(record, Kept.theta);
   const width = v128.load(record, Kept.width);
   const inBox = keep(inside, dy);
-  const outside = f32x4.sub(dy, inBox);
+  const outside = f64x2.sub(dy, inBox);
   const log = keep(inside, dLog);
   if (inverse) {
-    const byLog = f32x4.neg(log);
-    const byTheta = f32x4.add(f32x4.mul(inBox, width), f32x4.mul(byLog, logSlopeRate(record, theta)));
-    const byUp = f32x4.div(byTheta, f32x4.mul(width, slopeAt(record, theta)));
-    v128.store(to, f32x4.add(byUp, outside));
-    binBackward(flow, raw, record, f32x4.neg(byUp), byLog, inBox);
+    const byLog = f64x2.neg(log);
+    const byTheta = f64x2.add(f64x2.mul(inBox, width), f64x2.mul(byLog, logSlopeRate(record, theta)));
+    const byUp = f64x2.div(byTheta, f64x2.mul(width, slopeAt(record, theta)));
+    storePair(to, f64x2.add(byUp, outside));
+    binBackward(flow, raw, record, f64x2.neg(byUp), byLog, inBox);
   } else {
-    const rise = f32x4.mul(width, slopeAt(record, theta));
-    const byTheta = f32x4.add(f32x4.mul(inBox, rise), f32x4.mul(log, logSlopeRate(record, theta)));
-    const byX = f32x4.div(byTheta, width);
-    v128.store(to, f32x4.add(byX, outside));
-    binBackward(flow, raw, record, inBox, log, f32x4.neg(byX));
+    const rise = f64x2.mul(width, slopeAt(record, theta));
+    const byTheta = f64x2.add(f64x2.mul(inBox, rise), f64x2.mul(log, logSlopeRate(record, theta)));
+    const byX = f64x2.div(byTheta, width);
+    storePair(to, f64x2.add(byX, outside));
+    binBackward(flow, raw, record, inBox, log, f64x2.neg(byX));
   }
 }
 
@@ -297,15 +300,15 @@ export function splineBackward(
 function logSlopeRate(record: usize, theta: v128): v128 {
   const delta = deltaOf(record);
   const bend = bendOf(record, delta);
-  const rest = f32x4.sub(splat(1), theta);
-  const middle = f32x4.sub(splat(1), f32x4.mul(splat(2), theta));
-  const up = f32x4.mul(v128.load(record, Kept.slope1), theta);
-  const down = f32x4.mul(v128.load(record, Kept.slope0), rest);
-  const byNumerator = f32x4.add(f32x4.sub(up, down), f32x4.mul(delta, middle));
-  const denominator = f32x4.add(delta, f32x4.mul(bend, f32x4.mul(theta, rest)));
-  const byDenominator = f32x4.div(f32x4.mul(bend, middle), denominator);
-  const rate = f32x4.div(byNumerator, numeratorOf(record, delta, theta));
-  return f32x4.mul(splat(2), f32x4.sub(rate, byDenominator));
+  const rest = f64x2.sub(splat(1), theta);
+  const middle = f64x2.sub(splat(1), f64x2.mul(splat(2), theta));
+  const up = f64x2.mul(v128.load(record, Kept.slope1), theta);
+  const down = f64x2.mul(v128.load(record, Kept.slope0), rest);
+  const byNumerator = f64x2.add(f64x2.sub(up, down), f64x2.mul(delta, middle));
+  const denominator = f64x2.add(delta, f64x2.mul(bend, f64x2.mul(theta, rest)));
+  const byDenominator = f64x2.div(f64x2.mul(bend, middle), denominator);
+  const rate = f64x2.div(byNumerator, numeratorOf(record, delta, theta));
+  return f64x2.mul(splat(2), f64x2.sub(rate, byDenominator));
 }
 
 /** From d loss / d (rise, logSlope, left knot) to the raw numbers. */
@@ -319,44 +322,44 @@ function binBackward(
   const slope0 = v128.load(record, Kept.slope0);
   const slope1 = v128.load(record, Kept.slope1);
   const delta = deltaOf(record);
-  const rest = f32x4.sub(splat(1), theta);
-  const tt = f32x4.mul(theta, rest);
-  const square = f32x4.mul(theta, theta);
-  const restSquare = f32x4.mul(rest, rest);
-  const denominator = f32x4.add(delta, f32x4.mul(bendOf(record, delta), tt));
-  const perNumerator = f32x4.div(byLog, numeratorOf(record, delta, theta));
-  const perDenominator = f32x4.div(f32x4.mul(byLog, tt), denominator);
-  const weight = f32x4.div(
-    f32x4.mul(f32x4.mul(byRise, height), tt),
-    f32x4.mul(denominator, denominator),
+  const rest = f64x2.sub(splat(1), theta);
+  const tt = f64x2.mul(theta, rest);
+  const square = f64x2.mul(theta, theta);
+  const restSquare = f64x2.mul(rest, rest);
+  const denominator = f64x2.add(delta, f64x2.mul(bendOf(record, delta), tt));
+  const perNumerator = f64x2.div(byLog, numeratorOf(record, delta, theta));
+  const perDenominator = f64x2.div(f64x2.mul(byLog, tt), denominator);
+  const weight = f64x2.div(
+    f64x2.mul(f64x2.mul(byRise, height), tt),
+    f64x2.mul(denominator, denominator),
   );
-  const lever = f32x4.sub(f32x4.mul(slope1, square), f32x4.mul(slope0, restSquare));
-  const bent = f32x4.div(f32x4.mul(perDenominator, f32x4.add(slope0, slope1)), delta);
-  const byDelta = f32x4.add(
-    f32x4.mul(weight, lever),
-    f32x4.mul(splat(2), f32x4.add(f32x4.mul(perNumerator, tt), bent)),
+  const lever = f64x2.sub(f64x2.mul(slope1, square), f64x2.mul(slope0, restSquare));
+  const bent = f64x2.div(f64x2.mul(perDenominator, f64x2.add(slope0, slope1)), delta);
+  const byDelta = f64x2.add(
+    f64x2.mul(weight, lever),
+    f64x2.mul(splat(2), f64x2.add(f64x2.mul(perNumerator, tt), bent)),
   );
-  const twice = f32x4.mul(splat(2), perDenominator);
-  const perWidth = f32x4.div(byDelta, width);
-  const above = f32x4.add(theta, excess(record, theta));
-  const byWidth = f32x4.sub(f32x4.mul(byLeft, theta), f32x4.mul(perWidth, delta));
-  const byHeight = f32x4.add(f32x4.mul(byRise, above), perWidth);
-  const bySlope0 = f32x4.add(
-    f32x4.mul(weight, f32x4.add(f32x4.mul(delta, restSquare), f32x4.mul(slope1, tt))),
-    f32x4.sub(f32x4.mul(perNumerator, restSquare), twice),
+  const twice = f64x2.mul(splat(2), perDenominator);
+  const perWidth = f64x2.div(byDelta, width);
+  const above = f64x2.add(theta, excess(record, theta));
+  const byWidth = f64x2.sub(f64x2.mul(byLeft, theta), f64x2.mul(perWidth, delta));
+  const byHeight = f64x2.add(f64x2.mul(byRise, above), perWidth);
+  const bySlope0 = f64x2.add(
+    f64x2.mul(weight, f64x2.add(f64x2.mul(delta, restSquare), f64x2.mul(slope1, tt))),
+    f64x2.sub(f64x2.mul(perNumerator, restSquare), twice),
   );
-  const base = f32x4.add(f32x4.mul(delta, square), f32x4.mul(slope0, tt));
-  const bySlope1 = f32x4.sub(
-    f32x4.sub(f32x4.mul(perNumerator, square), twice),
-    f32x4.mul(weight, base),
+  const base = f64x2.add(f64x2.mul(delta, square), f64x2.mul(slope0, tt));
+  const bySlope1 = f64x2.sub(
+    f64x2.sub(f64x2.mul(perNumerator, square), twice),
+    f64x2.mul(weight, base),
   );
   const bin = v128.load(record, Kept.bin);
   const bins = word(flow, Flow.bins);
   const span = <usize>bins << 4;
-  sharesBackward(raw, span, bin, byLeft, byWidth, constant(flow, Flow.widthScale));
-  sharesBackward(raw + span, span, bin, byRise, byHeight, constant(flow, Flow.heightScale));
-  const by0 = f32x4.mul(bySlope0, v128.load(record, Kept.rate0));
-  const by1 = f32x4.mul(bySlope1, v128.load(record, Kept.rate1));
+  sharesBackward(raw, span, bin, byLeft, byWidth, double(flow, Real.widthScale));
+  sharesBackward(raw + span, span, bin, byRise, byHeight, double(flow, Real.heightScale));
+  const by0 = f64x2.mul(bySlope0, v128.load(record, Kept.rate0));
+  const by1 = f64x2.mul(bySlope1, v128.load(record, Kept.rate1));
   slopesBackward(raw + 2 * span, word(flow, Flow.outputs) - 2 * bins, bin, by0, by1);
 }
 
@@ -364,31 +367,31 @@ function binBackward(
 function sharesBackward(
   at: usize, span: usize, bin: v128, byKnot: v128, bySize: v128, scale: v128,
 ): void {
-  const half = f32x4.mul(byKnot, splat(0.5));
+  const half = f64x2.mul(byKnot, splat(0.5));
   let total = splat(0);
   let index = splat(0);
   for (let i = at; i < at + span; i += 16) {
-    const knot = choose(f32x4.lt(index, bin), half, f32x4.neg(half));
-    const size = keep(f32x4.eq(index, bin), bySize);
-    total = f32x4.add(total, f32x4.mul(v128.load(i), f32x4.add(knot, size)));
-    index = f32x4.add(index, splat(1));
+    const knot = choose(f64x2.lt(index, bin), half, f64x2.neg(half));
+    const size = keep(f64x2.eq(index, bin), bySize);
+    total = f64x2.add(total, f64x2.mul(loadPair(i), f64x2.add(knot, size)));
+    index = f64x2.add(index, splat(1));
   }
   index = splat(0);
   for (let i = at; i < at + span; i += 16) {
-    const share = v128.load(i);
-    const knot = choose(f32x4.lt(index, bin), half, f32x4.neg(half));
-    const size = keep(f32x4.eq(index, bin), bySize);
-    const centred = f32x4.mul(share, f32x4.sub(f32x4.add(knot, size), total));
-    v128.store(i, f32x4.mul(centred, scale));
-    index = f32x4.add(index, splat(1));
+    const share = loadPair(i);
+    const knot = choose(f64x2.lt(index, bin), half, f64x2.neg(half));
+    const size = keep(f64x2.eq(index, bin), bySize);
+    const centred = f64x2.mul(share, f64x2.sub(f64x2.add(knot, size), total));
+    storePair(i, f64x2.mul(centred, scale));
+    index = f64x2.add(index, splat(1));
   }
 }
 
 /** Gradients of the raw slopes; the padding after them gets zeros. */
 function slopesBackward(at: usize, count: i32, bin: v128, by0: v128, by1: v128): void {
   for (let j = 0; j < count; j++) {
-    const left = keep(f32x4.eq(bin, splat(<f32>(j + 1))), by0);
-    const right = keep(f32x4.eq(bin, splat(<f32>j)), by1);
-    v128.store(at + (<usize>j << 4), f32x4.add(left, right));
+    const left = keep(f64x2.eq(bin, splat(<f64>(j + 1))), by0);
+    const right = keep(f64x2.eq(bin, splat(<f32>j)), by1);
+    storePair(at + (<usize>j << 4), f64x2.add(left, right));
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Four floats at once: multiply-add, sums across lanes, exp and log. Polynomials only, no tables,
- * so that the module has no data segment; the strict build uses + - * / and sqrt alone, whose bits
- * are the same on every machine.
+ * Vectors of four floats or two doubles: multiply-add, sums across lanes, exp and log. Polynomials
+ * only, no tables, so that the module has no data segment; the strict build uses + - * / and sqrt
+ * alone, whose bits are the same on every machine.
  */
 
 /** a * b + c: rounded twice in the strict build, once where relaxed SIMD has a fused form. */
@@ -40,72 +40,93 @@ export function keep(mask: v128, value: v128): v128 {
   return v128.and(mask, value);
 }
 
-/** e^x within 1.5 ulp for x in [-87, 88]; clamped there. Cody-Waite and Cephes' polynomial. */
+/** Two neighbouring floats as doubles. */
 @inline
-export function exp4(x: v128): v128 {
-  const clamped = f32x4.min(f32x4.max(x, f32x4.splat(-87.3)), f32x4.splat(88.3));
-  const k = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504)));
-  let r = f32x4.sub(clamped, f32x4.mul(k, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(k, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
-  return f32x4.mul(p, power);
+export function loadPair(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
-/** log x within 1 ulp for normal x > 0; smaller x count as the smallest. Cephes' polynomial. */
+/** Two doubles as neighbouring floats. */
 @inline
-export function log4(x: v128): v128 {
-  const normal = f32x4.max(x, f32x4.splat(1.17549435e-38));
+export function storePair(at: usize, value: v128): void {
+  v128.store64_lane(at, f32x4.demote_f64x2_zero(value), 0);
+}
+
+@inline
+export function splat(x: f64): v128 {
+  return f64x2.splat(x);
+}
+
+/** e^x for two doubles, relative error below 1e-14; x is clamped to [-700, 700]. */
+@inline
+export function exp2(x: v128): v128 {
+  const clamped = f64x2.min(f64x2.max(x, splat(-700)), splat(700));
+  const k = f64x2.nearest(f64x2.mul(clamped, splat(1.4426950408889634)));
+  let r = f64x2.sub(clamped, f64x2.mul(k, splat(6.93147180369123816490e-1)));
+  r = f64x2.sub(r, f64x2.mul(k, splat(1.90821492927058770002e-10)));
+  // Taylor's series to r^12 on |r| <= ln 2 / 2.
+  let p = splat(1.0 / 479001600.0);
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 39916800.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 3628800.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 362880.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 40320.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 5040.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 720.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 120.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 24.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 6.0));
+  p = f64x2.add(f64x2.mul(p, r), splat(0.5));
+  p = f64x2.add(f64x2.mul(p, r), splat(1));
+  p = f64x2.add(f64x2.mul(p, r), splat(1));
+  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
+  return f64x2.mul(p, i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
+}
+
+/** log x for two doubles, error below 1e-14; x below the smallest normal number counts as that. */
+@inline
+export function log2(x: v128): v128 {
+  const normal = f64x2.max(x, splat(2.2250738585072014e-308));
   // Exponent so that the mantissa lies in [sqrt 1/2, sqrt 2).
-  const shifted = i32x4.sub(normal, i32x4.splat(0x3f3504f3));
-  const exponent = i32x4.shr_s(shifted, 23);
-  const mantissa = i32x4.sub(normal, i32x4.shl(exponent, 23));
-  const e = f32x4.convert_i32x4_s(exponent);
-  const m = f32x4.sub(mantissa, f32x4.splat(1));
-  let p = f32x4.splat(7.0376836292e-2);
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.1514610310e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(1.1676998740e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.2420140846e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(1.4249322787e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.6668057665e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(2.0000714765e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-2.4999993993e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(3.3333331174e-1));
-  const square = f32x4.mul(m, m);
-  let tail = f32x4.mul(f32x4.mul(p, m), square);
-  tail = f32x4.add(tail, f32x4.mul(e, f32x4.splat(-2.12194440e-4)));
-  tail = f32x4.sub(tail, f32x4.mul(square, f32x4.splat(0.5)));
-  return f32x4.add(f32x4.add(m, tail), f32x4.mul(e, f32x4.splat(0.693359375)));
+  const shifted = i64x2.sub(normal, i64x2.splat(0x3fe6a09e667f3bcd));
+  const exponent = i64x2.shr_s(shifted, 52);
+  const mantissa = i64x2.sub(normal, i64x2.shl(exponent, 52));
+  const e = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponent, exponent, 0, 2, 0, 2));
+  // log m = 2 atanh s, s = (m - 1) / (m + 1)
+  const s = f64x2.div(f64x2.sub(mantissa, splat(1)), f64x2.add(mantissa, splat(1)));
+  const t = f64x2.mul(s, s);
+  let p = splat(2.0 / 19.0);
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 17.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 15.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 13.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 11.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 9.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 7.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 5.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 3.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2));
+  return f64x2.add(f64x2.mul(p, s), f64x2.mul(e, splat(0.6931471805599453)));
 }
 
 /** log(1 + z) for z >= 0 with small relative error: Kahan's correction of 1 + z's rounding. */
 @inline
-export function log1p4(z: v128): v128 {
-  const one = f32x4.splat(1);
-  const w = f32x4.add(one, z);
-  const rounded = f32x4.sub(w, one);
-  const exact = f32x4.eq(rounded, f32x4.splat(0));
-  const ratio = f32x4.div(z, choose(exact, one, rounded));
-  return choose(exact, z, f32x4.mul(log4(w), ratio));
+function log1p2(z: v128): v128 {
+  const w = f64x2.add(splat(1), z);
+  const rounded = f64x2.sub(w, splat(1));
+  const exact = f64x2.eq(rounded, splat(0));
+  const ratio = f64x2.div(z, choose(exact, splat(1), rounded));
+  return choose(exact, z, f64x2.mul(log2(w), ratio));
 }
 
 /** log(1 + e^u) */
 @inline
-export function softplus4(u: v128): v128 {
-  return f32x4.add(f32x4.max(u, f32x4.splat(0)), log1p4(exp4(f32x4.neg(f32x4.abs(u)))));
+export function softplus2(u: v128): v128 {
+  return f64x2.add(f64x2.max(u, splat(0)), log1p2(exp2(f64x2.neg(f64x2.abs(u)))));
 }
 
 /** 1 / (1 + e^-u) */
 @inline
-export function sigmoid4(u: v128): v128 {
-  const small = exp4(f32x4.neg(f32x4.abs(u)));
-  const whole = f32x4.add(f32x4.splat(1), small);
-  const positive = f32x4.ge(u, f32x4.splat(0));
-  return f32x4.div(choose(positive, f32x4.splat(1), small), whole);
+export function sigmoid2(u: v128): v128 {
+  const small = exp2(f64x2.neg(f64x2.abs(u)));
+  const positive = f64x2.ge(u, splat(0));
+  return f64x2.div(choose(positive, splat(1), small), f64x2.add(splat(1), small));
 }

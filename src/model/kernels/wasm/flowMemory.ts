@@ -1,5 +1,5 @@
 /** One flow in the kernels' memory: its record, its parameters and Adam's moments. */
-import { Flow } from '../abi.ts';
+import { Flow, Real } from '../abi.ts';
 import { endSlope } from '../../flows/transforms/splineBins.ts';
 import { log } from '../../../util/exactMath.ts';
 import { flowLayout, gather, scatter, type FlowLayout } from '../layout.ts';
@@ -37,7 +37,7 @@ export class FlowMemory {
     const ends = take(4 * groupEnds.length);
     heap.words().set(groupEnds, ends / 4);
     this.record = take(4 * Flow.words);
-    this.writeRecord(ends);
+    this.writeRecord(ends, take(8 * Real.count));
     this.writeParameters(flat);
   }
 
@@ -83,13 +83,11 @@ export class FlowMemory {
     return gather(this.layout, this.heap.floats(at, this.layout.size));
   }
 
-  private writeRecord(ends: number): void {
+  private writeRecord(ends: number, reals: number): void {
     const { layout, record } = this;
     const { spec } = layout;
     const words = this.heap.words();
-    const floats = this.heap.allFloats();
     const integer = (field: Flow, value: number): void => void (words[record / 4 + field] = value);
-    const real = (field: Flow, value: number): void => void (floats[record / 4 + field] = value);
     integer(Flow.features, spec.features);
     integer(Flow.contextFeatures, spec.contextFeatures);
     integer(Flow.layers, spec.layers);
@@ -123,15 +121,23 @@ export class FlowMemory {
     integer(Flow.outputBias, layout.output.bias);
     integer(Flow.directWeight, layout.direct.weight);
     integer(Flow.directBias, layout.direct.bias);
-    real(Flow.tailBound, spec.tailBound);
-    real(Flow.widthScale, 2 * spec.tailBound * (1 - spec.bins * spec.minBinWidth));
-    real(Flow.widthFloor, 2 * spec.tailBound * spec.minBinWidth);
-    real(Flow.heightScale, 2 * spec.tailBound * (1 - spec.bins * spec.minBinHeight));
-    real(Flow.heightFloor, 2 * spec.tailBound * spec.minBinHeight);
-    real(Flow.gridStep, (2 * spec.tailBound) / spec.bins);
-    real(Flow.equalShare, 1 / spec.bins);
-    real(Flow.minDerivative, spec.minDerivative);
-    real(Flow.endSlope, endSlope(spec));
-    real(Flow.beta, log(2) / (1 - spec.minDerivative));
+    integer(Flow.reals, reals);
+    this.writeReals(reals);
+  }
+
+  private writeReals(at: number): void {
+    const { spec } = this.layout;
+    const values = this.heap.doubles(at, Real.count);
+    const box = 2 * spec.tailBound;
+    values[Real.tailBound] = spec.tailBound;
+    values[Real.widthScale] = box * (1 - spec.bins * spec.minBinWidth);
+    values[Real.widthFloor] = box * spec.minBinWidth;
+    values[Real.heightScale] = box * (1 - spec.bins * spec.minBinHeight);
+    values[Real.heightFloor] = box * spec.minBinHeight;
+    values[Real.gridStep] = box / spec.bins;
+    values[Real.equalShare] = 1 / spec.bins;
+    values[Real.minDerivative] = spec.minDerivative;
+    values[Real.endSlope] = endSlope(spec);
+    values[Real.beta] = log(2) / (1 - spec.minDerivative);
   }
 }

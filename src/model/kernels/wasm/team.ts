@@ -2,7 +2,7 @@
  * The threads of one engine: the caller, and helpers that the host starts. They meet at a board in
  * shared memory; without helpers everything runs in the caller. Knows jobs, not flows.
  */
-import { Board, type Job } from '../abi.ts';
+import { Board, scratchBytes, type Job } from '../abi.ts';
 import { startKernels, type HelperTask, type KernelExports } from './helper.ts';
 import type { Heap } from './heap.ts';
 
@@ -14,9 +14,6 @@ export interface HelperThread {
 
 /** Hosts start threads their own way: nested workers in a page, worker threads in Node. */
 export type StartHelper = (task: HelperTask) => HelperThread;
-
-/** Bytes of one thread's scratch record (assembly/index.ts). */
-const scratchBytes = 64;
 
 export class Team {
   private readonly board: number;
@@ -43,9 +40,11 @@ export class Team {
     const kernels = await startKernels(module, heap.memory);
     const count = start ? helpers : 0;
     const team = new Team(heap, kernels, 1 + count);
-    const { board, scratch } = team;
-    for (let slot = 1; start && slot <= count; slot++)
-      team.helpers.push(start({ module, memory: heap.memory, board, slot, seen: 0, scratch }));
+    const { board } = team;
+    for (let slot = 1; start && slot <= count; slot++) {
+      const scratch = team.scratch + slot * scratchBytes;
+      team.helpers.push(start({ module, memory: heap.memory, board, slot, scratch }));
+    }
     try {
       await Promise.all(team.helpers.map((helper) => helper.ready));
     } catch (error) {
@@ -55,9 +54,14 @@ export class Team {
     return team;
   }
 
-  /** Runs a job to its end. */
+  /**
+   * Runs a job to its end.
+   * @throws Error when a helper died: what it had to do is missing
+   */
   run(job: Job, argument: number): void {
     this.kernels.run(this.board, job, argument, this.helpers.length, this.scratch);
+    if (this.heap.words()[this.board / 4 + Board.failed] > 0)
+      throw new Error('a thread of the wasm engine has failed');
   }
 
   dismiss(): void {

@@ -45,9 +45,8 @@ export function workspace(
       count: number,
       copies: number,
       keptLayers: number,
-      spread = true,
     ): void => {
-      const panel = 16 * (vectors + (spread ? gap : 0));
+      const panel = 16 * (vectors + gap);
       const index = panels * panel;
       const layer = keptLayers > 1 ? count * index : 0;
       const slot = keptLayers * count * index;
@@ -59,6 +58,7 @@ export function workspace(
     const kept = backward ? layers : 1;
     const gradients = backward && trained ? layers : 1;
     place(Activation.points, features, 1, copies, layers + 1);
+    place(Activation.exact, 2 * features, 1, copies, layers + 1);
     place(Activation.solved, features, 1, copies, kept);
     place(Activation.first, hidden, Math.max(1, blocks), copies, kept);
     place(Activation.second, hidden, Math.max(1, blocks), copies, kept);
@@ -67,7 +67,7 @@ export function workspace(
     place(Activation.raw, features * outputs, 1, copies, kept);
     place(Activation.record, features * splineRecord, 1, copies, kept);
     place(Activation.conditions, contextFeatures, 1, copies, 1);
-    place(Activation.logAbsDet, 1, 1, copies, 1, false);
+    place(Activation.logAbsDet, 2, 1, copies, 1);
     if (!backward) return table;
     place(Activation.hiddenGradient, hidden, blocks + 1, 1, gradients);
     place(Activation.innerGradient, hidden, Math.max(1, blocks), 1, gradients);
