@@ -4,8 +4,12 @@
  * swallow it, comparisons do not. Cephes' polynomials, as in assembly/vector.ts.
  */
 export const mathsCode = /* wgsl */ `
-/** e^x for x in [-87.3, 88.3]; clamped there. */
-fn precise_exp(given: f32) -> f32 {
+/** e^x = power (1 + rest) for x in [-87.3, 88.3]; clamped there. */
+struct Exp {
+  power: f32,
+  rest: f32,
+}
+fn exp_parts(given: f32) -> Exp {
   var x = select(given, -87.3f, given < -87.3f);
   x = select(x, 88.3f, x > 88.3f);
   let k = round(x * 1.44269504f);
@@ -17,8 +21,70 @@ fn precise_exp(given: f32) -> f32 {
   p = p * r + 4.1665795894e-2f;
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
-  p = (p * (r * r) + r) + 1f;
-  return p * bitcast<f32>((i32(k) + 127i) << 23u);
+  return Exp(bitcast<f32>((i32(k) + 127i) << 23u), p * (r * r) + r);
+}
+
+fn precise_exp(x: f32) -> f32 {
+  let e = exp_parts(x);
+  return (e.rest + 1f) * e.power;
+}
+
+fn exp_two(x: f32) -> Two {
+  let e = exp_parts(x);
+  let sum = quick_two(1f, e.rest);
+  return Two(sum.hi * e.power, sum.lo * e.power);
+}
+
+/**
+ * An unevaluated sum, the second far smaller than the first. Compilers that reorder sums make the
+ * second 0, which costs accuracy and nothing else.
+ */
+struct Two {
+  hi: f32,
+  lo: f32,
+}
+
+/** a + b, where a is not the smaller one. */
+fn quick_two(a: f32, b: f32) -> Two {
+  let hi = a + b;
+  return Two(hi, b - (hi - a));
+}
+
+/** a + b */
+fn two_sum(a: f32, b: f32) -> Two {
+  let hi = a + b;
+  let v = hi - a;
+  return Two(hi, (a - (hi - v)) + (b - v));
+}
+
+fn add_two(a: Two, b: Two) -> Two {
+  let s = two_sum(a.hi, b.hi);
+  return quick_two(s.hi, s.lo + (a.lo + b.lo));
+}
+
+/** The upper half of the bits of x. */
+fn upper(x: f32) -> f32 {
+  return bitcast<f32>(bitcast<u32>(x) & 0xfffff000u);
+}
+
+/** a b - c for a b close to c, from products of halves, which are exact. */
+fn product_minus(a: f32, b: f32, c: f32) -> f32 {
+  let a1 = upper(a);
+  let b1 = upper(b);
+  let a2 = a - a1;
+  let b2 = b - b1;
+  return ((a1 * b1 - c) + (a1 * b2 + a2 * b1)) + a2 * b2;
+}
+
+/** a b, b a constant. */
+fn times_two(a: Two, b: Two) -> Two {
+  let hi = a.hi * b.hi;
+  return quick_two(hi, product_minus(a.hi, b.hi, hi) + (a.hi * b.lo + a.lo * b.hi));
+}
+
+fn divide_two(a: Two, b: Two) -> Two {
+  let hi = a.hi / b.hi;
+  return quick_two(hi, ((a.lo - product_minus(hi, b.hi, a.hi)) - hi * b.lo) / b.hi);
 }
 
 /** log x for normal x > 0; smaller x count as the smallest. */
@@ -46,9 +112,9 @@ fn precise_log(given: f32) -> f32 {
 }
 
 /** log(1 + z) for z in [0, 1]: 2 atanh(z / (2 + z)), where nothing cancels. */
-fn precise_log1p(z: f32) -> f32 {
-  let s = z / (2f + z);
-  let q = s * s;
+fn log1p_two(z: Two) -> Two {
+  let s = divide_two(z, add_two(Two(2f, 0f), z));
+  let q = s.hi * s.hi;
   var p = 0.0666666667f;
   p = p * q + 0.0769230769f;
   p = p * q + 0.0909090909f;
@@ -56,12 +122,14 @@ fn precise_log1p(z: f32) -> f32 {
   p = p * q + 0.142857143f;
   p = p * q + 0.2f;
   p = p * q + 0.333333333f;
-  return 2f * (s + s * q * p);
+  let sum = add_two(s, Two(s.hi * q * p, 0f));
+  return Two(2f * sum.hi, 2f * sum.lo);
 }
 
 /** log(1 + e^u) */
-fn softplus(u: f32) -> f32 {
-  return select(u, 0f, u < 0f) + precise_log1p(precise_exp(-abs(u)));
+fn softplus(u: f32) -> Two {
+  let rest = log1p_two(exp_two(-abs(u)));
+  return add_two(Two(select(u, 0f, u < 0f), 0f), rest);
 }
 
 /** 1 / (1 + e^-u) */
@@ -74,6 +142,12 @@ fn relu(x: vec4f) -> vec4f {
   return select(x, vec4f(), x < vec4f());
 }
 `;
+
+/** A number as a WGSL `Two`. */
+export function two(value: number): string {
+  const high = Math.fround(value);
+  return `Two(${f32(high)}, ${f32(value - high)})`;
+}
 
 /** A number as a WGSL f32 that reads back to the same bits. */
 export function f32(value: number): string {

@@ -88,12 +88,39 @@ fn ${name}_put_gradient(g: u32, block: u32, unit: u32, v: vec4f) { ${both('hidde
 fn ${name}_put_inner_gradient(g: u32, block: u32, unit: u32, v: vec4f) { ${both('inner[unit]', places.inner, keepsGradients)} }`;
 }
 
-/** Adds a row of W times x to \`sum\`; \`x\` is an expression of k. */
-function product({ weight, columns }: Affine, at: string, count: string, x: string): string {
+/** Adds a row of W times x to `sum`; `x` is an expression of a column. */
+function product(
+  { weight, columns }: Affine,
+  at: string,
+  count: string,
+  x: (column: string) => string,
+): string {
   return /* wgsl */ `{
       let w = ${at} + ${weight / 4}u + q * ${columns}u;
       let count = ${count};
-      for (var k = 0u; k < count; k++) { sum += weights[w + k][j] * ${x}; }
+      for (var k = 0u; k < count; k++) { sum += weights[w + k][j] * ${x('k')}; }
+    }`;
+}
+
+/**
+ * The same for a number of columns that 4 divides, in four sums: one after the other they would wait
+ * for each other, and gather more rounding.
+ */
+function longProduct(
+  { weight, columns }: Affine,
+  at: string,
+  count: string,
+  x: (column: string) => string,
+): string {
+  const each = [0, 1, 2, 3];
+  return /* wgsl */ `{
+      let w = ${at} + ${weight / 4}u + q * ${columns}u;
+      let count = ${count};
+      ${each.map((i) => `var s${i} = vec4f();`).join(' ')}
+      for (var k = 0u; k < count; k += 4u) {
+        ${each.map((i) => `s${i} += weights[w + k + ${i}u][j] * ${x(`k + ${i}u`)};`).join('\n        ')}
+      }
+      sum += (s0 + s1) + (s2 + s3);
     }`;
 }
 
@@ -104,7 +131,7 @@ function hiddenForward(link: LinkPlan): string {
   const { name, layout } = link;
   const { spec, initial, context, blockContext } = layout;
   const contexts = `${spec.contextFeatures}u`;
-  const condition = `lane4(P + ${link.conditions}u + 4u * k)`;
+  const condition = (k: string): string => `lane4(P + ${link.conditions}u + 4u * (${k}))`;
   const seesContext = spec.contextFeatures > 0;
   const addContext = seesContext
     ? /* wgsl */ `
@@ -128,7 +155,7 @@ fn ${name}_hidden_forward(W: u32, a: u32, inputs: u32, first: u32, last: u32) {
     let q = r >> 2u;
     let j = r & 3u;
     var sum = vec4f(${bias(initial, 'W')});
-    ${product(initial, 'W', `${name}_inputs(r)`, 'lane4(inputs + 4u * k)')}
+    ${product(initial, 'W', `${name}_inputs(r)`, (k) => `lane4(inputs + 4u * (${k}))`)}
     ${addContext}
     ${name}_put_hidden(a, r, sum);
     ${spec.blocks > 0 ? `${name}_put_first(a, 0u, r, relu(sum));` : ''}
@@ -148,7 +175,7 @@ function blocksForward(link: LinkPlan, addContext: string): string {
       let q = r >> 2u;
       let j = r & 3u;
       var sum = vec4f(${bias(first, 'B')});
-      ${product(first, 'B', `${name}_end(r)`, `${name}_first(a, block, k)`)}
+      ${longProduct(first, 'B', `${name}_end(r)`, (k) => `${name}_first(a, block, ${k})`)}
       ${addContext}
       ${name}_put_second(a, block, r, relu(sum));
     }
@@ -157,7 +184,7 @@ function blocksForward(link: LinkPlan, addContext: string): string {
       let q = r >> 2u;
       let j = r & 3u;
       var sum = vec4f(${bias(second, 'B')});
-      ${product(second, 'B', `${name}_end(r)`, `${name}_second(a, block, k)`)}
+      ${longProduct(second, 'B', `${name}_end(r)`, (k) => `${name}_second(a, block, ${k})`)}
       sum += ${name}_hidden(a, r);
       ${name}_put_hidden(a, r, sum);
       if (block + 1u < ${spec.blocks}u) { ${name}_put_first(a, block + 1u, r, relu(sum)); }
@@ -175,14 +202,14 @@ function outputForward(link: LinkPlan): string {
       ? ''
       : /* wgsl */ `
     sum += vec4f(${bias(direct, 'W')});
-    ${product(direct, 'W', `${spec.contextFeatures}u`, `lane4(P + ${link.conditions}u + 4u * k)`)}`;
+    ${product(direct, 'W', `${spec.contextFeatures}u`, (k) => `lane4(P + ${link.conditions}u + 4u * (${k}))`)}`;
   return /* wgsl */ `
 fn ${name}_output(W: u32, a: u32, raw: u32, begin: u32, to: u32) {
   for (var r = begin * ${outputs}u + t; r < to * ${outputs}u; r += threads) {
     let q = r >> 2u;
     let j = r & 3u;
     var sum = vec4f(${bias(output, 'W')});
-    ${product(output, 'W', `${name}_units(r / ${outputs}u)`, `${name}_hidden(a, k)`)}
+    ${longProduct(output, 'W', `${name}_units(r / ${outputs}u)`, (k) => `${name}_hidden(a, ${k})`)}
     ${addDirect}
     put_lane4(raw + 4u * r, sum);
   }

@@ -121,15 +121,18 @@ function linkForward(plan: PassPlan, link: LinkPlan): string {
 /** Splines of features [begin, to), into the next place's rows. */
 fn ${name}_splines(raw: u32, record: u32, points: u32, solved: u32, goal: u32, begin: u32, to: u32) {
   for (var i = 8u * begin + t; i < 8u * to; i += threads) {
-    ${name}_softmax(raw + 4u * ((i >> 3u) * ${outputs}u + ((i >> 2u) & 1u) * ${bins}u) + (i & 3u));
+    ${name}_softmax(raw + 4u * ((i >> 3u) * ${outputs}u + ((i >> 2u) & 1u) * ${bins}u) + (i & 3u),
+      P + ${link.low}u + 4u * (i >> 2u) * ${bins}u + (i & 3u));
   }
   storageBarrier();
   if (t >= 4u * begin && t < 4u * to) {
     let f = t >> 2u;
     let lane = t & 3u;
-    let y = ${name}_spline(lanes[points + t], raw + 4u * f * ${outputs}u + lane, record + 4u * f * ${recordSize}u + lane);
-    lanes[points + ${4 * features}u + goal] = y;
-    ${inverse ? 'lanes[solved + t] = y;' : ''}
+    let lows = points + ${link.pointsLow - link.points}u;
+    let y = ${name}_spline(Two(lanes[points + t], lanes[lows + t]), raw + 4u * f * ${outputs}u + lane, P + ${link.low}u + 8u * f * ${bins}u + lane, record + 4u * f * ${recordSize}u + lane);
+    lanes[points + ${4 * features}u + goal] = y.hi;
+    lanes[lows + ${4 * features}u + goal] = y.lo;
+    ${inverse ? 'lanes[solved + t] = y.hi;' : ''}
   }
   storageBarrier();
 }
@@ -324,7 +327,13 @@ function enter(link: LinkPlan, before: LinkPlan | undefined, active: string): st
   const from = before
     ? `lanes[P + ${lastPoints(before)}u + t]`
     : guarded('row', `rows[${word(Info.x)} + row * ${features}u + (t >> 2u)]`);
-  return `if (${active}) { lanes[P + ${link.points}u + ${to}] = ${from}; }
+  const low = before
+    ? `lanes[P + ${lastPoints(before) + before.pointsLow - before.points}u + t]`
+    : '0f';
+  return `if (${active}) {
+    lanes[P + ${link.points}u + ${to}] = ${from};
+    lanes[P + ${link.pointsLow}u + ${to}] = ${low};
+  }
   storageBarrier();`;
 }
 

@@ -37,8 +37,12 @@ export interface LinkPlan extends LinkShape {
   /** Gradients of hidden units go to `acts` too. */
   readonly keepsGradients: boolean;
   readonly points: number;
+  /** What points lose to rounding. */
+  readonly pointsLow: number;
   readonly solved: number;
   readonly raw: number;
+  /** What shares lose to rounding; of one layer at a time. */
+  readonly low: number;
   readonly record: number;
   readonly conditions: number;
   readonly conditionsGradient: number;
@@ -70,7 +74,7 @@ export interface PassPlan {
 }
 
 /** Floats kept per value of a spline. */
-export const recordSize = 9;
+export const recordSize = 10;
 /** What every WebGPU device has; nothing here asks for more. */
 export const floor = { workgroupBytes: 16_384, invocations: 256, bindingBytes: 134_217_728 };
 
@@ -135,8 +139,10 @@ function linkPlan(
     ...link,
     ...{ name: `k${index}`, index, shared, kept, keepsGradients },
     points: lanes(4 * features * (layers + 1)),
+    pointsLow: lanes(4 * features * (layers + 1)),
     solved: lanes(copies * solvedSize),
     raw: lanes(copies * rawSize),
+    low: lanes(8 * features * spec.bins),
     record: lanes(kept ? layers * recordFloats : 0),
     conditions: lanes(4 * contextFeatures),
     conditionsGradient: lanes(shape.rowGradients ? 4 * contextFeatures : 0),
