@@ -29,10 +29,10 @@ fn precise_exp(x: f32) -> f32 {
   return (e.rest + 1f) * e.power;
 }
 
-fn exp_two(x: f32) -> Two {
-  let e = exp_parts(x);
+fn exp_two(x: Two) -> Two {
+  let e = exp_parts(x.hi);
   let sum = quick_two(1f, e.rest);
-  return Two(sum.hi * e.power, sum.lo * e.power);
+  return Two(sum.hi * e.power, (sum.lo + sum.hi * x.lo) * e.power);
 }
 
 /**
@@ -42,6 +42,10 @@ fn exp_two(x: f32) -> Two {
 struct Two {
   hi: f32,
   lo: f32,
+}
+
+fn minus(a: Two) -> Two {
+  return Two(-a.hi, -a.lo);
 }
 
 /** a + b, where a is not the smaller one. */
@@ -127,9 +131,9 @@ fn log1p_two(z: Two) -> Two {
 }
 
 /** log(1 + e^u) */
-fn softplus(u: f32) -> Two {
-  let rest = log1p_two(exp_two(-abs(u)));
-  return add_two(Two(select(u, 0f, u < 0f), 0f), rest);
+fn softplus(u: Two) -> Two {
+  if (u.hi < 0f) { return log1p_two(exp_two(u)); }
+  return add_two(u, log1p_two(exp_two(minus(u))));
 }
 
 /** 1 / (1 + e^-u) */

@@ -124,6 +124,31 @@ function longProduct(
     }`;
 }
 
+/**
+ * The same with what sums lose to rounding left in `low`: raw spline numbers decide between steep
+ * and flat, and there are few of them.
+ */
+function exactProduct(
+  { weight, columns }: Affine,
+  at: string,
+  count: string,
+  x: (column: string) => string,
+): string {
+  return /* wgsl */ `{
+      let w = ${at} + ${weight / 4}u + q * ${columns}u;
+      let count = ${count};
+      var lost = vec4f();
+      for (var k = 0u; k < count; k++) {
+        let more = weights[w + k][j] * ${x('k')};
+        let next = sum + more;
+        let v = next - sum;
+        lost += (sum - (next - v)) + (more - v);
+        sum = next;
+      }
+      low = lost;
+    }`;
+}
+
 const bias = (affine: Affine, at: string): string => `weights[${at} + ${affine.bias / 4}u + q][j]`;
 
 /** Units [first, last) of a layer. `inputs`: lanes that the network sees. */
@@ -209,9 +234,11 @@ fn ${name}_output(W: u32, a: u32, raw: u32, begin: u32, to: u32) {
     let q = r >> 2u;
     let j = r & 3u;
     var sum = vec4f(${bias(output, 'W')});
-    ${longProduct(output, 'W', `${name}_units(r / ${outputs}u)`, (k) => `${name}_hidden(a, ${k})`)}
+    var low = vec4f();
     ${addDirect}
+    ${exactProduct(output, 'W', `${name}_units(r / ${outputs}u)`, (k) => `${name}_hidden(a, ${k})`)}
     put_lane4(raw + 4u * r, sum);
+    put_lane4(P + ${link.low}u + 4u * r, low);
   }
   storageBarrier();
 }`;

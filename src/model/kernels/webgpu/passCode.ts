@@ -122,14 +122,14 @@ function linkForward(plan: PassPlan, link: LinkPlan): string {
 fn ${name}_splines(raw: u32, record: u32, points: u32, solved: u32, goal: u32, begin: u32, to: u32) {
   for (var i = 8u * begin + t; i < 8u * to; i += threads) {
     ${name}_softmax(raw + 4u * ((i >> 3u) * ${outputs}u + ((i >> 2u) & 1u) * ${bins}u) + (i & 3u),
-      P + ${link.low}u + 4u * (i >> 2u) * ${bins}u + (i & 3u));
+      P + ${link.low}u + 4u * ((i >> 3u) * ${outputs}u + ((i >> 2u) & 1u) * ${bins}u) + (i & 3u));
   }
   storageBarrier();
   if (t >= 4u * begin && t < 4u * to) {
     let f = t >> 2u;
     let lane = t & 3u;
     let lows = points + ${link.pointsLow - link.points}u;
-    let y = ${name}_spline(Two(lanes[points + t], lanes[lows + t]), raw + 4u * f * ${outputs}u + lane, P + ${link.low}u + 8u * f * ${bins}u + lane, record + 4u * f * ${recordSize}u + lane);
+    let y = ${name}_spline(Two(lanes[points + t], lanes[lows + t]), raw + 4u * f * ${outputs}u + lane, P + ${link.low}u + 4u * f * ${outputs}u + lane, record + 4u * f * ${recordSize}u + lane);
     lanes[points + ${4 * features}u + goal] = y.hi;
     lanes[lows + ${4 * features}u + goal] = y.lo;
     ${inverse ? 'lanes[solved + t] = y.hi;' : ''}

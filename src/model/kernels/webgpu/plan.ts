@@ -41,7 +41,7 @@ export interface LinkPlan extends LinkShape {
   readonly pointsLow: number;
   readonly solved: number;
   readonly raw: number;
-  /** What shares lose to rounding; of one layer at a time. */
+  /** What raw numbers and shares lose to rounding; of one layer at a time. */
   readonly low: number;
   readonly record: number;
   readonly conditions: number;
@@ -142,7 +142,7 @@ function linkPlan(
     pointsLow: lanes(4 * features * (layers + 1)),
     solved: lanes(copies * solvedSize),
     raw: lanes(copies * rawSize),
-    low: lanes(8 * features * spec.bins),
+    low: lanes(rawSize),
     record: lanes(kept ? layers * recordFloats : 0),
     conditions: lanes(4 * contextFeatures),
     conditionsGradient: lanes(shape.rowGradients ? 4 * contextFeatures : 0),

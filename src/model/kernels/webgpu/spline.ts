@@ -39,10 +39,6 @@ struct Bin {
   slope1: Two,
 }
 
-fn minus(a: Two) -> Two {
-  return Two(-a.hi, -a.lo);
-}
-
 fn bend_of(c: Curve, delta: f32) -> f32 {
   return (c.slope0 + c.slope1) - 2f * delta;
 }
@@ -182,7 +178,8 @@ fn ${link.name}_softmax(at: u32, low: u32) {
   }
   var sum = Two(0f, 0f);
   for (var i = 0u; i < ${bins}u; i++) {
-    let power = exp_two(lanes[at + 4u * i] - top);
+    let x = two_sum(lanes[at + 4u * i], -top);
+    let power = exp_two(quick_two(x.hi, x.lo + lanes[low + 4u * i]));
     lanes[at + 4u * i] = power.hi;
     lanes[low + 4u * i] = power.lo;
     sum = add_two(sum, power);
@@ -200,12 +197,12 @@ function slopes(link: LinkPlan): string {
   const { minDerivative, beta, exactBeta } = constants(link);
   if (link.layout.spec.derivative === 'softplus')
     return /* wgsl */ `
-fn ${name}_slope(raw: f32) -> Two { return add_two(softplus(raw), ${minDerivative}); }
+fn ${name}_slope(raw: Two) -> Two { return add_two(softplus(raw), ${minDerivative}); }
 fn ${name}_slope_rate(raw: f32) -> f32 { return sigmoid(raw); }`;
   // min + softplus(beta u) / beta, arranged so that u = 0 gives 1 exactly.
   return /* wgsl */ `
-fn ${name}_slope(raw: f32) -> Two {
-  let above = add_two(softplus(raw * ${beta}), minus(softplus(0f * raw)));
+fn ${name}_slope(raw: Two) -> Two {
+  let above = add_two(softplus(times_two(raw, ${exactBeta})), minus(softplus(Two(0f * raw.hi, 0f))));
   return add_two(Two(1f, 0f), divide_two(above, ${exactBeta}));
 }
 fn ${name}_slope_rate(raw: f32) -> f32 { return sigmoid(raw * ${beta}); }`;
@@ -251,19 +248,19 @@ fn ${link.name}_bin(value: f32, raw: u32, low: u32, bin: ptr<function, u32>) -> 
 function findSlopes(link: LinkPlan): string {
   const { bins, endSlope: end } = constants(link);
   return /* wgsl */ `
-fn ${link.name}_curve(bin: u32, b: ptr<function, Bin>, slopes: u32) -> Curve {
+fn ${link.name}_curve(bin: u32, b: ptr<function, Bin>, slopes: u32, lows: u32) -> Curve {
   var c: Curve;
   (*b).slope0 = ${end};
   (*b).slope1 = ${end};
   if (bin > 0u) {
-    let r = lanes[slopes + 4u * (bin - 1u)];
+    let r = Two(lanes[slopes + 4u * (bin - 1u)], lanes[lows + 4u * (bin - 1u)]);
     (*b).slope0 = ${link.name}_slope(r);
-    c.rate0 = ${link.name}_slope_rate(r);
+    c.rate0 = ${link.name}_slope_rate(r.hi);
   }
   if (bin + 1u < ${bins}u) {
-    let r = lanes[slopes + 4u * bin];
+    let r = Two(lanes[slopes + 4u * bin], lanes[lows + 4u * bin]);
     (*b).slope1 = ${link.name}_slope(r);
-    c.rate1 = ${link.name}_slope_rate(r);
+    c.rate1 = ${link.name}_slope_rate(r.hi);
   }
   c.bin = f32(bin);
   c.width = (*b).width.hi;
@@ -287,7 +284,7 @@ fn ${name}_spline(x: Two, raw: u32, low: u32, record: u32) -> Two {
   let clipped = boxed(x, ${bound});
   var bin = 0u;
   var b = ${name}_bin(clipped.hi, raw, low, &bin);
-  var c = ${name}_curve(bin, &b, raw + 4u * ${2 * bins}u);
+  var c = ${name}_curve(bin, &b, raw + 4u * ${2 * bins}u, low + 4u * ${2 * bins}u);
   let grid = add_two(times_two(Two(c.bin, 0f), ${exactStep}), ${exactBound});
   let up = add_two(add_two(clipped, minus(grid)), minus(b.${knot}));
   let theta = ${theta};
