@@ -91,6 +91,12 @@ export interface FlowState {
 
 export interface Engine {
   readonly info: EngineInfo;
+  /**
+   * How many steps may be under way before the first one's promise is awaited. 1: each step is done
+   * when `step` resolves. More: steps run in the order they were asked for and resolve in that order,
+   * later than they run; what else is asked for sees all of them done.
+   */
+  readonly stepsAhead: number;
   /** @throws Error when the number of parameters does not fit the spec, or the id is taken. */
   createFlow(id: string, spec: FlowSpec, parameters: Float32Array): void;
   spec(id: string): FlowSpec;

@@ -43,6 +43,8 @@ export interface RunControls {
   showLayers: boolean;
   /** Set between two steps: a frame of where the run stands, before the next step. */
   frameNow: boolean;
+  /** Steps may be sent to the engine ahead of their results; off while somebody counts steps. */
+  lookAhead: boolean;
 }
 
 export interface RunOptions {
@@ -56,7 +58,7 @@ export interface RunOptions {
 }
 
 export function freshControls(): RunControls {
-  return { edits: [], showLayers: false, frameNow: false };
+  return { edits: [], showLayers: false, frameNow: false, lookAhead: true };
 }
 
 /** @throws DivergedError */
@@ -124,22 +126,26 @@ class Run {
       heldOut: heldOutBatch(this.plan, stage),
       validateEvery: config.validateEvery,
       restore: config.restore,
+      flushAt: (step) => this.looksAt(step, stage.steps),
     });
     yield* this.frames(startState(stage, live));
     let seconds = 0;
     let done = 0;
+    let sent = 0;
     for (;;) {
-      yield* this.edit(stage, live, done);
+      yield* this.edit(stage, live, sent);
       const began = this.options.now();
       const { value: report, done: ended } = await steps.next();
       seconds += (this.options.now() - began) / 1000;
       if (ended || !report) break;
       done = report.step;
+      sent = done + report.ahead;
       this.losses.push(...lossPoints(stage, report));
       const state = stateOf(stage, report, (1000 * seconds) / done);
       if (this.due(report.step, stage.steps)) yield* this.frames(state, seconds / done);
       yield stepEvent(stage, report);
-      if (this.options.controls.frameNow) yield* this.frames(state);
+      const settled = report.ahead === 0;
+      if (settled && this.options.controls.frameNow) yield* this.frames(state);
     }
     // The restored checkpoint may differ from the last step's parameters.
     if (config.restore === 'best') yield* this.frames(endState(stage, live));
@@ -165,6 +171,12 @@ class Run {
       applyEdit(live, change);
       yield { type: 'edited', edit: { phase: stage.phase, step, ...change } };
     }
+  }
+
+  /** Must the flow stand still after this step? A frame shows the state of its step. */
+  private looksAt(step: number, steps: number): boolean {
+    const { frameNow, lookAhead } = this.options.controls;
+    return frameNow || !lookAhead || (this.framer !== null && this.due(step, steps));
   }
 
   private due(step: number, steps: number): boolean {

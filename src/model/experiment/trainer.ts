@@ -58,7 +58,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
         shown: null,
         askedFor: null,
         engine: null,
-        controls: freshControls(),
+        controls: { ...freshControls(), lookAhead: !options.paused },
         budget: options.paused ? 0 : Infinity,
         stopped: false,
         wake: () => undefined,
@@ -75,7 +75,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       }
     },
     async pause(): Promise<void> {
-      if (session) session.budget = 0;
+      allow(session, 0);
     },
     async resume(): Promise<void> {
       allow(session, Infinity);
@@ -103,6 +103,8 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
 function allow(session: Session | null, steps: number): void {
   if (!session) return;
   session.budget = steps;
+  // Whoever counts steps gets exactly those; a run that plays on may be some ahead of its reports.
+  session.controls.lookAhead = steps === Infinity;
   session.wake();
 }
 

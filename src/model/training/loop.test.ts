@@ -43,6 +43,7 @@ class Counter {
       terms: [{ name: objective.terms[0].name, n: 4, nll: loss, penalty: null }],
     });
     const used: Partial<Engine> = {
+      stepsAhead: 1,
       step: async (_id, objective, batch, knobs) => {
         if (this.count === this.divergesAt)
           return { ...result(objective, NaN), gradNorm: NaN, updated: false };

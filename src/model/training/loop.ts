@@ -23,6 +23,11 @@ export interface StageInput {
   readonly heldOut: Batch;
   readonly validateEvery: number;
   readonly restore: 'best' | 'last';
+  /**
+   * Asked after each step sent: is somebody going to look at the flow as it stands after so many
+   * steps? Then no further step is sent before all reports are out. Left out: nobody is.
+   */
+  readonly flushAt?: (step: number) => boolean;
 }
 
 /** Held-out losses: per objective (what is minimised) and per term (its likelihood alone). */
@@ -41,6 +46,8 @@ export interface StepReport {
   readonly learningRate: number;
   readonly penaltyWeight: number;
   readonly validation: Validation | null;
+  /** Steps that the engine has been sent beyond this one. */
+  readonly ahead: number;
 }
 
 /** The loss or a gradient stopped being a number; parameters are those of the step before. */
@@ -54,29 +61,52 @@ export class DivergedError extends Error {
   }
 }
 
+/** A step that the engine has been sent and not yet answered. */
+interface Sent {
+  readonly step: number;
+  readonly result: Promise<StepResult>;
+  readonly learningRate: number;
+  readonly penaltyWeight: number;
+}
+
 /**
- * Runs the stage; yields after every step. With `restore: 'best'` the parameters of the lowest
- * validation loss stand at the end.
+ * Runs the stage; yields after every step, in order. Steps are sent ahead of their results as far as
+ * the engine allows, but never past one whose flow somebody looks at. With `restore: 'best'` the
+ * parameters of the lowest validation loss stand at the end.
  * @throws DivergedError
  */
 export async function* runStage(input: StageInput): AsyncGenerator<StepReport, void> {
-  const { engine, stage, live } = input;
+  const { engine, stage } = input;
   const best = new BestCheckpoint(engine, stage.flow);
   await best.offer(await validate(input, 0));
+  const under: Sent[] = [];
   for (let step = 0; step < stage.steps; step++) {
-    const objective = stage.objectives[objectiveAt(stage, step)];
-    const learningRate = learningRateAt(live.learningRate, step, stage);
-    const penaltyWeight = penaltyWeightAt(live.penaltyWeight, step, stage);
-    const knobs = { learningRate, clip: stage.knobs.clip, penaltyWeight };
-    const result = await engine.step(stage.flow, objective, input.batch(objective), knobs);
-    if (!result.updated) throw new DivergedError(stage.phase, step);
+    under.push(send(input, step));
     const done = step + 1;
     const due = done % input.validateEvery === 0 || done === stage.steps;
-    const validation = due ? await validate(input, done) : null;
-    if (validation) await best.offer(validation);
-    yield { step: done, result, learningRate, penaltyWeight, validation };
+    const full = (): boolean => under.length >= engine.stepsAhead;
+    while (under.length > 0 && (full() || due || input.flushAt?.(done))) {
+      const { result: sent, ...knobs } = under.shift() as Sent;
+      const result = await sent;
+      if (!result.updated) throw new DivergedError(stage.phase, knobs.step);
+      const ahead = under.length;
+      const validation = due && ahead === 0 ? await validate(input, done) : null;
+      if (validation) await best.offer(validation);
+      yield { ...knobs, step: knobs.step + 1, result, validation, ahead };
+    }
   }
   if (input.restore === 'best') best.restore();
+}
+
+function send({ engine, stage, live, batch }: StageInput, step: number): Sent {
+  const objective = stage.objectives[objectiveAt(stage, step)];
+  const learningRate = learningRateAt(live.learningRate, step, stage);
+  const penaltyWeight = penaltyWeightAt(live.penaltyWeight, step, stage);
+  const knobs = { learningRate, clip: stage.knobs.clip, penaltyWeight };
+  const result = engine.step(stage.flow, objective, batch(objective), knobs);
+  // A run that ends early leaves steps behind; what becomes of them is nobody's concern.
+  result.catch(() => undefined);
+  return { step, result, learningRate, penaltyWeight };
 }
 
 async function validate({ engine, stage, heldOut }: StageInput, step: number): Promise<Validation> {

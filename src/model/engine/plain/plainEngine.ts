@@ -40,6 +40,7 @@ import { scoped } from './scoped.ts';
 const chunkRows = 2048;
 
 export class PlainEngine implements Engine {
+  readonly stepsAhead = 1;
   private readonly flows = new Map<string, PlainFlow>();
 
   constructor(readonly info: EngineInfo) {}

@@ -50,6 +50,7 @@ interface TermPass extends ReadTerm {
 }
 
 export class WasmEngine implements Engine {
+  readonly stepsAhead = 1;
   private readonly flows = new Map<string, Trained>();
   private readonly passes: Passes;
 
