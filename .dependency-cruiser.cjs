@@ -50,7 +50,7 @@ const table = [
   },
   {
     folder: 'workers',
-    ours: ['src/model/(experiment|metrics|kernels)/', 'src/protocol/'],
+    ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|bench)/'],
     packages: ['comlink', tfjs],
   },
   {

@@ -89,6 +89,15 @@ export function productsOf(c: BenchCase): number {
   }, 0);
 }
 
+/** The paper's transfer flow alone, mapping so many points. */
+export const transferCase = (points: number): BenchCase => ({
+  ...paperCase('forward', points),
+  name: `map-forward@${points}`,
+});
+
+/** Multiplications of mapping the points of such a case. */
+export const mapProducts = (c: BenchCase): number => c.batch * usefulWeights(top(c));
+
 /** Weights that masks let through, over all layers. */
 function usefulWeights({ features: d, hiddenFeatures: h, layers, blocks, bins }: FlowSpec): number {
   const groups = Math.max(1, d - 1);

@@ -168,7 +168,20 @@ export enum Pass {
   accumulate,
   /** 1: matrix products alone, to measure their share. */
   productsOnly,
+  /** Pointer: f32 [n][D] d loss / d output of each row, in place of that of its likelihood. */
+  outputSeed,
+  /** `Half`: one way through the rows alone; the other follows in a run of its own. */
+  half,
   words,
+}
+
+/** What one run of a pass with gradients does. */
+export enum Half {
+  both,
+  /** Activations are kept for a run that goes back. */
+  there,
+  /** Uses up the activations of the run before. */
+  back,
 }
 
 /** One Adam update. Pointers and f32 constants. */
@@ -192,12 +205,28 @@ export enum Update {
 /** Floats of one task of an update; sums of squares are taken per task. */
 export const updateTask = 8192;
 
+/** Matrix products on data that stays in the nearest cache: the machine's limit. */
+export enum Peak {
+  /** Pointers: weights and biases of a square layer, and per thread its rows in and out. */
+  weight,
+  bias,
+  input,
+  output,
+  /** A multiple of 4. */
+  width,
+  /** Even. */
+  panels,
+  tasks,
+  words,
+}
+
 /** What a team of threads is asked to do. */
 export enum Job {
   pass,
   weights,
   norm,
   update,
+  peak,
 }
 
 /** Bytes of one thread's scratch: 64 for its place, and shares of up to 512 bins. */

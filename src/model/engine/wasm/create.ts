@@ -24,6 +24,13 @@ export async function createWasmEngine(options: WasmOptions): Promise<Engine> {
   const many = team.threads === 1 ? 'one thread' : `${team.threads} threads`;
   const maths = build === 'strict' ? 'strict' : 'fast maths';
   const label = `fused kernels on WebAssembly, ${many}, ${maths}`;
-  const info = { id: 'wasm', tfjsBackend: 'wasm', build, threads: team.threads, label, why } as const;
+  const info = {
+    id: 'wasm',
+    tfjsBackend: 'wasm',
+    build,
+    threads: team.threads,
+    label,
+    why,
+  } as const;
   return new WasmEngine(info, heap, team);
 }

@@ -9,6 +9,7 @@ import { FlowMemory } from '../../kernels/wasm/flowMemory.ts';
 import type { Heap } from '../../kernels/wasm/heap.ts';
 import type { PassMemory } from '../../kernels/wasm/passMemory.ts';
 import type { Team } from '../../kernels/wasm/team.ts';
+import { measurePeak } from '../../kernels/wasm/peakMemory.ts';
 import { UpdateMemory } from '../../kernels/wasm/updateMemory.ts';
 import { clipFactor } from '../plain/adam.ts';
 import { chunksOf, joinMapped, joinRows } from '../chunks.ts';
@@ -160,6 +161,11 @@ export class WasmEngine implements Engine {
   dispose(): void {
     this.flows.clear();
     this.team.dismiss();
+  }
+
+  /** GFLOPS of matrix products that nothing but arithmetic limits. @param now milliseconds */
+  peak(now: () => number): number {
+    return measurePeak(this.heap, this.team, now);
   }
 
   /** The matrix products of a step and nothing else, for the bench; leaves gradients undefined. */

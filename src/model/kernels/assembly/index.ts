@@ -3,7 +3,9 @@
  * thread that calls `run` works too; helpers call `help` until the board says quit. Without
  * helpers `run` is an ordinary loop.
  */
-import { Board, Job, scratchBytes } from '../abi';
+import { Board, Job, Peak } from '../abi';
+import { multiply, Store } from './linear';
+import { pointer, word } from './memory';
 import { passTask, passTasks, weightTask, weightTasks } from './pass';
 import { normTask, updateStretch, updateTasks } from './update';
 
@@ -21,6 +23,8 @@ function tasksOf(job: Job, argument: usize): i32 {
       return passTasks(argument);
     case Job.weights:
       return weightTasks(argument);
+    case Job.peak:
+      return word(argument, Peak.tasks);
     default:
       return updateTasks(argument);
   }
@@ -37,9 +41,25 @@ function perform(job: Job, argument: usize, task: i32, slot: i32, scratch: usize
     case Job.norm:
       normTask(argument, task);
       break;
+    case Job.peak:
+      peakTask(argument, slot);
+      break;
     default:
       updateStretch(argument, task);
   }
+}
+
+/** One product of a square layer with a few panels. */
+function peakTask(peak: usize, slot: i32): void {
+  const width = word(peak, Peak.width);
+  const panels = word(peak, Peak.panels);
+  const stride = (<usize>width << 4) + 64;
+  const mine = <usize>(slot * panels) * stride;
+  multiply(
+    pointer(peak, Peak.weight), pointer(peak, Peak.bias), width, width, 0, width >> 2,
+    pointer(peak, Peak.input) + mine, stride, pointer(peak, Peak.output) + mine, stride, 0, 0,
+    panels, Store.set,
+  );
 }
 
 /** Takes tasks until none is left. */

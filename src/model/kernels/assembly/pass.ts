@@ -3,7 +3,7 @@
  * gradients back; and one task of the weights' gradients, over all panels. Tasks share nothing but
  * what they read, so threads may take them in any order without changing a bit.
  */
-import { Activation, Flow, Link, Pass } from '../abi';
+import { Activation, Flow, Half, Link, Pass } from '../abi';
 import { flowBackward, flowForward, reversesBefore } from './flow';
 import { At, hiddenWeights, outputWeights } from './made';
 import { activation, panelStride, pointer, word } from './memory';
@@ -43,8 +43,15 @@ export function passTask(pass: usize, task: i32, slot: i32, scratch: usize): voi
   at.panel = word(pass, Pass.backward) ? first : 0;
   at.panels = min(panels, panelCount(pass) - first);
   at.slot = slot;
-  const links = word(pass, Pass.links);
   const row = first << 2;
+  const half = word(pass, Pass.half);
+  if (half != Half.back) there(pass, at, row);
+  if (word(pass, Pass.backward) && half != Half.there) backward(pass, at, row);
+}
+
+/** Rows through all links, and what is wanted of them. */
+function there(pass: usize, at: At, row: i32): void {
+  const links = word(pass, Pass.links);
   let layer = 0;
   let before: usize = 0;
   for (let i = 0; i < links; i++) {
@@ -56,7 +63,6 @@ export function passTask(pass: usize, task: i32, slot: i32, scratch: usize): voi
     before = link;
   }
   finish(pass, at, row);
-  if (word(pass, Pass.backward)) backward(pass, at, row);
 }
 
 /** Rows and conditions into the link's first place; `before` 0 stands for the pass's own input. */
@@ -228,19 +234,11 @@ function distances(pass: usize, at: At, row: i32): void {
 
 /** Gradients back through all links; each link's input gradient is the output gradient before it. */
 function backward(pass: usize, at: At, row: i32): void {
-  const features = word(pass, Pass.features);
   const links = word(pass, Pass.links);
   const productsOnly = word(pass, Pass.productsOnly) != 0;
   const last = linkAt(pass, links - 1);
   const seeds = pointer(pass, Pass.nllSeed) + (<usize>row << 2);
-  const z = activation(last, Activation.points, layersOf(last), 0, at.panel, at.slot);
-  const zs = panelStride(last, Activation.points);
-  const dz = activation(last, Activation.pointsGradient, layersOf(last), 0, at.panel, at.slot);
-  for (let p: usize = 0; p < <usize>at.panels; p++) {
-    const seed = v128.load(seeds + (p << 4));
-    for (let f: usize = 0; f < <usize>features; f++)
-      v128.store(dz + p * zs + (f << 4), f32x4.mul(seed, v128.load(z + p * zs + (f << 4))));
-  }
+  seedOutput(pass, at, last, seeds, row);
   for (let i = links - 1; i >= 0; i--) {
     const link = linkAt(pass, i);
     clearConditions(at, link);
@@ -249,6 +247,28 @@ function backward(pass: usize, at: At, row: i32): void {
     flowBackward(at, link, seeds, productsOnly);
     if (penalised) penaltyBackward(pass, at, link, 0, row, -1);
     leave(pass, at, link, i, row);
+  }
+}
+
+/**
+ * d loss / d output: as given, or that of the rows' likelihoods.
+ * @param seeds d loss / d nll of each row, one vector a panel
+ */
+function seedOutput(pass: usize, at: At, last: usize, seeds: usize, row: i32): void {
+  const features = word(pass, Pass.features);
+  const dz = activation(last, Activation.pointsGradient, layersOf(last), 0, at.panel, at.slot);
+  const ds = panelStride(last, Activation.pointsGradient);
+  const given = pointer(pass, Pass.outputSeed);
+  if (given != 0) {
+    pack(pass, at, given, features, dz, ds, row, false);
+    return;
+  }
+  const z = activation(last, Activation.points, layersOf(last), 0, at.panel, at.slot);
+  const zs = panelStride(last, Activation.points);
+  for (let p: usize = 0; p < <usize>at.panels; p++) {
+    const seed = v128.load(seeds + (p << 4));
+    for (let f: usize = 0; f < <usize>features; f++)
+      v128.store(dz + p * ds + (f << 4), f32x4.mul(seed, v128.load(z + p * zs + (f << 4))));
   }
 }
 

@@ -2,7 +2,7 @@
  * A chain of flows prepared for passes of up to so many rows: its records and the arrays that rows
  * go in and come out by. Made once for a kind of pass and used for as many as fit.
  */
-import { Job, Link, Pass } from '../abi.ts';
+import { Half, Job, Link, Pass } from '../abi.ts';
 import type { FlowMemory } from './flowMemory.ts';
 import type { Heap } from './heap.ts';
 import type { Team } from './team.ts';
@@ -25,6 +25,8 @@ export interface PassOptions {
   readonly layers: boolean;
   /** Gradients of rows and of conditions are wanted too. */
   readonly rowGradients: boolean;
+  /** Gradients start from those of the output, which `back` is given, not from a likelihood. */
+  readonly outputSeeds?: boolean;
 }
 
 /** Rows of one pass; conditions per link, null where the flow has none. */
@@ -40,6 +42,12 @@ export interface Seeds {
   readonly distance: number | Float32Array;
 }
 
+/** d loss / d output [n, D] and d loss / d logAbsDet [n] of rows that went there before. */
+export interface OutputSeeds {
+  readonly output: Float32Array;
+  readonly logAbsDet: Float32Array;
+}
+
 /** Where activations of passes lie, one after the other: a block that grows and then moves. */
 export class Arena {
   address = 0;
@@ -53,6 +61,12 @@ export class Arena {
     this.address = this.heap.allocate(bytes);
     this.bytes = bytes;
     return this.address;
+  }
+
+  release(): void {
+    if (this.address) this.heap.release(this.address);
+    this.address = 0;
+    this.bytes = 0;
   }
 }
 
@@ -95,19 +109,35 @@ export class PassMemory {
   /** Forward, and gradients of rows when asked for; weights' gradients follow in `weights`. */
   run(rows: PassRows, seeds: Seeds | null): void {
     this.check(rows, seeds);
-    this.bind();
-    const { at, heap, options } = this;
-    const words = heap.words();
-    words[this.record / 4 + Pass.rows] = rows.n;
-    heap.floats(at.input, rows.x.length).set(rows.x);
-    rows.conditions.forEach((values, i) => {
-      if (values) heap.floats(at.conditions[i], values.length).set(values);
-    });
+    const { at, options } = this;
+    this.enter(rows);
     if (seeds && options.backward) {
       this.writeSeeds(at.nllSeed, rows.n, seeds.nll);
       if (options.penalty) this.writeSeeds(at.distanceSeed, rows.n, seeds.distance);
     }
     this.team.run(Job.pass, this.record);
+  }
+
+  /** Forward alone; a pass with gradients keeps its activations for one `back`. */
+  there(rows: PassRows): void {
+    this.check(rows, null);
+    this.enter(rows);
+    this.half(Half.there);
+  }
+
+  /**
+   * Gradients of the rows of the last `there`; nothing else may have run in the arena since, and
+   * the activations are used up.
+   */
+  back(n: number, { output, logAbsDet }: OutputSeeds): void {
+    const { at, heap } = this;
+    fits('gradient of the output', n * this.features, output.length);
+    fits('gradient of logAbsDet', n, logAbsDet.length);
+    heap.floats(at.outputSeed, output.length).set(output);
+    // The kernels count in likelihoods: a seed is minus the gradient of a log-determinant.
+    const seeds = heap.floats(at.nllSeed, 8 * Math.ceil(n / 8)).fill(0);
+    for (let i = 0; i < n; i++) seeds[i] = -logAbsDet[i];
+    this.half(Half.back);
   }
 
   /** Gradients of the trained flow's weights from the rows of the last `run`. */
@@ -163,16 +193,27 @@ export class PassMemory {
    */
   private check({ n, x, conditions }: PassRows, seeds: Seeds | null): void {
     if (n > this.options.capacity) throw new Error(`too many rows for a pass: ${n}`);
-    const fits = (name: string, expected: number, got: number): void => {
-      if (expected !== got)
-        throw new Error(`invalid ${name}: expected ${expected} numbers, got ${got}`);
-    };
     fits('rows', n * this.features, x.length);
     this.shapes.forEach((_, i) =>
       fits(`context of link ${i}`, n * this.contexts(i), conditions[i]?.length ?? 0),
     );
     for (const values of [seeds?.nll, seeds?.distance])
       if (values instanceof Float32Array) fits('weights', n, values.length);
+  }
+
+  private enter({ n, x, conditions }: PassRows): void {
+    this.bind();
+    const { at, heap } = this;
+    heap.words()[this.record / 4 + Pass.rows] = n;
+    heap.floats(at.input, x.length).set(x);
+    conditions.forEach((values, i) => {
+      if (values) heap.floats(at.conditions[i], values.length).set(values);
+    });
+  }
+
+  private half(half: Half): void {
+    this.heap.words()[this.record / 4 + Pass.half] = half;
+    this.team.run(Job.pass, this.record);
   }
 
   private contexts(link: number): number {
@@ -207,6 +248,7 @@ export class PassMemory {
       nll: rows(options.nll, 1),
       distance: rows(penalty !== null, 1),
       nllSeed: rows(backward, 1),
+      outputSeed: rows(options.outputSeeds === true, features),
       distanceSeed: rows(backward && penalty !== null, 1),
       inputGradient: rows(rowGradients, features),
       conditionsGradient: contexts.map((width) => rows(rowGradients && width > 0, width)),
@@ -254,6 +296,7 @@ export class PassMemory {
     integer(Pass.nllSeed, at.nllSeed);
     integer(Pass.distanceSeed, at.distanceSeed);
     integer(Pass.inputGradient, at.inputGradient);
+    integer(Pass.outputSeed, at.outputSeed);
   }
 
   private writeSeeds(at: number, n: number, seeds: number | Float32Array): void {
@@ -262,6 +305,12 @@ export class PassMemory {
     else to.set(seeds);
     to.fill(0, n);
   }
+}
+
+/** @throws Error naming the array, the length expected and the length given */
+function fits(name: string, expected: number, got: number): void {
+  if (expected !== got)
+    throw new Error(`invalid ${name}: expected ${expected} numbers, got ${got}`);
 }
 
 /** @throws Error when flows do not fit each other, or the penalty's link is not there */

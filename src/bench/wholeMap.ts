@@ -1,0 +1,50 @@
+/** Times the mapping of a whole dataset, and holds it to the peak measured in the same run. */
+import { mapStream } from '../model/engine/mapStream.ts';
+import type { Engine } from '../model/engine/engine.ts';
+import type { WasmEngine } from '../model/engine/wasm/wasmEngine.ts';
+import { stream } from '../util/streams.ts';
+import { createFlows, freshBatch, mapProducts, transferCase } from './cases.ts';
+
+export interface WholeMapResult {
+  readonly case: string;
+  readonly engine: string;
+  readonly build: 'strict' | 'relaxed' | null;
+  readonly threads: number;
+  readonly seconds: number;
+  /** Until the first 20,000 points are there. */
+  readonly firstSeconds: number;
+  /** GFLOPS of matrix products that nothing but arithmetic limits, just before; null: unknown. */
+  readonly peakGflops: number | null;
+  /** seconds / (floating-point operations / peak); null without a peak. */
+  readonly limitRatio: number | null;
+}
+
+export async function timeWholeMap(engine: Engine, rows: number): Promise<WholeMapResult> {
+  const c = transferCase(rows);
+  const id = createFlows(engine, c);
+  try {
+    const { reference } = freshBatch(c, stream(3, 'bench/rows'));
+    if (!reference) throw new Error('no rows');
+    const link = { flow: id, direction: 'forward', frozen: true, context: 'none' } as const;
+    await engine.map([link], { ...reference, n: 4096, x: reference.x.slice(0, 8192) });
+    const peak = (): number | null =>
+      engine.info.id === 'wasm' ? (engine as WasmEngine).peak(() => performance.now()) : null;
+    const before = peak();
+    const began = performance.now();
+    let first = 0;
+    for await (const part of mapStream(engine, [link], reference))
+      if (part.from === 0) first = performance.now() - began;
+    const seconds = (performance.now() - began) / 1000;
+    const after = peak();
+    const peakGflops = before === null || after === null ? null : Math.max(before, after);
+    const { id: name, build, threads } = engine.info;
+    return {
+      ...{ case: c.name, engine: name, build, threads, seconds, firstSeconds: first / 1000 },
+      peakGflops,
+      limitRatio: peakGflops && (seconds * peakGflops * 1e9) / (2 * mapProducts(c)),
+    };
+  } finally {
+    engine.dropFlow('transfer');
+    engine.dropFlow('target-base');
+  }
+}
