@@ -1,11 +1,12 @@
 /**
- * Door to golden parity in the browser: the code of `lab verify` behind a message port. Only
- * end-to-end tests open it, and it judges by no rule of its own.
+ * Door to the checks of engines in the browser: the code of `lab verify` and `lab hashes` behind a
+ * message port. Only end-to-end tests open it, and it judges by no rule of its own.
  */
 import { expose } from 'comlink';
+import { runHashes } from '../src/model/experiment/determinism.ts';
 import { createEngine } from '../src/model/experiment/engines.ts';
 import { parseGolden } from '../src/model/experiment/golden/goldenFile.ts';
-import { goldenSubject } from '../src/model/experiment/golden/goldenSubject.ts';
+import { arithmeticOf, goldenSubject } from '../src/model/experiment/golden/goldenSubject.ts';
 import { verifyFile } from '../src/model/experiment/golden/verifyFile.ts';
 import { parseSafetensors } from '../src/protocol/safetensors.ts';
 import type { VerifyService } from '../src/protocol/verify.ts';
@@ -19,10 +20,17 @@ const service: VerifyService = {
       for (const name of golden.truths.keys()) if (!asked(name)) golden.truths.delete(name);
     const engine = await createEngine(choice, pageHost());
     try {
-      const { id, tfjsBackend, build } = engine.info;
-      const label = `${id}/${id === 'plain' ? tfjsBackend : (build ?? '')}`;
-      const lines = await verifyFile(file, golden, label, goldenSubject(engine, golden));
+      const subject = goldenSubject(engine, golden);
+      const lines = await verifyFile(file, golden, arithmeticOf(engine.info), subject);
       return lines.map((line) => JSON.stringify(line));
+    } finally {
+      engine.dispose();
+    }
+  },
+  async hashes(choice) {
+    const engine = await createEngine(choice, pageHost());
+    try {
+      return await runHashes(engine);
     } finally {
       engine.dispose();
     }

@@ -29,6 +29,8 @@ test('every word lands in its field', () => {
     seed: '123',
     engine: 'plain',
     'tfjs-backend': 'cpu',
+    maths: 'relaxed',
+    threads: '3',
   });
   expect(config).toEqual({
     ...configFor({
@@ -39,7 +41,7 @@ test('every word lands in its field', () => {
       condition: 'radial',
       seed: 123,
     }),
-    engine: { id: 'plain', tfjsBackend: 'cpu' },
+    engine: { id: 'plain', tfjsBackend: 'cpu', build: 'relaxed', threads: 3 },
   });
 });
 
@@ -50,7 +52,16 @@ test.each<[ConfigWords, string, string]>([
   [{ preset: 'huge' }, 'preset', 'expected tiny, fast, quick, long, paper, got huge'],
   [{ condition: '' }, 'condition', 'expected none, rotation'],
   [{ engine: 'fused' }, 'engine', 'got fused'],
-  [{ engine: 'webgpu' }, 'engine.id', 'expected "plain"'],
+  [{ engine: '' }, 'engine', 'expected auto'],
+  [{ maths: 'fast' }, 'maths', 'expected strict, relaxed, got fast'],
+  [{ threads: 'two' }, 'threads', 'expected an integer from 0 to 64, got two'],
+  [{ threads: '65' }, 'threads', 'got 65'],
+  [{ threads: '-1' }, 'threads', 'got -1'],
+  [{ threads: '1.5' }, 'threads', 'got 1.5'],
+  [{ threads: '' }, 'threads', 'expected an integer'],
+  [{ threads: '1e1' }, 'threads', 'got 1e1'],
+  [{ set: ['engine.threads=65'] }, 'engine.threads', 'from 0 to 64, got 65'],
+  [{ set: ['engine.id=fused'] }, 'engine.id', 'got "fused"'],
   [{ 'tfjs-backend': 'webgl' }, 'tfjs-backend', 'expected wasm, cpu, webgpu, got webgl'],
   [{ seed: 'seven' }, 'seed', 'expected a number, got seven'],
   [{ seed: '' }, 'seed', 'expected a number'],
@@ -108,6 +119,21 @@ test('a config file is taken as it is, and words win over it', () => {
   expect(given).toEqual(file());
 });
 
+test('words of the engine win over the file, one by one', () => {
+  const given = file();
+  given.engine = { id: 'plain', tfjsBackend: 'cpu', build: 'strict', threads: 2 };
+  const engineOf = (words: ConfigWords) => configFromWords(words, given).engine;
+  expect(engineOf({ engine: 'wasm' })).toEqual({ ...given.engine, id: 'wasm' });
+  expect(engineOf({ maths: 'relaxed' })).toEqual({ ...given.engine, build: 'relaxed' });
+  expect(engineOf({ threads: '0' })).toEqual({ ...given.engine, threads: 0 });
+});
+
+test('a config file from before engines had builds and threads still runs', () => {
+  const given = { ...file(), engine: { id: 'plain', tfjsBackend: 'cpu' } };
+  const { engine } = configFromWords({}, given);
+  expect(engine).toEqual({ id: 'plain', tfjsBackend: 'cpu', build: 'strict', threads: 0 });
+});
+
 test('a method over a config file brings its own objective', () => {
   const given = file();
   given.transfer.objective.direction = 'forward';
@@ -123,6 +149,7 @@ test.each<[unknown, string]>([
   [{}, 'version'],
   [{ ...file(), target: 'moon' }, 'target'],
   [{ ...file(), extra: 1 }, 'config'],
+  [{ ...file(), engine: 'wasm' }, 'engine'],
 ])('the file %j is refused by field', (given, field) => {
   expect(errorOf({}, given).field).toBe(field);
 });

@@ -3,28 +3,17 @@
  * file only joins them.
  */
 import { configFor, defaultChoice, transferFor, type Choice } from '../presets/presets.ts';
-import {
-  conditionIds,
-  engineChoiceIds,
-  kernelBuildIds,
-  methodIds,
-  presetIds,
-  tfjsBackendIds,
-  toyIds,
-} from '../protocol/catalogue.ts';
+import { conditionIds, methodIds, presetIds, toyIds } from '../protocol/catalogue.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../protocol/config.ts';
+import { engineOptions, enginePart, oneOf, type EngineWords } from './engineWords.ts';
 
-export interface ConfigWords {
+export interface ConfigWords extends EngineWords {
   reference?: string | undefined;
   target?: string | undefined;
   method?: string | undefined;
   preset?: string | undefined;
   condition?: string | undefined;
   seed?: string | undefined;
-  engine?: string | undefined;
-  'tfjs-backend'?: string | undefined;
-  maths?: string | undefined;
-  threads?: string | undefined;
   set?: string[] | undefined;
 }
 
@@ -36,25 +25,17 @@ export const configOptions = {
   preset: { type: 'string' },
   condition: { type: 'string' },
   seed: { type: 'string' },
-  engine: { type: 'string' },
-  'tfjs-backend': { type: 'string' },
-  maths: { type: 'string' },
-  threads: { type: 'string' },
+  ...engineOptions,
   set: { type: 'string', multiple: true },
   config: { type: 'string' },
 } as const;
 
-const oneOf = <T extends string>(
+const choiceOf = <T extends string>(
   field: string,
   ids: readonly T[],
   value: string | undefined,
   fallback: T,
-): T => {
-  if (value === undefined) return fallback;
-  const found = ids.find((id) => id === value);
-  if (found !== undefined) return found;
-  throw new ConfigError(field, `invalid ${field}: expected ${ids.join(', ')}, got ${value}`);
-};
+): T => (value === undefined ? fallback : oneOf(field, ids, value));
 
 /**
  * @param file contents of `--config`, already parsed as JSON; words win over it
@@ -68,12 +49,12 @@ export function configFromWords(words: ConfigWords, file: unknown = undefined): 
 
 function choose(words: ConfigWords): Json {
   const choice: Choice = {
-    reference: oneOf('reference', toyIds, words.reference, defaultChoice.reference),
-    target: oneOf('target', toyIds, words.target, defaultChoice.target),
-    method: oneOf('method', methodIds, words.method, defaultChoice.method),
-    preset: oneOf('preset', presetIds, words.preset, 'quick'),
+    reference: choiceOf('reference', toyIds, words.reference, defaultChoice.reference),
+    target: choiceOf('target', toyIds, words.target, defaultChoice.target),
+    method: choiceOf('method', methodIds, words.method, defaultChoice.method),
+    preset: choiceOf('preset', presetIds, words.preset, 'quick'),
     seed: number('seed', words.seed, defaultChoice.seed),
-    condition: oneOf('condition', conditionIds, words.condition, 'none'),
+    condition: choiceOf('condition', conditionIds, words.condition, 'none'),
   };
   return withEngine(configFor(choice) as unknown as Json, words);
 }
@@ -94,7 +75,7 @@ function override(config: Json, words: ConfigWords): Json {
     if (words[field] !== undefined) config[field] = words[field];
   if (words.seed !== undefined) config.seed = number('seed', words.seed, 0);
   if (words.method !== undefined) {
-    const method = oneOf('method', methodIds, words.method, defaultChoice.method);
+    const method = oneOf('method', methodIds, words.method);
     config.method = method;
     const transfer = config.transfer as Json | undefined;
     if (transfer) transfer.objective = transferFor(method);
@@ -103,17 +84,10 @@ function override(config: Json, words: ConfigWords): Json {
 }
 
 function withEngine(config: Json, words: ConfigWords): Json {
-  const engine = config.engine as Json | undefined;
-  if (words.engine !== undefined) {
-    const id = oneOf('engine', engineChoiceIds, words.engine, 'auto');
-    if (engine) engine.id = id;
-  }
-  const backend = words['tfjs-backend'];
-  if (backend !== undefined && engine)
-    engine.tfjsBackend = oneOf('tfjs-backend', tfjsBackendIds, backend, 'wasm');
-  if (engine && words.maths !== undefined)
-    engine.build = oneOf('maths', kernelBuildIds, words.maths, 'strict');
-  if (engine && words.threads !== undefined) engine.threads = number('threads', words.threads, 0);
+  const part = enginePart(words);
+  // What a file has in place of an engine is the schema's to refuse.
+  if (config.engine !== null && typeof config.engine === 'object')
+    Object.assign(config.engine, part);
   return config;
 }
 

@@ -51,7 +51,11 @@ describe('what cannot be understood', () => {
     [['train', '--config', 'no/such/file.json'], 'cannot read config'],
     [['describe', '--set', 'base.training.batch=0'], 'from 2 to 65536, got 0'],
     [['verify'], 'no file given'],
-    [['verify', 'x', '--engine', 'fused'], 'invalid engine: expected plain, got fused'],
+    [['verify', 'x', '--engine', 'fused'], 'invalid engine: expected auto'],
+    [['verify', 'x', '--maths', 'fast'], 'invalid maths: expected strict, relaxed, got fast'],
+    [['verify', 'x', '--threads', '65'], 'expected an integer from 0 to 64, got 65'],
+    [['train', '--threads', '1.5'], 'invalid threads'],
+    [['hashes', '--threads', 'many'], 'got many'],
     [['verify', 'x', '--tfjs-backend', 'webgl'], 'got webgl'],
   ])('%j: exit 2, one sentence, nothing on stdout', async (argv, message) => {
     expect(await main(argv)).toBe(2);
@@ -104,6 +108,13 @@ describe('verify', () => {
     expect(lines[0]).toMatchObject({ file: 'd2-plain.safetensors', quantity: 'forward.y' });
   });
 
+  test.each(['strict', 'relaxed'])('wasm %s on two threads passes, and says so', async (maths) => {
+    const words = ['--engine', 'wasm', '--maths', maths, '--threads', '2'];
+    expect(await main(['verify', golden('d2-plain'), ...words])).toBe(0);
+    const line = JSON.parse(out.split('\n')[0]) as object;
+    expect(line).toMatchObject({ engine: `wasm/${maths}` });
+  });
+
   test('a file cut short: exit 1 and a message that names it', async () => {
     const path = join(folder, 'short.safetensors');
     await writeFile(path, (await readFile(golden('d2-plain'))).subarray(0, 5000));
@@ -137,6 +148,7 @@ describe('train', () => {
   const words = ['--preset', 'tiny', '--set', 'trainSize=256', '--set', 'validationSize=64'];
   const short = [
     ...words,
+    ...['--engine', 'wasm'],
     ...['--set', 'base.training.steps=3', '--set', 'transfer.training.steps=4'],
   ];
   const trained = async (...more: string[]): Promise<TrainResult> => {
@@ -151,7 +163,7 @@ describe('train', () => {
       ['config', 'engine', 'hash', 'metrics', 'phases', 'seed'].sort(),
     );
     expect(out.trimEnd().split('\n')).toHaveLength(1);
-    expect(result.engine).toMatchObject({ id: 'plain', tfjsBackend: 'wasm' });
+    expect(result.engine).toMatchObject({ id: 'wasm', build: 'strict' });
     expect(parseConfig(result.config).seed).toBe(result.seed);
     expect(result.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(result.phases.map((p) => [p.name, p.steps])).toEqual([
@@ -179,6 +191,19 @@ describe('train', () => {
     expect((await trained('--seed', '8')).hash).not.toBe(result.hash);
   });
 
+  test('strict wasm: one hash whatever the threads; fast maths and plain have their own', async () => {
+    const hashOf = async (...more: string[]): Promise<string> => (await trained(...more)).hash;
+    const one = await trained('--engine', 'wasm', '--threads', '1');
+    expect(one.engine).toMatchObject({ id: 'wasm', build: 'strict', threads: 1 });
+    const two = await trained('--engine', 'wasm', '--threads', '2');
+    expect(two.engine.threads).toBe(2);
+    expect(two.hash).toBe(one.hash);
+    const fast = await trained('--engine', 'wasm', '--maths', 'relaxed');
+    expect(fast.engine.build).toBe('relaxed');
+    expect(fast.hash).not.toBe(one.hash);
+    expect(await hashOf('--engine', 'plain')).not.toBe(one.hash);
+  });
+
   test('--out keeps result, config and weights; without --json a summary is printed', async () => {
     const target = join(folder, 'run');
     expect(await main(['train', ...short, '--method', 'unidirectional', '--out', target])).toBe(0);
@@ -197,5 +222,15 @@ describe('train', () => {
     out = '';
     expect(await main(['describe', '--json', '--config', join(target, 'config.json')])).toBe(0);
     expect(out).toContain('"method":"unidirectional"');
+  });
+});
+
+describe('hashes', () => {
+  test('prints engine and hashes as one JSON object', async () => {
+    expect(await main(['hashes', '--threads', '2'])).toBe(0);
+    const { engine, hashes } = JSON.parse(out) as { engine: object; hashes: object };
+    expect(engine).toMatchObject({ id: 'wasm', build: 'strict', threads: 2 });
+    for (const [part, hash] of Object.entries(hashes)) expect(hash, part).toMatch(/^[0-9a-f]{64}$/);
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
   });
 });

@@ -3,10 +3,12 @@
  * errors into one sentence and an exit code.
  */
 import { describe } from './describe.ts';
+import { hashes } from './hashes.ts';
 import { train } from './train.ts';
 import { verify } from './verify.ts';
 
-const commands = { train, verify, describe } as const satisfies Record<
+/** `hashes` is for checks of the engine, not for visitors: CONTRIBUTING.md has it, `help` has not. */
+const commands = { train, verify, describe, hashes } as const satisfies Record<
   string,
   (argv: string[]) => Promise<number>
 >;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import {
-  availableEngineIds,
   conditionIds,
   conditionLabels,
+  engineChoiceIds,
   engineIds,
   frameBound,
   maximumDistance,
@@ -57,7 +57,7 @@ test('usual limits lie within hard limits; whole numbers have whole limits', () 
 
 test('phases are the flows they train; engines offered are engines known', () => {
   expect([...phaseIds]).toEqual([...flowIds]);
-  for (const id of availableEngineIds) expect(engineIds).toContain(id);
+  for (const id of engineChoiceIds) expect(['auto', ...engineIds]).toContain(id);
 });
 
 test('the largest distance is the diagonal of the frame', () => {

@@ -167,8 +167,7 @@ export type EngineId = (typeof engineIds)[number];
 
 /** What a visitor may ask for: an engine, or the fastest that starts here. */
 export const engineChoiceIds = ['auto', 'plain', 'wasm'] as const satisfies readonly (
-  | EngineId
-  | 'auto'
+  EngineId | 'auto'
 )[];
 export type EngineChoiceId = (typeof engineChoiceIds)[number];
 

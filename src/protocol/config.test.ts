@@ -104,6 +104,7 @@ test.each([
   ['restore', 'first'],
   ['engine.id', 'fused'],
   ['engine.tfjsBackend', 'webgl'],
+  ['engine.build', 'fast'],
   ['transfer.objective.direction', 'up'],
   ['transfer.objective.alternation', 'never'],
   ['transfer.objective.context', 'all'],
@@ -115,9 +116,12 @@ test.each([
   expect(error.message).toContain(`got "${bad}"`);
 });
 
-test('engines whose ids are only reserved are refused', () => {
-  for (const id of ['wasm', 'webgpu'])
-    expect(errorOf(spoiled('engine.id', id)).field).toBe('engine.id');
+test('an engine may leave out build and threads: strict, as many as suit', () => {
+  const { id, tfjsBackend } = valid().engine;
+  const config = { ...valid(), engine: { id, tfjsBackend } };
+  expect(parseConfig(config).engine).toEqual({ id, tfjsBackend, build: 'strict', threads: 0 });
+  for (const bad of [65, -1, 1.5, NaN, '2', null])
+    expect(errorOf(spoiled('engine.threads', bad)).message).toContain('an integer from 0 to 64');
 });
 
 test('unknown fields are refused', () => {

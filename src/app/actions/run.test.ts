@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { configFor, defaultChoice } from '../../presets/presets.ts';
 import type { Frame } from '../../protocol/frame.ts';
-import type { OnEvent, StartOptions } from '../../protocol/trainer.ts';
+import type { EngineInfo, OnEvent, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
 import { emptyRun, progress, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
@@ -49,11 +49,20 @@ const frameAt = (step: number, part: Partial<Frame> = {}): Frame => ({
   ...part,
 });
 
+const engine: EngineInfo = {
+  id: 'wasm',
+  tfjsBackend: 'wasm',
+  build: 'strict',
+  threads: 2,
+  label: 'fused kernels',
+  why: 'asked for',
+};
+
 const begin = async (): Promise<void> => {
   void startRun();
   await emit({
     type: 'started',
-    engine: { id: 'plain', tfjsBackend: 'cpu', label: 'plain' },
+    engine,
     phases: [
       { name: 'reference-base', steps: 600 },
       { name: 'transfer', steps: 600 },
@@ -77,7 +86,7 @@ describe('running', () => {
     expect(status()).toBe('starting');
     await emit({
       type: 'started',
-      engine: { id: 'plain', tfjsBackend: 'cpu', label: '' },
+      engine,
       phases: [],
     });
     expect(status()).toBe('running');
@@ -134,7 +143,7 @@ describe('running', () => {
     expect(trainer.start.mock.calls[0][1]).toEqual({ paused: true });
     await emit({
       type: 'started',
-      engine: { id: 'plain', tfjsBackend: 'cpu', label: '' },
+      engine,
       phases: [],
     });
     await emit({ type: 'paused' });

@@ -34,8 +34,10 @@ export interface Lab {
   firstFrames(): FrameMark[];
   /** All loss points of the latest run so far. */
   losses(): LossPoint[];
-  /** Golden parity on a tfjs backend of this browser. */
+  /** Golden parity of an engine in this browser. */
   verify: VerifyService['verify'];
+  /** What `lab hashes` prints, trained in this browser. */
+  hashes: VerifyService['hashes'];
 }
 
 declare global {
@@ -73,7 +75,7 @@ export function addTestHook(): void {
     state,
     firstFrames: () => [...marks],
     losses: () => runStore.getState().losses,
-    verify: verifyClient.verify,
+    ...verifyClient,
   };
 }
 

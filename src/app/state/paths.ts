@@ -15,6 +15,7 @@ export type NumberPath =
   | 'seed'
   | 'view.frameEvery'
   | 'view.framePoints'
+  | 'engine.threads'
   | `${Part}.shape.${(typeof shapeFields)[number]}`
   | `${Part}.training.${(typeof trainingFields)[number]}`;
 

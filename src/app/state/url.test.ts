@@ -5,6 +5,8 @@ import {
   alternationIds,
   conditionIds,
   directionIds,
+  engineChoiceIds,
+  kernelBuildIds,
   methodIds,
   penaltyKinds,
   presetIds,
@@ -71,6 +73,13 @@ const objectives = fc.record({
   ),
 });
 
+const engines = fc.record({
+  id: fc.constantFrom(...engineChoiceIds),
+  tfjsBackend: fc.constantFrom(...tfjsBackendIds),
+  build: fc.constantFrom(...kernelBuildIds),
+  threads: numberIn(ranges.threads),
+});
+
 const views = fc.record({
   theme: fc.constantFrom(...themeIds),
   layers: fc.subarray([...layerIds]),
@@ -78,15 +87,8 @@ const views = fc.record({
 });
 
 const states: fc.Arbitrary<LinkState> = fc
-  .tuple(
-    choices,
-    settings,
-    fc.option(objectives),
-    fc.boolean(),
-    fc.constantFrom(...tfjsBackendIds),
-    views,
-  )
-  .map(([choice, numbers, objective, likelihood, tfjsBackend, view]) => {
+  .tuple(choices, settings, fc.option(objectives), fc.boolean(), engines, views)
+  .map(([choice, numbers, objective, likelihood, engine, view]) => {
     const config = numbers.reduce(
       (now, { path, value }) => setNumber(now, path, value),
       configFor(choice),
@@ -94,7 +96,7 @@ const states: fc.Arbitrary<LinkState> = fc
     Object.assign(config.transfer.objective, objective ?? {});
     if (config.transfer.objective.penalty) config.transfer.objective.likelihood = likelihood;
     config.sharedBase = config.reference === config.target;
-    config.engine.tfjsBackend = tfjsBackend;
+    config.engine = engine;
     return { config, view };
   });
 
@@ -109,6 +111,15 @@ describe('link hash', () => {
     config.transfer.objective.penalty = { kind: 'l2', weight: 0.5, annealTo: null };
     const hash = writeHash({ config, view: { ...defaultView, theme: 'dark' } }, defaults);
     expect(hash).toBe('#v=1&tgt=spirals&m=movement-penalty&lr=0.01&pen=l2:0.5&theme=dark');
+  });
+
+  it('writes an engine that was asked for, and nothing of one that was not', () => {
+    const config = configFor(defaultChoice);
+    config.engine = { id: 'wasm', tfjsBackend: 'wasm', build: 'relaxed', threads: 2 };
+    const hash = writeHash({ config, view: defaultView }, defaults);
+    expect(hash).toBe('#v=1&engine=wasm&maths=relaxed&threads=2');
+    config.engine = { id: 'plain', tfjsBackend: 'cpu', build: 'strict', threads: 0 };
+    expect(writeHash({ config, view: defaultView }, defaults)).toBe('#v=1&engine=plain&tfjs=cpu');
   });
 
   it('reads back what it wrote', () => {
@@ -145,6 +156,11 @@ describe('link hash', () => {
     ['pen=l3:1', 'pen=l3:1'],
     ['pen=l1:1:x', 'pen=l1:1:x'],
     ['show=points,stars', 'show=points,stars'],
+    ['engine=fused', 'engine=fused'],
+    ['maths=fast', 'maths=fast'],
+    ['threads=65', 'threads=65'],
+    ['threads=1.5', 'threads=1.5'],
+    ['tfjs=webgl', 'tfjs=webgl'],
     ['v=2', 'v=2'],
   ])('names the bad value of %s and stays with the default', (hash, named) => {
     const link = read(`#${hash}`);

@@ -8,6 +8,7 @@ import {
   conditionIds,
   contextModes,
   directionIds,
+  kernelBuildIds,
   methodIds,
   penaltyKinds,
   presetIds,
@@ -186,10 +187,10 @@ const sharedBaseField: Field = {
   },
 };
 
-function engineField<K extends keyof ExperimentConfig['engine']>(
+function engineField<K extends 'id' | 'tfjsBackend' | 'build'>(
   key: string,
   name: K,
-  ids: readonly ExperimentConfig['engine'][K][],
+  ids: readonly (ExperimentConfig['engine'][K] & string)[],
 ): Field {
   return {
     key,
@@ -269,6 +270,8 @@ const fields: readonly Field[] = [
   numberField('every', 'view.frameEvery'),
   numberField('points', 'view.framePoints'),
   engineField('engine', 'id', engineChoiceIds),
+  engineField('maths', 'build', kernelBuildIds),
+  numberField('threads', 'engine.threads'),
   engineField('tfjs', 'tfjsBackend', tfjsBackendIds),
   viewField('theme', 'theme', themeIds),
   viewField('path', 'pathStyle', pathStyles),

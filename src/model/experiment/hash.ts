@@ -3,8 +3,23 @@ import { sha256Hex } from '../../util/sha256.ts';
 
 /** SHA-256 of the float32 images as little-endian bytes, whatever the machine. */
 export function imagesHash(images: Float32Array): Promise<string> {
-  const bytes = new Uint8Array(4 * images.length);
+  return floatsHash([images]);
+}
+
+/** SHA-256 of float32 arrays, one after the other, as little-endian bytes. */
+export function floatsHash(arrays: readonly Float32Array[]): Promise<string> {
+  const bytes = new Uint8Array(4 * arrays.reduce((sum, { length }) => sum + length, 0));
   const view = new DataView(bytes.buffer);
-  images.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  let at = 0;
+  for (const array of arrays)
+    for (const value of array) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
   return sha256Hex(bytes);
+}
+
+/** SHA-256 of a text as UTF-8. */
+export function textHash(text: string): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(text));
 }

@@ -6,6 +6,7 @@ import type { Batch, BatchRows, Engine } from '../../engine/engine.ts';
 import { flatParameters } from '../weights.ts';
 import { flowSpec, parameterList, type FlowSpec } from '../../flows/spec.ts';
 import type { Link, Objective } from '../../../protocol/objective.ts';
+import type { EngineInfo } from '../../../protocol/trainer.ts';
 import { learningRateAt } from '../../training/schedule.ts';
 import type { GoldenFile } from './goldenFile.ts';
 import type { GoldenSubject } from './verifyFile.ts';
@@ -104,4 +105,9 @@ async function map(
 ): Promise<{ y: Float32Array; logabsdet: Float32Array }> {
   const { points, logAbsDet } = await engine.map([link], batch);
   return { y: points, logabsdet: logAbsDet };
+}
+
+/** Engine and what tells its arithmetic from another's, e.g. "wasm/strict" or "plain/cpu". */
+export function arithmeticOf({ id, tfjsBackend, build }: EngineInfo): string {
+  return id === 'plain' ? `plain/${tfjsBackend}` : build === null ? id : `${id}/${build}`;
 }
