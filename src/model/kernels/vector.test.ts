@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'assembly');
 const entry = path.join(folder, 'vectorTest.ts');
-const names = ['exp2', 'log2', 'softplus2', 'sigmoid2'] as const;
+const names = ['expPair', 'logPair', 'log1pPair'] as const;
 type Name = (typeof names)[number];
 
 /** One door for each function: `n` doubles in place, two at a time. */
@@ -61,38 +61,31 @@ const grid = (a: number, b: number, n = 20_000): number[] =>
 /** 10^a to 10^b. */
 const decades = (a: number, b: number): number[] => grid(a, b).map((e) => 10 ** e);
 
-const log1pExp = (u: number): number => Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
-const logistic = (u: number): number => 1 / (1 + Math.exp(-u));
-
 test.each([
-  ['exp2', 'small and large', Math.exp, [...grid(-1, 1), ...grid(-690, 690)]],
-  ['log2', 'over all magnitudes', Math.log, decades(-300, 300)],
-  ['softplus2', 'on both sides of 0', log1pExp, [...grid(-30, 30), ...grid(-600, 600)]],
-  ['sigmoid2', 'on both sides of 0', logistic, [...grid(-30, 30), ...grid(-600, 600)]],
-] as const)('%s is right to 2e-15 of itself, %s', (name, _, truth, x) => {
+  ['expPair', 'small and large', Math.exp, [...grid(-1, 1), ...grid(-690, 690)]],
+  ['logPair', 'over all magnitudes', Math.log, decades(-300, 300)],
+  ['log1pPair', 'from tiny to 1', Math.log1p, [...decades(-18, 0), 0.5, 1]],
+] as const)('%s is right to 1e-10 of itself, %s', (name, _, truth, x) => {
   const found = apply(name, x);
   const worst = x.reduce((most, value, i) => {
     const expected = truth(value);
     return Math.max(most, Math.abs(found[i] - expected) / Math.abs(expected));
   }, 0);
-  expect(worst).toBeLessThan(2e-15);
+  expect(worst).toBeLessThan(1e-10);
 });
 
-test('log near 1 is right to 1e-15', () => {
+test('log near 1 is right to 1e-10', () => {
   const x = grid(0.5, 2);
-  apply('log2', x).forEach((value, i) =>
-    expect(Math.abs(value - Math.log(x[i]))).toBeLessThan(1e-15),
+  apply('logPair', x).forEach((value, i) =>
+    expect(Math.abs(value - Math.log(x[i]))).toBeLessThan(1e-10),
   );
 });
 
 test('special values: exact where identity starts rest on it, finite at both ends', () => {
-  expect(apply('exp2', [0, -0])).toEqual([1, 1]);
-  expect(apply('log2', [1, 2])).toEqual([0, Math.LN2]);
-  expect(apply('sigmoid2', [0, -1e6])[0]).toBe(0.5);
-  const [high, low] = apply('softplus2', [1e300, -1e300]);
-  expect(high).toBe(1e300);
-  expect(low).toBeGreaterThanOrEqual(0);
-  expect(apply('exp2', [1e308, -1e308]).every(Number.isFinite)).toBe(true);
-  expect(apply('log2', [0, -1]).every(Number.isFinite)).toBe(true);
-  expect(apply('exp2', [NaN, NaN])).toEqual([NaN, NaN]);
+  expect(apply('expPair', [0, -0])).toEqual([1, 1]);
+  expect(apply('logPair', [1, 2])).toEqual([0, Math.LN2]);
+  expect(apply('log1pPair', [0, 0])).toEqual([0, 0]);
+  expect(apply('expPair', [1e308, -1e308]).every(Number.isFinite)).toBe(true);
+  expect(apply('logPair', [0, -1]).every(Number.isFinite)).toBe(true);
+  expect(apply('expPair', [NaN, NaN])).toEqual([NaN, NaN]);
 });

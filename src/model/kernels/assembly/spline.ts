@@ -11,7 +11,7 @@
  */
 import { Flow, Real } from '../abi';
 import { double, word } from './memory';
-import { choose, exp2, keep, loadPair, log2, sigmoid2, softplus2, splat, storePair } from './vector';
+import { choose, expPair, keep, loadPair, log1pPair, logPair, splat, storePair } from './vector';
 
 /** Vectors of a record. */
 enum Kept {
@@ -47,12 +47,21 @@ export function splineForward(
   const theta = within(f64x2.div(f64x2.sub(f64x2.sub(clipped, grid), left), width));
   v128.store(record, theta, Kept.theta);
   v128.store(record, inside, Kept.inside);
+  const slope0 = v128.load(record, Kept.slope0);
+  const slope1 = v128.load(record, Kept.slope1);
+  const delta = f64x2.div(height, width);
+  const bend = bendOf(slope0, slope1, delta);
+  const rest = f64x2.sub(splat(1), theta);
+  const tt = f64x2.mul(theta, rest);
+  const perDenominator = f64x2.div(splat(1), f64x2.add(delta, f64x2.mul(bend, tt)));
   const across = f64x2.mul(f64x2.sub(height, width), theta);
-  const up = f64x2.mul(height, excess(record, theta));
+  const up = f64x2.mul(height, excess(slope0, delta, bend, theta, tt, perDenominator));
   const moved = f64x2.add(f64x2.sub(bottom, left), f64x2.add(across, up));
-  const slope = keep(inside, logSlope(record, theta));
+  const ratio = f64x2.mul(delta, perDenominator);
+  const numerator = numeratorOf(slope0, slope1, delta, theta, rest, tt);
+  const log = logPair(f64x2.mul(numerator, f64x2.mul(ratio, ratio)));
   v128.store(y, choose(inside, boxed(f64x2.add(x, moved), bound), x));
-  v128.store(logAbsDet, f64x2.add(v128.load(logAbsDet), slope));
+  v128.store(logAbsDet, f64x2.add(v128.load(logAbsDet), keep(inside, log)));
 }
 
 /** Inverse at y: x into `x`, log|dx/dy| added to `logAbsDet`. */
@@ -68,15 +77,24 @@ export function splineInverse(
   const width = v128.load(record, Kept.width);
   const height = v128.load(record, Kept.height);
   const up = f64x2.sub(f64x2.sub(clipped, gridKnot(flow, record)), bottom);
-  const theta = solve(record, up);
+  const slope0 = v128.load(record, Kept.slope0);
+  const slope1 = v128.load(record, Kept.slope1);
+  const delta = f64x2.div(height, width);
+  const bend = bendOf(slope0, slope1, delta);
+  const theta = solve(slope0, delta, bend, height, up);
   v128.store(record, theta, Kept.theta);
   v128.store(record, inside, Kept.inside);
+  const rest = f64x2.sub(splat(1), theta);
+  const tt = f64x2.mul(theta, rest);
+  const perDenominator = f64x2.div(splat(1), f64x2.add(delta, f64x2.mul(bend, tt)));
   const across = f64x2.mul(f64x2.sub(width, height), theta);
-  const down = f64x2.mul(height, excess(record, theta));
+  const down = f64x2.mul(height, excess(slope0, delta, bend, theta, tt, perDenominator));
   const moved = f64x2.add(f64x2.sub(left, bottom), f64x2.sub(across, down));
-  const slope = keep(inside, logSlope(record, theta));
+  const ratio = f64x2.mul(delta, perDenominator);
+  const numerator = numeratorOf(slope0, slope1, delta, theta, rest, tt);
+  const log = logPair(f64x2.mul(numerator, f64x2.mul(ratio, ratio)));
   v128.store(x, choose(inside, boxed(f64x2.add(y, moved), bound), y));
-  v128.store(logAbsDet, f64x2.sub(v128.load(logAbsDet), slope));
+  v128.store(logAbsDet, f64x2.sub(v128.load(logAbsDet), keep(inside, log)));
 }
 
 /** The box maps to itself; where a slope is huge, rounding alone might leave it. */
@@ -147,7 +165,7 @@ function softmax(at: usize, span: usize, exact: usize): void {
   for (let i: usize = 16; i < span; i += 16) top = f64x2.max(top, loadPair(at + i));
   let sum = splat(0);
   for (let i: usize = 0; i < span; i += 16) {
-    const power = exp2(f64x2.sub(loadPair(at + i), top));
+    const power = expPair(f64x2.sub(loadPair(at + i), top));
     v128.store(exact + i, power);
     sum = f64x2.add(sum, power);
   }
@@ -171,26 +189,27 @@ function findSlopes(flow: usize, bin: v128, raw: usize, bins: i32, record: usize
   const inner0 = f64x2.gt(bin, splat(0));
   const inner1 = f64x2.lt(bin, splat(<f64>(bins - 1)));
   const end = double(flow, Real.endSlope);
-  v128.store(record, choose(inner0, slope(flow, raw0), end), Kept.slope0);
-  v128.store(record, choose(inner1, slope(flow, raw1), end), Kept.slope1);
-  v128.store(record, keep(inner0, slopeRate(flow, raw0)), Kept.rate0);
-  v128.store(record, keep(inner1, slopeRate(flow, raw1)), Kept.rate1);
+  innerSlope(flow, raw0, inner0, end, record + Kept.slope0, record + Kept.rate0);
+  innerSlope(flow, raw1, inner1, end, record + Kept.slope1, record + Kept.rate1);
 }
 
+/** A slope from its raw number and d slope / d raw; at the box's edge the given slope and 0. */
 @inline
-function slope(flow: usize, raw: v128): v128 {
-  if (word(flow, Flow.derivative) == 0)
-    return f64x2.add(softplus2(raw), double(flow, Real.minDerivative));
-  // min + softplus(beta u) / beta, arranged so that u = 0 gives 1 exactly.
+function innerSlope(flow: usize, raw: v128, inner: v128, end: v128, to: usize, rate: usize): void {
+  const identity = word(flow, Flow.derivative) != 0;
   const beta = double(flow, Real.beta);
-  const above = f64x2.sub(softplus2(f64x2.mul(raw, beta)), softplus2(splat(0)));
-  return f64x2.add(splat(1), f64x2.div(above, beta));
-}
-
-@inline
-function slopeRate(flow: usize, raw: v128): v128 {
-  if (word(flow, Flow.derivative) == 0) return sigmoid2(raw);
-  return sigmoid2(f64x2.mul(raw, double(flow, Real.beta)));
+  const u = identity ? f64x2.mul(raw, beta) : raw;
+  const small = expPair(f64x2.neg(f64x2.abs(u)));
+  const softplus = f64x2.add(f64x2.max(u, splat(0)), log1pPair(small));
+  // min + softplus(beta u) / beta, arranged so that u = 0 gives 1 exactly.
+  const above = f64x2.div(f64x2.sub(softplus, log1pPair(splat(1))), beta);
+  const slope = identity
+    ? f64x2.add(splat(1), above)
+    : f64x2.add(softplus, double(flow, Real.minDerivative));
+  const positive = f64x2.ge(u, splat(0));
+  const sigmoid = f64x2.div(choose(positive, splat(1), small), f64x2.add(splat(1), small));
+  v128.store(to, choose(inner, slope, end));
+  v128.store(rate, keep(inner, sigmoid));
 }
 
 /**
@@ -202,68 +221,42 @@ function within(theta: v128): v128 {
   return f64x2.pmin(splat(1), f64x2.pmax(splat(0), theta));
 }
 
-/** The curve inside a bin at theta; fields as in flows/transforms/splineCurve.ts. */
+/** slope0 + slope1 - 2 delta; names as in flows/transforms/splineCurve.ts. */
 @inline
-function excess(record: usize, theta: v128): v128 {
-  const delta = deltaOf(record);
-  const bend = bendOf(record, delta);
-  const tt = f64x2.mul(theta, f64x2.sub(splat(1), theta));
-  const pull = f64x2.sub(f64x2.sub(v128.load(record, Kept.slope0), delta), f64x2.mul(bend, theta));
-  return f64x2.div(f64x2.mul(tt, pull), f64x2.add(delta, f64x2.mul(bend, tt)));
+function bendOf(slope0: v128, slope1: v128, delta: v128): v128 {
+  return f64x2.sub(f64x2.add(slope0, slope1), f64x2.mul(splat(2), delta));
 }
 
+/** Rise in heights above the diagonal. */
 @inline
-function deltaOf(record: usize): v128 {
-  return f64x2.div(v128.load(record, Kept.height), v128.load(record, Kept.width));
-}
-
-@inline
-function bendOf(record: usize, delta: v128): v128 {
-  const slopes = f64x2.add(v128.load(record, Kept.slope0), v128.load(record, Kept.slope1));
-  return f64x2.sub(slopes, f64x2.mul(splat(2), delta));
+function excess(
+  slope0: v128, delta: v128, bend: v128, theta: v128, tt: v128, perDenominator: v128,
+): v128 {
+  const pull = f64x2.sub(f64x2.sub(slope0, delta), f64x2.mul(bend, theta));
+  return f64x2.mul(f64x2.mul(tt, pull), perDenominator);
 }
 
 /** n = slope1 th^2 + 2 delta t + slope0 (1 - th)^2 */
 @inline
-function numeratorOf(record: usize, delta: v128, theta: v128): v128 {
-  const rest = f64x2.sub(splat(1), theta);
-  const tt = f64x2.mul(theta, rest);
-  const up = f64x2.mul(v128.load(record, Kept.slope1), f64x2.mul(theta, theta));
+function numeratorOf(
+  slope0: v128, slope1: v128, delta: v128, theta: v128, rest: v128, tt: v128,
+): v128 {
+  const up = f64x2.mul(slope1, f64x2.mul(theta, theta));
   const middle = f64x2.mul(f64x2.mul(splat(2), delta), tt);
-  const down = f64x2.mul(v128.load(record, Kept.slope0), f64x2.mul(rest, rest));
+  const down = f64x2.mul(slope0, f64x2.mul(rest, rest));
   return f64x2.add(f64x2.add(up, middle), down);
 }
 
-/** (delta / D)^2 n: the slope of the curve. */
+/** theta whose curve has risen by `up`: the cancellation-free root (SCIENCE 2.1). */
 @inline
-function slopeAt(record: usize, theta: v128): v128 {
-  const delta = deltaOf(record);
-  const tt = f64x2.mul(theta, f64x2.sub(splat(1), theta));
-  const ratio = f64x2.div(delta, f64x2.add(delta, f64x2.mul(bendOf(record, delta), tt)));
-  return f64x2.mul(numeratorOf(record, delta, theta), f64x2.mul(ratio, ratio));
-}
-
-@inline
-function logSlope(record: usize, theta: v128): v128 {
-  return log2(slopeAt(record, theta));
-}
-
-/** theta whose curve has risen by `up`: the cancellation-free root, then one Newton step. */
-@inline
-function solve(record: usize, up: v128): v128 {
-  const delta = deltaOf(record);
-  const height = v128.load(record, Kept.height);
-  const slope0 = v128.load(record, Kept.slope0);
-  const bent = f64x2.mul(up, bendOf(record, delta));
+function solve(slope0: v128, delta: v128, bend: v128, height: v128, up: v128): v128 {
+  const bent = f64x2.mul(up, bend);
   const a = f64x2.add(bent, f64x2.mul(height, f64x2.sub(delta, slope0)));
   const b = f64x2.sub(f64x2.mul(height, slope0), bent);
   const c = f64x2.mul(delta, up);
   const ac = f64x2.mul(splat(4), f64x2.mul(a, c));
   const discriminant = f64x2.max(f64x2.add(f64x2.mul(b, b), ac), splat(0));
-  const root = within(f64x2.div(f64x2.mul(splat(2), c), f64x2.add(b, f64x2.sqrt(discriminant))));
-  const risen = f64x2.mul(height, f64x2.add(root, excess(record, root)));
-  const rate = f64x2.mul(v128.load(record, Kept.width), slopeAt(record, root));
-  return within(f64x2.add(root, f64x2.div(f64x2.sub(up, risen), rate)));
+  return within(f64x2.div(f64x2.mul(splat(2), c), f64x2.add(b, f64x2.sqrt(discriminant))));
 }
 
 /**
@@ -277,81 +270,67 @@ export function splineBackward(
   const inside = v128.load(record, Kept.inside);
   const theta = v128.load(record, Kept.theta);
   const width = v128.load(record, Kept.width);
-  const inBox = keep(inside, dy);
-  const outside = f64x2.sub(dy, inBox);
-  const log = keep(inside, dLog);
-  if (inverse) {
-    const byLog = f64x2.neg(log);
-    const byTheta = f64x2.add(f64x2.mul(inBox, width), f64x2.mul(byLog, logSlopeRate(record, theta)));
-    const byUp = f64x2.div(byTheta, f64x2.mul(width, slopeAt(record, theta)));
-    storePair(to, f64x2.add(byUp, outside));
-    binBackward(flow, raw, record, f64x2.neg(byUp), byLog, inBox);
-  } else {
-    const rise = f64x2.mul(width, slopeAt(record, theta));
-    const byTheta = f64x2.add(f64x2.mul(inBox, rise), f64x2.mul(log, logSlopeRate(record, theta)));
-    const byX = f64x2.div(byTheta, width);
-    storePair(to, f64x2.add(byX, outside));
-    binBackward(flow, raw, record, inBox, log, f64x2.neg(byX));
-  }
-}
-
-/** d logSlope / d theta = n'/n - 2 s (1 - 2 th) / D */
-@inline
-function logSlopeRate(record: usize, theta: v128): v128 {
-  const delta = deltaOf(record);
-  const bend = bendOf(record, delta);
-  const rest = f64x2.sub(splat(1), theta);
-  const middle = f64x2.sub(splat(1), f64x2.mul(splat(2), theta));
-  const up = f64x2.mul(v128.load(record, Kept.slope1), theta);
-  const down = f64x2.mul(v128.load(record, Kept.slope0), rest);
-  const byNumerator = f64x2.add(f64x2.sub(up, down), f64x2.mul(delta, middle));
-  const denominator = f64x2.add(delta, f64x2.mul(bend, f64x2.mul(theta, rest)));
-  const byDenominator = f64x2.div(f64x2.mul(bend, middle), denominator);
-  const rate = f64x2.div(byNumerator, numeratorOf(record, delta, theta));
-  return f64x2.mul(splat(2), f64x2.sub(rate, byDenominator));
-}
-
-/** From d loss / d (rise, logSlope, left knot) to the raw numbers. */
-@inline
-function binBackward(
-  flow: usize, raw: usize, record: usize, byRise: v128, byLog: v128, byLeft: v128,
-): void {
-  const theta = v128.load(record, Kept.theta);
-  const width = v128.load(record, Kept.width);
   const height = v128.load(record, Kept.height);
   const slope0 = v128.load(record, Kept.slope0);
   const slope1 = v128.load(record, Kept.slope1);
-  const delta = deltaOf(record);
+  const delta = f64x2.div(height, width);
+  const bend = bendOf(slope0, slope1, delta);
   const rest = f64x2.sub(splat(1), theta);
   const tt = f64x2.mul(theta, rest);
+  const denominator = f64x2.add(delta, f64x2.mul(bend, tt));
+  const perDenominator = f64x2.div(splat(1), denominator);
+  const numerator = numeratorOf(slope0, slope1, delta, theta, rest, tt);
+  const perNumerator = f64x2.div(splat(1), numerator);
+  const ratio = f64x2.mul(delta, perDenominator);
+  /** d rise / d theta */
+  const riseRate = f64x2.mul(f64x2.mul(width, numerator), f64x2.mul(ratio, ratio));
+  // d logSlope / d theta = n'/n - 2 s (1 - 2 th) / D
+  const middle = f64x2.sub(rest, theta);
+  const lean = f64x2.sub(f64x2.mul(slope1, theta), f64x2.mul(slope0, rest));
+  const logRate = f64x2.mul(
+    splat(2),
+    f64x2.sub(
+      f64x2.mul(f64x2.add(lean, f64x2.mul(delta, middle)), perNumerator),
+      f64x2.mul(f64x2.mul(bend, middle), perDenominator),
+    ),
+  );
+  const inBox = keep(inside, dy);
+  const log = keep(inside, inverse ? f64x2.neg(dLog) : dLog);
+  // Forward: through rise(theta) at theta = x / width. Inverse: rise(theta) = up, implicitly.
+  const byValue = f64x2.mul(inBox, inverse ? width : riseRate);
+  const byTheta = f64x2.add(byValue, f64x2.mul(log, logRate));
+  const byInput = f64x2.div(byTheta, inverse ? riseRate : width);
+  storePair(to, f64x2.add(byInput, f64x2.sub(dy, inBox)));
+  const byRise = inverse ? f64x2.neg(byInput) : inBox;
+  const byLeft = inverse ? inBox : f64x2.neg(byInput);
+  // From d loss / d (rise, logSlope, left knot) to the bin's numbers.
   const square = f64x2.mul(theta, theta);
   const restSquare = f64x2.mul(rest, rest);
-  const denominator = f64x2.add(delta, f64x2.mul(bendOf(record, delta), tt));
-  const perNumerator = f64x2.div(byLog, numeratorOf(record, delta, theta));
-  const perDenominator = f64x2.div(f64x2.mul(byLog, tt), denominator);
-  const weight = f64x2.div(
+  const logByNumerator = f64x2.mul(log, perNumerator);
+  const logByDenominator = f64x2.mul(f64x2.mul(log, tt), perDenominator);
+  const weight = f64x2.mul(
     f64x2.mul(f64x2.mul(byRise, height), tt),
-    f64x2.mul(denominator, denominator),
+    f64x2.mul(perDenominator, perDenominator),
   );
+  const perWidth = f64x2.div(splat(1), width);
   const lever = f64x2.sub(f64x2.mul(slope1, square), f64x2.mul(slope0, restSquare));
-  const bent = f64x2.div(f64x2.mul(perDenominator, f64x2.add(slope0, slope1)), delta);
+  const bent = f64x2.div(f64x2.mul(logByDenominator, f64x2.add(slope0, slope1)), delta);
   const byDelta = f64x2.add(
     f64x2.mul(weight, lever),
-    f64x2.mul(splat(2), f64x2.add(f64x2.mul(perNumerator, tt), bent)),
+    f64x2.mul(splat(2), f64x2.add(f64x2.mul(logByNumerator, tt), bent)),
   );
-  const twice = f64x2.mul(splat(2), perDenominator);
-  const perWidth = f64x2.div(byDelta, width);
-  const above = f64x2.add(theta, excess(record, theta));
-  const byWidth = f64x2.sub(f64x2.mul(byLeft, theta), f64x2.mul(perWidth, delta));
-  const byHeight = f64x2.add(f64x2.mul(byRise, above), perWidth);
+  const deltaByWidth = f64x2.mul(byDelta, perWidth);
+  const above = f64x2.add(theta, excess(slope0, delta, bend, theta, tt, perDenominator));
+  const byWidth = f64x2.sub(f64x2.mul(byLeft, theta), f64x2.mul(deltaByWidth, delta));
+  const byHeight = f64x2.add(f64x2.mul(byRise, above), deltaByWidth);
+  const twice = f64x2.mul(splat(2), logByDenominator);
   const bySlope0 = f64x2.add(
     f64x2.mul(weight, f64x2.add(f64x2.mul(delta, restSquare), f64x2.mul(slope1, tt))),
-    f64x2.sub(f64x2.mul(perNumerator, restSquare), twice),
+    f64x2.sub(f64x2.mul(logByNumerator, restSquare), twice),
   );
-  const base = f64x2.add(f64x2.mul(delta, square), f64x2.mul(slope0, tt));
   const bySlope1 = f64x2.sub(
-    f64x2.sub(f64x2.mul(perNumerator, square), twice),
-    f64x2.mul(weight, base),
+    f64x2.sub(f64x2.mul(logByNumerator, square), twice),
+    f64x2.mul(weight, f64x2.add(f64x2.mul(delta, square), f64x2.mul(slope0, tt))),
   );
   const bin = v128.load(record, Kept.bin);
   const bins = word(flow, Flow.bins);

@@ -57,18 +57,15 @@ export function splat(x: f64): v128 {
   return f64x2.splat(x);
 }
 
-/** e^x for two doubles, relative error below 1e-14; x is clamped to [-700, 700]. */
+/** e^x for two doubles, relative error below 1e-11; x is clamped to [-700, 700]. */
 @inline
-export function exp2(x: v128): v128 {
+export function expPair(x: v128): v128 {
   const clamped = f64x2.min(f64x2.max(x, splat(-700)), splat(700));
   const k = f64x2.nearest(f64x2.mul(clamped, splat(1.4426950408889634)));
   let r = f64x2.sub(clamped, f64x2.mul(k, splat(6.93147180369123816490e-1)));
   r = f64x2.sub(r, f64x2.mul(k, splat(1.90821492927058770002e-10)));
-  // Taylor's series to r^12 on |r| <= ln 2 / 2.
-  let p = splat(1.0 / 479001600.0);
-  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 39916800.0));
-  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 3628800.0));
-  p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 362880.0));
+  // Taylor's series to r^9 on |r| <= ln 2 / 2.
+  let p = splat(1.0 / 362880.0);
   p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 40320.0));
   p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 5040.0));
   p = f64x2.add(f64x2.mul(p, r), splat(1.0 / 720.0));
@@ -82,17 +79,32 @@ export function exp2(x: v128): v128 {
   return f64x2.mul(p, i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
 }
 
-/** log x for two doubles, error below 1e-14; x below the smallest normal number counts as that. */
+/** log x for two doubles, error below 1e-10; x below the smallest normal number counts as that. */
 @inline
-export function log2(x: v128): v128 {
+export function logPair(x: v128): v128 {
   const normal = f64x2.max(x, splat(2.2250738585072014e-308));
   // Exponent so that the mantissa lies in [sqrt 1/2, sqrt 2).
   const shifted = i64x2.sub(normal, i64x2.splat(0x3fe6a09e667f3bcd));
   const exponent = i64x2.shr_s(shifted, 52);
   const mantissa = i64x2.sub(normal, i64x2.shl(exponent, 52));
   const e = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponent, exponent, 0, 2, 0, 2));
-  // log m = 2 atanh s, s = (m - 1) / (m + 1)
+  // log m = 2 atanh s, s = (m - 1) / (m + 1), |s| < 0.172
   const s = f64x2.div(f64x2.sub(mantissa, splat(1)), f64x2.add(mantissa, splat(1)));
+  const t = f64x2.mul(s, s);
+  let p = splat(2.0 / 13.0);
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 11.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 9.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 7.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 5.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 3.0));
+  p = f64x2.add(f64x2.mul(p, t), splat(2));
+  return f64x2.add(f64x2.mul(p, s), f64x2.mul(e, splat(0.6931471805599453)));
+}
+
+/** log(1 + z) for z in [0, 1], relative error below 1e-10: 2 atanh(z / (2 + z)). */
+@inline
+export function log1pPair(z: v128): v128 {
+  const s = f64x2.div(z, f64x2.add(splat(2), z));
   const t = f64x2.mul(s, s);
   let p = splat(2.0 / 19.0);
   p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 17.0));
@@ -104,29 +116,5 @@ export function log2(x: v128): v128 {
   p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 5.0));
   p = f64x2.add(f64x2.mul(p, t), splat(2.0 / 3.0));
   p = f64x2.add(f64x2.mul(p, t), splat(2));
-  return f64x2.add(f64x2.mul(p, s), f64x2.mul(e, splat(0.6931471805599453)));
-}
-
-/** log(1 + z) for z >= 0 with small relative error: Kahan's correction of 1 + z's rounding. */
-@inline
-function log1p2(z: v128): v128 {
-  const w = f64x2.add(splat(1), z);
-  const rounded = f64x2.sub(w, splat(1));
-  const exact = f64x2.eq(rounded, splat(0));
-  const ratio = f64x2.div(z, choose(exact, splat(1), rounded));
-  return choose(exact, z, f64x2.mul(log2(w), ratio));
-}
-
-/** log(1 + e^u) */
-@inline
-export function softplus2(u: v128): v128 {
-  return f64x2.add(f64x2.max(u, splat(0)), log1p2(exp2(f64x2.neg(f64x2.abs(u)))));
-}
-
-/** 1 / (1 + e^-u) */
-@inline
-export function sigmoid2(u: v128): v128 {
-  const small = exp2(f64x2.neg(f64x2.abs(u)));
-  const positive = f64x2.ge(u, splat(0));
-  return f64x2.div(choose(positive, splat(1), small), f64x2.add(splat(1), small));
+  return f64x2.mul(p, s);
 }

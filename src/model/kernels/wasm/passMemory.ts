@@ -115,7 +115,7 @@ export class PassMemory {
       this.writeSeeds(at.nllSeed, rows.n, seeds.nll);
       if (options.penalty) this.writeSeeds(at.distanceSeed, rows.n, seeds.distance);
     }
-    this.team.run(Job.pass, this.record);
+    this.half(Half.both);
   }
 
   /** Forward alone; a pass with gradients keeps its activations for one `back`. */

@@ -63,11 +63,10 @@ function units({ name, shared, kept, keepsGradients, layout, ...at }: LinkPlan):
   const both = (vector: string, act: string, toActs: boolean): string =>
     [shared ? `${vector} = v;` : '', toActs || !shared ? `acts[${act}] = v;` : ''].join(' ');
   const read = (vector: string, act: string): string => (shared ? vector : `acts[${act}]`);
-  const base = `a + ${at.first}u`;
   const places = {
-    first: `${base} + block * ${hidden}u + unit`,
-    second: `${base} + ${at.second - at.first}u + block * ${hidden}u + unit`,
-    hidden: `${base} + ${at.hidden - at.first}u + unit`,
+    first: `a + block * ${hidden}u + unit`,
+    second: `a + ${at.second - at.first}u + block * ${hidden}u + unit`,
+    hidden: `a + ${at.hidden - at.first}u + unit`,
     gradient: `g + block * ${hidden}u + unit`,
     inner: `g + ${at.innerGradient - at.hiddenGradient}u + block * ${hidden}u + unit`,
   };
@@ -165,7 +164,7 @@ function hiddenForward(link: LinkPlan): string {
       sum = vec4f(${bias(context, 'W')});
       ${product(context, 'W', contexts, condition)}
       sum = relu(sum);
-      ${link.kept ? `acts[a + ${link.context}u + r] = sum;` : ''}
+      ${link.kept ? `acts[a + ${link.context - link.first}u + r] = sum;` : ''}
       sum = before + sum;
     }`
     : '';
@@ -270,7 +269,7 @@ function hiddenBackward(link: LinkPlan): string {
     link.keepsGradients && spec.contextFeatures > 0
       ? /* wgsl */ `
   for (var c = first + t; c < last; c += threads) {
-    let open = acts[a + ${link.context}u + c] > vec4f();
+    let open = acts[a + ${link.context - link.first}u + c] > vec4f();
     acts[g + ${link.contextGradient - link.hiddenGradient}u + c] = select(vec4f(), ${name}_gradient(g, 0u, c), open);
   }`
       : '';
