@@ -4,7 +4,7 @@
  */
 import { Activation, Flow, Link, splineRecord } from '../abi';
 import {
-  At, conditionsBackward, groupsOf, hiddenBackward, hiddenForward, inputBackward, outputForward, panelsOf,
+  At, conditionsBackward, seesNothing, groupsOf, hiddenBackward, hiddenForward, inputBackward, outputForward, panelsOf,
 } from './made';
 import { activation, panelStride, pointer, word } from './memory';
 import { splineBackward, splineForward, splineInverse } from './spline';
@@ -102,6 +102,8 @@ function splines(at: At, feature: i32): void {
   const solved = panelsOf(at, Activation.solved, 0) + column;
   const ss = panelStride(link, Activation.solved);
   const scratch = changetype<usize>(at) + scratchHead;
+  // Outputs that see neither units nor context are biases, the same for every row.
+  const shared = seesNothing(at, feature);
   for (let p: usize = 0; p < <usize>at.panels; p++)
     for (let pair: usize = 0; pair < 2; pair++) {
       const value = v128.load(from + p * es + 16 * pair);
@@ -109,8 +111,9 @@ function splines(at: At, feature: i32): void {
       const kept = record + p * ks + pair * pairRecord;
       const out = next + p * es + 16 * pair;
       const log = logs + p * ls + 16 * pair;
-      if (inverse) splineInverse(flow, value, numbers, kept, out, log, scratch);
-      else splineForward(flow, value, numbers, kept, out, log, scratch);
+      const known = shared && p + pair > 0;
+      if (inverse) splineInverse(flow, value, numbers, kept, out, log, scratch, known);
+      else splineForward(flow, value, numbers, kept, out, log, scratch, known);
       const rounded = f32x4.demote_f64x2_zero(v128.load(out));
       v128.store64_lane(to + p * ps + 8 * pair, rounded, 0);
       if (inverse) v128.store64_lane(solved + p * ss + 8 * pair, rounded, 0);

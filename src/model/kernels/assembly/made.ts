@@ -39,6 +39,13 @@ function unitsOf(flow: usize, feature: i32): i32 {
   return groups == 0 ? 0 : groupEnd(flow, groups - 1) << 2;
 }
 
+/** Do the outputs of a feature depend on nothing but their biases? */
+@inline
+export function seesNothing(at: At, feature: i32): bool {
+  if (unitsOf(at.flow, feature) > 0) return false;
+  return word(at.flow, Flow.directWeight) < 0;
+}
+
 /** A pass through one layer: which flow, which weights, which rows. */
 @unmanaged
 export class At {

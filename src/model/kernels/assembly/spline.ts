@@ -31,14 +31,16 @@ enum Kept {
 
 /**
  * Forward at x: y into `y`, log|dy/dx| added to `logAbsDet`.
+ * @param known the shares still lie in `scratch`: all rows have the same raw numbers
  */
 export function splineForward(
   flow: usize, x: v128, raw: usize, record: usize, y: usize, logAbsDet: usize, scratch: usize,
+  known: bool,
 ): void {
   const bound = double(flow, Real.tailBound);
   const inside = f64x2.le(f64x2.abs(x), bound);
   const clipped = boxed(x, bound);
-  findBin(flow, clipped, raw, record, false, scratch);
+  findBin(flow, clipped, raw, record, false, scratch, known);
   const left = v128.load(record, Kept.theta);
   const bottom = v128.load(record, Kept.inside);
   const width = v128.load(record, Kept.width);
@@ -67,11 +69,12 @@ export function splineForward(
 /** Inverse at y: x into `x`, log|dx/dy| added to `logAbsDet`. */
 export function splineInverse(
   flow: usize, y: v128, raw: usize, record: usize, x: usize, logAbsDet: usize, scratch: usize,
+  known: bool,
 ): void {
   const bound = double(flow, Real.tailBound);
   const inside = f64x2.le(f64x2.abs(y), bound);
   const clipped = boxed(y, bound);
-  findBin(flow, clipped, raw, record, true, scratch);
+  findBin(flow, clipped, raw, record, true, scratch, known);
   const left = v128.load(record, Kept.theta);
   const bottom = v128.load(record, Kept.inside);
   const width = v128.load(record, Kept.width);
@@ -100,7 +103,7 @@ export function splineInverse(
 /** The box maps to itself; where a slope is huge, rounding alone might leave it. */
 @inline
 function boxed(value: v128, bound: v128): v128 {
-  return f64x2.max(f64x2.min(value, bound), f64x2.neg(bound));
+  return f64x2.pmax(f64x2.pmin(value, bound), f64x2.neg(bound));
 }
 
 /** Where the chosen bin would begin if all bins were equal. */
@@ -115,12 +118,16 @@ function gridKnot(flow: usize, record: usize): v128 {
  * knot's shifts against the equal grid lie where theta and `inside` go next.
  */
 function findBin(
-  flow: usize, value: v128, raw: usize, record: usize, byHeight: bool, scratch: usize,
+  flow: usize, value: v128, raw: usize, record: usize, byHeight: bool, scratch: usize, known: bool,
 ): void {
   const bins = word(flow, Flow.bins);
   const span = <usize>bins << 4;
-  softmax(raw, span, scratch);
-  softmax(raw + span, span, scratch + span);
+  if (known) {
+    for (let at: usize = 0; at < 2 * span; at += 16) storePair(raw + at, v128.load(scratch + at));
+  } else {
+    softmax(raw, span, scratch);
+    softmax(raw + span, span, scratch + span);
+  }
   const along = byHeight ? scratch + span : scratch;
   const scale = double(flow, byHeight ? Real.heightScale : Real.widthScale);
   const floor = double(flow, byHeight ? Real.heightFloor : Real.widthFloor);
@@ -140,13 +147,14 @@ function findBin(
     edge = f64x2.add(edge, f64x2.add(f64x2.mul(v128.load(along + at), scale), floor));
     let passed = f64x2.ge(value, f64x2.sub(edge, bound));
     if (at + 16 == span) passed = i64x2.splat(0);
-    const sign = choose(passed, half, f64x2.neg(half));
+    const one = keep(passed, splat(1));
+    const sign = f64x2.sub(one, half);
     left = f64x2.add(left, f64x2.mul(f64x2.sub(w, equal), sign));
     bottom = f64x2.add(bottom, f64x2.mul(f64x2.sub(h, equal), sign));
     const chosen = v128.andnot(before, passed);
     width = f64x2.add(width, keep(chosen, w));
     height = f64x2.add(height, keep(chosen, h));
-    bin = f64x2.add(bin, keep(passed, splat(1)));
+    bin = f64x2.add(bin, one);
     before = passed;
   }
   const ws = double(flow, Real.widthScale);
@@ -162,7 +170,7 @@ function findBin(
 /** Softmax down a column: shares as doubles into `exact`, rounded in place for the way back. */
 function softmax(at: usize, span: usize, exact: usize): void {
   let top = loadPair(at);
-  for (let i: usize = 16; i < span; i += 16) top = f64x2.max(top, loadPair(at + i));
+  for (let i: usize = 16; i < span; i += 16) top = f64x2.pmax(top, loadPair(at + i));
   let sum = splat(0);
   for (let i: usize = 0; i < span; i += 16) {
     const power = expPair(f64x2.sub(loadPair(at + i), top));
@@ -200,7 +208,7 @@ function innerSlope(flow: usize, raw: v128, inner: v128, end: v128, to: usize, r
   const beta = double(flow, Real.beta);
   const u = identity ? f64x2.mul(raw, beta) : raw;
   const small = expPair(f64x2.neg(f64x2.abs(u)));
-  const softplus = f64x2.add(f64x2.max(u, splat(0)), log1pPair(small));
+  const softplus = f64x2.add(f64x2.pmax(u, splat(0)), log1pPair(small));
   // min + softplus(beta u) / beta, arranged so that u = 0 gives 1 exactly.
   const above = f64x2.div(f64x2.sub(softplus, log1pPair(splat(1))), beta);
   const slope = identity
@@ -255,7 +263,7 @@ function solve(slope0: v128, delta: v128, bend: v128, height: v128, up: v128): v
   const b = f64x2.sub(f64x2.mul(height, slope0), bent);
   const c = f64x2.mul(delta, up);
   const ac = f64x2.mul(splat(4), f64x2.mul(a, c));
-  const discriminant = f64x2.max(f64x2.add(f64x2.mul(b, b), ac), splat(0));
+  const discriminant = f64x2.pmax(f64x2.add(f64x2.mul(b, b), ac), splat(0));
   return within(f64x2.div(f64x2.mul(splat(2), c), f64x2.add(b, f64x2.sqrt(discriminant))));
 }
 
@@ -350,7 +358,7 @@ function sharesBackward(
   let total = splat(0);
   let index = splat(0);
   for (let i = at; i < at + span; i += 16) {
-    const knot = choose(f64x2.lt(index, bin), half, f64x2.neg(half));
+    const knot = f64x2.sub(keep(f64x2.lt(index, bin), byKnot), half);
     const size = keep(f64x2.eq(index, bin), bySize);
     total = f64x2.add(total, f64x2.mul(loadPair(i), f64x2.add(knot, size)));
     index = f64x2.add(index, splat(1));
@@ -358,7 +366,7 @@ function sharesBackward(
   index = splat(0);
   for (let i = at; i < at + span; i += 16) {
     const share = loadPair(i);
-    const knot = choose(f64x2.lt(index, bin), half, f64x2.neg(half));
+    const knot = f64x2.sub(keep(f64x2.lt(index, bin), byKnot), half);
     const size = keep(f64x2.eq(index, bin), bySize);
     const centred = f64x2.mul(share, f64x2.sub(f64x2.add(knot, size), total));
     storePair(i, f64x2.mul(centred, scale));

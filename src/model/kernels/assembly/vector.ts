@@ -57,11 +57,15 @@ export function splat(x: f64): v128 {
   return f64x2.splat(x);
 }
 
-/** e^x for two doubles, relative error below 1e-11; x is clamped to [-700, 700]. */
+/** 1.5 * 2^52: adding it leaves the nearest integer in the low bits. */
+const rounder: f64 = 6755399441055744.0;
+
+/** e^x for two doubles x <= 700, relative error below 1e-11; x below -700 counts as that. */
 @inline
 export function expPair(x: v128): v128 {
-  const clamped = f64x2.min(f64x2.max(x, splat(-700)), splat(700));
-  const k = f64x2.nearest(f64x2.mul(clamped, splat(1.4426950408889634)));
+  const clamped = f64x2.pmax(x, splat(-700));
+  const shifted = f64x2.add(f64x2.mul(clamped, splat(1.4426950408889634)), splat(rounder));
+  const k = f64x2.sub(shifted, splat(rounder));
   let r = f64x2.sub(clamped, f64x2.mul(k, splat(6.93147180369123816490e-1)));
   r = f64x2.sub(r, f64x2.mul(k, splat(1.90821492927058770002e-10)));
   // Taylor's series to r^9 on |r| <= ln 2 / 2.
@@ -75,14 +79,14 @@ export function expPair(x: v128): v128 {
   p = f64x2.add(f64x2.mul(p, r), splat(0.5));
   p = f64x2.add(f64x2.mul(p, r), splat(1));
   p = f64x2.add(f64x2.mul(p, r), splat(1));
-  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
-  return f64x2.mul(p, i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
+  // Times 2^k: k's bits into the exponent.
+  return i64x2.add(p, i64x2.shl(shifted, 52));
 }
 
 /** log x for two doubles, error below 1e-10; x below the smallest normal number counts as that. */
 @inline
 export function logPair(x: v128): v128 {
-  const normal = f64x2.max(x, splat(2.2250738585072014e-308));
+  const normal = f64x2.pmax(x, splat(2.2250738585072014e-308));
   // Exponent so that the mantissa lies in [sqrt 1/2, sqrt 2).
   const shifted = i64x2.sub(normal, i64x2.splat(0x3fe6a09e667f3bcd));
   const exponent = i64x2.shr_s(shifted, 52);
