@@ -7,6 +7,7 @@ import type { ConditionId, MethodId, PresetId, ToyId } from '../../protocol/cata
 import {
   ConfigError,
   parseConfig,
+  type EngineChoice,
   type ExperimentConfig,
   type TransferConfig,
 } from '../../protocol/config.ts';
@@ -77,8 +78,8 @@ export const setObjective = (part: Partial<TransferConfig>): boolean =>
 export const setSharedBase = (sharedBase: boolean): boolean =>
   change((c) => ({ ...c, sharedBase }));
 
-export const setTfjsBackend = (tfjsBackend: ExperimentConfig['engine']['tfjsBackend']): boolean =>
-  change((c) => ({ ...c, engine: { ...c.engine, tfjsBackend } }));
+export const setEngine = (part: Partial<EngineChoice>): boolean =>
+  change((c) => ({ ...c, engine: { ...c.engine, ...part } }));
 
 /** The only unseeded randomness in the lab: a seed the visitor asks for, 1 to 9999. */
 export function newSeed(): boolean {

@@ -2,7 +2,7 @@
  * Every sentence and label of the page that is not a catalogue entry, in one place for translation.
  * Decides nothing: numbers and names are passed in.
  */
-import type { PhaseId } from '../../protocol/catalogue.ts';
+import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
 import type { LayerId } from '../state/view.ts';
 
 export const strings = {
@@ -56,6 +56,15 @@ export const strings = {
   context: 'Condition enters as',
   contexts: { shared: 'Same on both sides', delta: 'Difference', concat: 'Both values' },
   identityInit: 'Identity start',
+  engine: 'Engine',
+  engines: {
+    auto: 'Automatic',
+    webgpu: 'Fused WebGPU',
+    wasm: 'Fused WASM',
+    plain: 'Plain tfjs',
+  } satisfies Record<EngineId | 'auto', string>,
+  fastMaths: 'Fast maths',
+  fastMathsHint: 'Gives up bit-for-bit reproducibility for speed.',
   backend: 'Backend',
   backends: { wasm: 'WASM', cpu: 'JavaScript', webgpu: 'WebGPU' },
   live: 'Acts at once while its phase trains',
@@ -157,7 +166,14 @@ export const strings = {
     diverged: 'Diverged',
     error: 'Stopped',
   },
-  engine: (id: string, backend: string) => `${id} · ${backend}`,
+  engineBadge: {
+    auto: 'Automatic engine',
+    webgpu: 'WebGPU',
+    wasm: 'WASM',
+    plain: 'Plain tfjs',
+  } satisfies Record<EngineId | 'auto', string>,
+  threads: (n: number) => (n === 1 ? '1 thread' : `${n} threads`),
+  engineTitle: (label: string, why: string) => `${label} (${why})`,
   speed: (rate: string) => `${rate} steps/s`,
   theme: (next: 'light' | 'dark') => (next === 'dark' ? 'Dark theme' : 'Light theme'),
   diverged: 'The run diverged',

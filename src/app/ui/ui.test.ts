@@ -3,7 +3,9 @@ import { configFor, defaultChoice } from '../../presets/presets.ts';
 import type { methodIds } from '../../protocol/catalogue.ts';
 import { presetIds } from '../../protocol/catalogue.ts';
 import { emptyRun } from '../state/run.ts';
+import type { EngineInfo } from '../../protocol/trainer.ts';
 import { moved } from './controls/RadioGroup.tsx';
+import { engineText, engineTitle } from './engineText.ts';
 import { metricRows } from './panels/metricRows.ts';
 import { inSlices } from './slices.ts';
 import { timeLeft } from './timeLeft.ts';
@@ -26,6 +28,38 @@ describe('timeLeft', () => {
     expect(timeLeft(11.2)).toBe('12 secs');
     expect(timeLeft(200)).toBe('3 mins');
     expect(timeLeft(36_000)).toBe('10 hrs');
+  });
+});
+
+describe('engine badge', () => {
+  const choice = configFor(defaultChoice).engine;
+  const wasm: EngineInfo = {
+    id: 'wasm',
+    tfjsBackend: 'wasm',
+    build: 'strict',
+    threads: 2,
+    label: 'fused kernels on WebAssembly, 2 threads, strict',
+    why: 'the fastest that starts here',
+  };
+
+  it('says what was asked for, then what runs', () => {
+    expect(engineText(null, choice)).toBe('Automatic engine');
+    expect(engineText(wasm, choice)).toBe('WASM · 2 threads');
+    expect(engineText({ ...wasm, threads: 1 }, choice)).toBe('WASM · 1 thread');
+    const plain: EngineInfo = { ...wasm, id: 'plain', tfjsBackend: 'cpu', build: null };
+    expect(engineText(plain, choice)).toBe('Plain tfjs · JavaScript');
+  });
+
+  it('labels fast maths, where there is such a thing', () => {
+    expect(engineText({ ...wasm, build: 'relaxed' }, choice)).toBe('WASM · 2 threads · fast maths');
+    const asked = { ...choice, build: 'relaxed' as const };
+    expect(engineText(null, asked)).toBe('Automatic engine · fast maths');
+    expect(engineText(null, { ...asked, id: 'plain' })).toBe('Plain tfjs · WASM');
+  });
+
+  it('has the reason in its title', () => {
+    expect(engineTitle(null)).toBeUndefined();
+    expect(engineTitle(wasm)).toBe(`${wasm.label} (${wasm.why})`);
   });
 });
 

@@ -21,6 +21,9 @@ export interface EngineHost {
 /** More threads gain nothing: a batch has too few tasks to share. */
 const mostThreads = 4;
 
+/** Only pages lack threads: Node always has them. */
+const notIsolated = 'one thread, because this page is not cross-origin isolated';
+
 /** Threads when nobody asks for a number: a core is left to the page where there are three. */
 export function usualThreads(cores: number): number {
   return Math.max(1, Math.min(mostThreads, cores > 2 ? cores - 1 : cores));
@@ -30,8 +33,10 @@ export function usualThreads(cores: number): number {
 export async function createEngine(choice: EngineChoice, host: EngineHost): Promise<Engine> {
   const { id, tfjsBackend, build } = choice;
   const threads = choice.threads || usualThreads(host.cores);
+  const { startHelper } = host;
+  const alone = startHelper === null && choice.threads !== 1 ? `; ${notIsolated}` : '';
   const wasm = (why: string): Promise<Engine> =>
-    createWasmEngine({ build, threads, startHelper: host.startHelper, why });
+    createWasmEngine({ build, threads, startHelper, why: why + alone });
   switch (id) {
     case 'plain':
       return createPlainEngine(tfjsBackend, host.tfjsWasm);

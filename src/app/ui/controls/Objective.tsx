@@ -3,16 +3,13 @@
  * condition and bases. Shows only what the present question leaves open.
  */
 import type { ReactNode } from 'react';
-import {
-  alternationIds,
-  contextModes,
-  directionIds,
-  tfjsBackendIds,
-} from '../../../protocol/catalogue.ts';
+import { alternationIds, contextModes, directionIds } from '../../../protocol/catalogue.ts';
 import type { PenaltyConfig } from '../../../protocol/config.ts';
-import { setObjective, setSharedBase, setTfjsBackend } from '../../actions/choose.ts';
+import { setObjective, setSharedBase } from '../../actions/choose.ts';
 import { useConfig } from '../hooks.ts';
 import { strings } from '../strings.ts';
+import { Check } from './Check.tsx';
+import { Choice } from './Choice.tsx';
 import { PenaltyWeight } from './PenaltyWeight.tsx';
 import { RadioGroup } from './RadioGroup.tsx';
 
@@ -24,7 +21,6 @@ const penaltyChoices = (['off', 'l1', 'l2'] as const).map((id) => ({
 
 export function Objective(): ReactNode {
   const { direction, identityInit, alternation } = useConfig((c) => c.transfer.objective);
-  const backend = useConfig((c) => c.engine.tfjsBackend);
   return (
     <>
       <Penalty />
@@ -50,13 +46,6 @@ export function Objective(): ReactNode {
         onChange={(on) => setObjective({ identityInit: on })}
       />
       <SameLaw />
-      <Choice
-        label={strings.backend}
-        ids={tfjsBackendIds}
-        names={strings.backends}
-        value={backend}
-        onChoose={setTfjsBackend}
-      />
     </>
   );
 }
@@ -120,48 +109,5 @@ function SameLaw(): ReactNode {
         />
       )}
     </>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  label: string;
-  ids: readonly T[];
-  names: Record<T, string>;
-  value: T;
-  onChoose: (id: T) => unknown;
-}
-
-function Choice<T extends string>(props: ChoiceProps<T>): ReactNode {
-  const { label, ids, names, value, onChoose } = props;
-  return (
-    <label className="row">
-      {label}
-      <select value={value} onChange={(event) => onChoose(event.target.value as T)}>
-        {ids.map((id) => (
-          <option key={id} value={id}>
-            {names[id]}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-interface CheckProps {
-  label: string;
-  checked: boolean;
-  onChange: (on: boolean) => unknown;
-}
-
-function Check({ label, checked, onChange }: CheckProps): ReactNode {
-  return (
-    <label className="row">
-      {label}
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-    </label>
   );
 }

@@ -19,6 +19,7 @@ import {
 import { useConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
+import { Engine } from './Engine.tsx';
 import { Live } from './Live.tsx';
 import { NumberField } from './NumberField.tsx';
 import { Objective } from './Objective.tsx';
@@ -85,6 +86,7 @@ function Advanced(): ReactNode {
         </tbody>
       </table>
       <Objective />
+      <Engine />
     </div>
   );
 }

@@ -4,6 +4,7 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
 import { themeInUse, toggleTheme } from '../../actions/view.ts';
+import { engineText, engineTitle } from '../engineText.ts';
 import { useCalmRun, useShownConfig } from '../hooks.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { strings } from '../strings.ts';
@@ -25,12 +26,11 @@ export function TopBar(): ReactNode {
 function EngineBadge(): ReactNode {
   const { engine, frame, status } = useCalmRun();
   const config = useShownConfig();
-  const backend = engine?.tfjsBackend ?? config.engine.tfjsBackend;
   const rate = status === 'running' && frame && frame.msPerStep > 0 ? 1000 / frame.msPerStep : null;
   return (
-    <span className="badge" data-testid="engine" title={engine?.label}>
+    <span className="badge" data-testid="engine" title={engineTitle(engine)}>
       <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
-      {strings.engine(engine?.id ?? config.engine.id, strings.backends[backend])}
+      {engineText(engine, config.engine)}
       <span className="num" data-testid="speed">
         {rate === null ? strings.status[status] : strings.speed(count(rate))}
       </span>
