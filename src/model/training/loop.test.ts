@@ -183,3 +183,73 @@ test('a step that was not done ends the stage with phase and step', async () => 
   expect(error).toMatchObject({ phase: 'transfer', step: 5 });
   expect((error as Error).message).toContain('step 5');
 });
+
+describe('an engine that runs ahead of its results', () => {
+  /** Answers steps only when it is asked for something else or holds as many as it may. */
+  function lagging(stepsAhead: number) {
+    const counter = new Counter(flat);
+    const inner = counter.engine();
+    const waiting: (() => void)[] = [];
+    const flush = (): void => waiting.splice(0).forEach((answer) => answer());
+    const most: number[] = [];
+    const engine = {
+      ...inner,
+      stepsAhead,
+      step: async (...args: Parameters<Engine['step']>) => {
+        const result = await inner.step(...args);
+        const answered = new Promise<void>((resolve) => waiting.push(resolve));
+        most.push(waiting.length);
+        if (waiting.length === stepsAhead) flush();
+        else setTimeout(flush, 0);
+        await answered;
+        return result;
+      },
+    } as Engine;
+    return { counter, engine, most };
+  }
+
+  test('gives the same reports in the same order, with a queue between validations', async () => {
+    const alone = await play(new Counter(flat));
+    const { counter, engine, most } = lagging(4);
+    const { reports } = await play(counter, { engine });
+    const bare = (list: StepReport[]) => list.map((report) => ({ ...report, ahead: 0 }));
+    expect(bare(reports)).toEqual(bare(alone.reports));
+    expect(Math.max(...most)).toBe(3);
+    expect(reports.filter((r) => r.validation).map((r) => r.ahead)).toEqual([0, 0, 0]);
+  });
+
+  test('stands still where somebody looks', async () => {
+    const { counter, engine } = lagging(8);
+    const standing: number[] = [];
+    const steps = runStage({
+      engine,
+      stage,
+      live: { learningRate: 1, penaltyWeight: 2 },
+      batch: () => ({}),
+      heldOut: {},
+      validateEvery: 100,
+      restore: 'last',
+      flushAt: (step) => step === 2 || step === 5,
+    });
+    for await (const { step, ahead } of steps) {
+      if (step === 2 || step === 5) expect(counter.count).toBe(step);
+      if (ahead === 0) standing.push(step);
+    }
+    expect(standing).toEqual([2, 5, 8]);
+  });
+
+  test('a step that was not done ends the stage at that step, whatever was sent behind it', async () => {
+    const { engine } = lagging(8);
+    const failing = {
+      ...engine,
+      step: new Counter(flat, 2).engine().step,
+      stepsAhead: 8,
+    } as Engine;
+    const { reports, error } = await play(new Counter(flat), {
+      engine: failing,
+      validateEvery: 100,
+    });
+    expect(reports).toHaveLength(2);
+    expect(error).toMatchObject({ phase: 'transfer', step: 2 });
+  });
+});

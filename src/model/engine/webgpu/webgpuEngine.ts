@@ -57,6 +57,8 @@ export class WebgpuEngine implements Engine {
   private readonly under = new Map<FlowBuffers, number>();
   /** The last call that waits for pipelines; later ones queue up behind it. */
   private last: Promise<unknown> | null = null;
+  /** Resolves when the step sent last is settled. */
+  private latest: Promise<void> = Promise.resolve();
   /** Dispatches of the last step, for those who count. */
   dispatches = 0;
 
@@ -82,17 +84,16 @@ export class WebgpuEngine implements Engine {
   }
 
   spec(id: string): FlowSpec {
-    return this.store.find(id).layout.spec;
+    return this.find(id).layout.spec;
   }
 
-  async step(id: string, objective: Objective, batch: Batch, knobs: Knobs): Promise<StepResult> {
-    checkRows(batch);
-    const flow = this.store.find(id);
-    const { result, places, kept } = await this.inTurn(
-      both(this.programs.training(id, objective, false), this.programs.update()),
-      (programs) => this.send(id, flow, objective, batch, knobs, programs),
+  step(id: string, objective: Objective, batch: Batch, knobs: Knobs): Promise<StepResult> {
+    const result = this.sendAndSettle(id, objective, batch, knobs);
+    this.latest = result.then(
+      () => undefined,
+      () => undefined,
     );
-    return this.settle(flow, objective, kept, knobs, places, result);
+    return result;
   }
 
   async evaluate(objective: Objective, batch: Batch): Promise<Evaluation> {
@@ -106,7 +107,7 @@ export class WebgpuEngine implements Engine {
 
   async gradients(id: string, objective: Objective, batch: Batch): Promise<Gradients> {
     checkRows(batch);
-    const flow = this.store.find(id);
+    const flow = this.find(id);
     const widths = ({ links }: Term): number[] =>
       links.map((link) => (link.context === 'none' ? 0 : this.spec(link.flow).contextFeatures));
     const places = placesOf(objective, batch, widths);
@@ -151,16 +152,17 @@ export class WebgpuEngine implements Engine {
   }
 
   async checkpoint(id: string): Promise<FlowState> {
+    const flow = this.find(id);
     this.ring.flush();
-    const flow = this.store.find(id);
+    // Until they are settled nobody knows whether the steps under way were done.
+    await this.latest;
     const { step } = flow;
     const [parameters, firstMoment, secondMoment] = await this.store.readState(flow);
     return { parameters, firstMoment, secondMoment, step };
   }
 
   restore(id: string, state: FlowState): void {
-    this.gpu.check();
-    const flow = this.store.find(id);
+    const flow = this.find(id);
     for (const values of [state.parameters, state.firstMoment, state.secondMoment])
       checkLength(flow.layout.spec, values);
     this.store.writeParameters(flow, state.parameters);
@@ -177,6 +179,27 @@ export class WebgpuEngine implements Engine {
     this.gpu.dispose();
     for (const part of [this.ring, this.store, this.arena, this.results]) part.destroy();
     this.release();
+  }
+
+  /** @throws when the device has failed or there is no such flow */
+  private find(id: string): FlowBuffers {
+    this.gpu.check();
+    return this.store.find(id);
+  }
+
+  private async sendAndSettle(
+    id: string,
+    objective: Objective,
+    batch: Batch,
+    knobs: Knobs,
+  ): Promise<StepResult> {
+    checkRows(batch);
+    const flow = this.find(id);
+    const { result, places, kept } = await this.inTurn(
+      both(this.programs.training(id, objective, false), this.programs.update()),
+      (programs) => this.send(id, flow, objective, batch, knobs, programs),
+    );
+    return this.settle(flow, objective, kept, knobs, places, result);
   }
 
   /** Runs at once when everything is compiled and nobody waits, else after those who do. */
