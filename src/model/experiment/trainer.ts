@@ -8,7 +8,7 @@ import { ranges } from '../../protocol/catalogue.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
-import { breathe } from '../../util/breathe.ts';
+import { createBreather } from '../../util/breathe.ts';
 import { DivergedError } from '../training/loop.ts';
 import {
   freshControls,
@@ -121,11 +121,15 @@ async function play(
     solveAssignment: false,
     now,
   });
+  const breathing = createBreather(now);
   try {
     for await (const event of events) {
       if (session.stopped) break;
-      if (event.type === 'step') await afterStep(event, session, onEvent);
-      else if (event.type !== 'images') await onEvent(event);
+      if (event.type === 'step') {
+        await breathing();
+        await afterStep(event, session, onEvent);
+      }
+      if (event.type !== 'step' && event.type !== 'images') await onEvent(event);
       if (event.type === 'frame') await afterFrame(event.frame, session, onEvent);
       if (session.stopped) break;
     }
@@ -137,13 +141,12 @@ async function play(
   if (session.stopped) await onEvent({ type: 'stopped' });
 }
 
-/** Lets messages in; a run whose steps are used up rests, on a frame of where it stands. */
+/** A run whose steps are used up rests, on a frame of where it stands. */
 async function afterStep(
   { phase, step }: StepEvent,
   session: Session,
   onEvent: OnEvent,
 ): Promise<void> {
-  await breathe();
   session.budget -= 1;
   if (session.budget > 0) return;
   const at = `${phase} ${step}`;
