@@ -119,7 +119,7 @@ test('a worker that cannot be loaded gives a message and a working reset', async
 
 test('an engine that cannot start gives a message and a working reset', async ({ page }) => {
   await page.route('**/*.wasm', (route) => route.abort());
-  await open(page, short);
+  await open(page, `${short}&engine=plain`);
   await playButton(page).click();
   await expect(message(page)).toContainText('tfjs backend does not start here: wasm');
   await page.unroute('**/*.wasm');

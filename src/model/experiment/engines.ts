@@ -34,7 +34,7 @@ export async function createEngine(choice: EngineChoice, host: EngineHost): Prom
   const { id, tfjsBackend, build } = choice;
   const threads = choice.threads || usualThreads(host.cores);
   const { startHelper } = host;
-  const alone = startHelper === null && choice.threads !== 1 ? `; ${notIsolated}` : '';
+  const alone = startHelper === null && threads > 1 ? `; ${notIsolated}` : '';
   const wasm = (why: string): Promise<Engine> =>
     createWasmEngine({ build, threads, startHelper, why: why + alone });
   switch (id) {
