@@ -24,6 +24,12 @@ export interface Dawn {
   readonly software: boolean;
 }
 
+/** What the package exports; its own types are no module's. */
+interface DawnPackage {
+  create(flags: readonly string[]): GPU;
+  readonly globals: object;
+}
+
 let started: Promise<Dawn> | null = null;
 
 /**
@@ -42,7 +48,7 @@ export async function requestDawnDevice(): Promise<GPUDevice> {
 }
 
 /** Software rendering from Chromium, for tests: says whether its files are there. */
-export function useSoftwareDriver(): boolean {
+export function chooseSoftwareDriver(): boolean {
   if (process.env.VK_ICD_FILENAMES === undefined && existsSync(chromiumDriver))
     process.env.VK_ICD_FILENAMES = chromiumDriver;
   return existsSync(process.env.VK_ICD_FILENAMES ?? '');
@@ -60,7 +66,7 @@ async function start(): Promise<Dawn> {
   return { gpu, adapter, label: software ? `${name} (software)` : name, software };
 }
 
-async function loadPackage(): Promise<typeof import('webgpu')> {
+async function loadPackage(): Promise<DawnPackage> {
   try {
     return await import('webgpu');
   } catch (error) {

@@ -130,7 +130,6 @@ class Run {
     });
     yield* this.frames(startState(stage, live));
     let seconds = 0;
-    let done = 0;
     let sent = 0;
     for (;;) {
       yield* this.edit(stage, live, sent);
@@ -138,7 +137,7 @@ class Run {
       const { value: report, done: ended } = await steps.next();
       seconds += (this.options.now() - began) / 1000;
       if (ended || !report) break;
-      done = report.step;
+      const done = report.step;
       sent = done + report.ahead;
       this.losses.push(...lossPoints(stage, report));
       const state = stateOf(stage, report, (1000 * seconds) / done);

@@ -1,11 +1,12 @@
 /** The flows of nflows (golden/README.md) on engine webgpu, small ones: the adapter may be software. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { noWebgpu, startTestWebgpu } from '../../../cli/testDawn.ts';
+import { noWebgpu, testWebgpu } from '../../../cli/testDawn.ts';
 import { parseSafetensors } from '../../../protocol/safetensors.ts';
 import { parseGolden, type GoldenFile } from '../../experiment/golden/goldenFile.ts';
 import { goldenSubject } from '../../experiment/golden/goldenSubject.ts';
 import { verifyFile } from '../../experiment/golden/verifyFile.ts';
+import { createWebgpuEngine } from './create.ts';
 
 const missing = await noWebgpu();
 if (missing) console.warn(`skipped: ${missing}`);
@@ -19,7 +20,7 @@ const small = ['d2-plain', 'd2-context1', 'd2-even-permuted', 'd3-plain', 'd5-co
 
 describe.skipIf(missing !== null)('engine webgpu', () => {
   test.each(small)('%s is within tolerance in every quantity', async (name) => {
-    const engine = await startTestWebgpu();
+    const engine = await createWebgpuEngine(await testWebgpu());
     const golden = load(name);
     const lines = await verifyFile(name, golden, 'webgpu', goldenSubject(engine, golden));
     engine.dispose();

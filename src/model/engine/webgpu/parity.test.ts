@@ -1,12 +1,13 @@
 /** Engine webgpu against the plain one on random small flows and objectives. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noWebgpu, startTestWebgpu } from '../../../cli/testDawn.ts';
+import { noWebgpu, testWebgpu } from '../../../cli/testDawn.ts';
 import type { ContextSource, FlowId, Link, Term } from '../../../protocol/objective.ts';
 import { flowSpec, type FlowSpec } from '../../flows/spec.ts';
 import type { Engine } from '../engine.ts';
 import { compareEngines, type Difference, type ParityCase, type Quantity } from '../parityCases.ts';
 import { createPlainEngine } from '../plain/create.ts';
+import { createWebgpuEngine } from './create.ts';
 
 const missing = await noWebgpu();
 if (missing) console.warn(`skipped: ${missing}`);
@@ -108,7 +109,7 @@ describe.skipIf(missing !== null)('engine webgpu', () => {
   let webgpu: Engine;
   beforeAll(async () => {
     plain = await createPlainEngine('cpu', '');
-    webgpu = await startTestWebgpu();
+    webgpu = await createWebgpuEngine(await testWebgpu());
   });
   afterAll(() => {
     plain.dispose();

@@ -1,7 +1,7 @@
 /** What engine webgpu promises beyond its numbers: order, sameness, loss of the device. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { requestDawnDevice } from '../../../cli/dawn.ts';
-import { noWebgpu, startTestWebgpu } from '../../../cli/testDawn.ts';
+import { noWebgpu, testWebgpu } from '../../../cli/testDawn.ts';
 import type { Batch, Engine, Gradients, Knobs, StepResult } from '../engine.ts';
 import { createPlainEngine } from '../plain/create.ts';
 import { createTestFlow, link, objective, rows, term, tiny } from '../plain/testObjectives.ts';
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 async function started(): Promise<WebgpuEngine> {
-  const engine = await startTestWebgpu();
+  const engine = await createWebgpuEngine(await testWebgpu());
   open.push(engine);
   return engine;
 }

@@ -11,8 +11,7 @@ import type { PassProgram, UpdateProgram } from '../../kernels/webgpu/program.ts
 import { Ring } from '../../kernels/webgpu/ring.ts';
 import { Arena, Submission, updateInfo } from '../../kernels/webgpu/submission.ts';
 import { slotHeader } from '../../kernels/webgpu/updateCode.ts';
-import { parameterCount } from '../../flows/spec.ts';
-import { chunksOf, joinMapped, joinRows, sliceRows } from '../chunks.ts';
+import { chunksOf, joinMapped, joinRows } from '../chunks.ts';
 import type {
   Batch,
   BatchRows,
@@ -27,6 +26,7 @@ import type {
 } from '../engine.ts';
 import { checkRows, combine, rowsOf, summarise, type ReadTerm } from '../results.ts';
 import { passRows, rowCount, seedsOf, sumOf } from '../wasm/terms.ts';
+import { both, checkLength, rowsFrom, weightsOnly } from './batches.ts';
 import { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
 import {
@@ -384,34 +384,4 @@ export class WebgpuEngine implements Engine {
       return new Float32Array(await this.gpu.read([{ buffer, offset: 0, size: 4 * floats }]));
     });
   }
-}
-
-/** Rows from..from + size; the rows themselves when that is all. */
-function rowsFrom(rows: BatchRows, from: number, size: number): BatchRows {
-  return from === 0 && rows.n <= size ? rows : sliceRows(rows, from, from + size);
-}
-
-/** What is left to know of a batch when its results come home. */
-function weightsOnly(batch: Batch): Batch {
-  const entries = Object.entries(batch).map(([set, rows]) => [
-    set,
-    {
-      n: rows.n,
-      x: new Float32Array(0),
-      own: null,
-      other: null,
-      weights: rows.weights?.slice() ?? null,
-    },
-  ]);
-  return Object.fromEntries(entries) as Batch;
-}
-
-function both<A, B>(a: A | Promise<A>, b: B | Promise<B>): [A, B] | Promise<[A, B]> {
-  return a instanceof Promise || b instanceof Promise ? Promise.all([a, b]) : [a, b];
-}
-
-function checkLength(spec: FlowSpec, parameters: Float32Array): void {
-  const expected = parameterCount(spec);
-  if (parameters.length !== expected)
-    throw new Error(`invalid parameters: expected ${expected} numbers, got ${parameters.length}`);
 }

@@ -3,7 +3,8 @@
  * which buffers they bind; runs nothing.
  */
 import type { Gpu, Pipeline } from './gpu.ts';
-import { infoWords, passCode } from './passCode.ts';
+import { passCode } from './passCode.ts';
+import { infoWords } from './passPlaces.ts';
 import { passKey, passPlan, type LinkPlan, type PassPlan, type PassShape } from './plan.ts';
 import { adamCode, normCode, UpdateInfo, verdictCode } from './updateCode.ts';
 import { weightsCode, WeightsInfo } from './weightsCode.ts';

@@ -4,7 +4,7 @@
  */
 import { Growing, whole, type Gpu, type Pipeline, type Span } from './gpu.ts';
 import type { FlowBuffers } from './flowBuffers.ts';
-import { Info, infoWords } from './passCode.ts';
+import { Info, infoWords } from './passPlaces.ts';
 import {
   mostGroups,
   passInfoBytes,
