@@ -16,13 +16,13 @@ export function breathe(): Promise<void> {
 const breath = 8;
 
 /**
- * Breathes at most every 8 ms: a breath costs little, but steps of small flows cost less.
- * @param now milliseconds, monotonic; decides when to let messages in and nothing else
+ * Breathes at most every 8 ms: a breath costs little, but steps of small flows cost less. The clock
+ * decides when messages are let in, and nothing else.
  */
-export function createBreather(now: () => number): () => Promise<void> | null {
-  let last = now();
+export function createBreather(): () => Promise<void> | null {
+  let last = performance.now();
   return () => {
-    const time = now();
+    const time = performance.now();
     if (time - last < breath) return null;
     last = time;
     return breathe();

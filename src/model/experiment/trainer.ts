@@ -121,7 +121,7 @@ async function play(
     solveAssignment: false,
     now,
   });
-  const breathing = createBreather(now);
+  const breathing = createBreather();
   try {
     for await (const event of events) {
       if (session.stopped) break;
