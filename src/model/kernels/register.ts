@@ -1,0 +1,36 @@
+/**
+ * The only list of the fused kernels: which op has which kernel on which backend. Nothing is
+ * registered by importing it; hosts say when.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { flowAdamWasm } from './flowAdam/wasm.ts';
+import { flowBackwardWasm } from './flowBackward/wasm.ts';
+import { flowForwardGradient } from './flowForward/gradient.ts';
+import { flowForwardWasm } from './flowForward/wasm.ts';
+import { flowTrainStepWasm } from './flowTrainStep/wasm.ts';
+import { fusedOps, hostKernel, type FusedKernel, type FusedOp } from './tfBoundary.ts';
+import type { FusedKernels } from './wasm/fusedKernels.ts';
+
+/** Backends whose tensors lie in the processor's memory; both take the WebAssembly kernels. */
+export type HostBackendId = 'wasm' | 'cpu';
+
+const wasm = {
+  FlowForward: flowForwardWasm,
+  FlowBackward: flowBackwardWasm,
+  FlowAdam: flowAdamWasm,
+  FlowTrainStep: flowTrainStepWasm,
+} satisfies Record<FusedOp, (kernels: FusedKernels) => FusedKernel>;
+
+/** From now on the fused ops run these kernels on this backend; others there are replaced. */
+export function registerKernels(backend: HostBackendId, kernels: FusedKernels): void {
+  unregisterKernels(backend);
+  for (const op of fusedOps) tf.registerKernel(hostKernel(op, backend, wasm[op](kernels)));
+  if (!(tf.getGradient('FlowForward') as tf.GradConfig | undefined))
+    tf.registerGradient(flowForwardGradient);
+}
+
+/** From now on the fused ops run their references on this backend. */
+export function unregisterKernels(backend: string): void {
+  for (const op of fusedOps)
+    if (tf.getKernel(op, backend) as tf.KernelConfig | undefined) tf.unregisterKernel(op, backend);
+}
