@@ -127,7 +127,7 @@ test('an engine that cannot start gives a message and a working reset', async ({
 });
 
 test('a run that diverges says so, and reset works', async ({ page, watch }) => {
-  await open(page, 'set=tiny&blr=1&bblocks=8&bwidth=64&steps=10&bsteps=10');
+  await open(page, 'set=tiny&blr=1&blayers=8&bblocks=8&bwidth=128&steps=10&bsteps=100');
   await playButton(page).click();
   expect(await ended(page)).toBe('diverged');
   await expect(message(page)).toContainText('The run diverged');
