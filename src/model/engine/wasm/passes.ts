@@ -1,26 +1,23 @@
 /**
- * Passes prepared once and found again: a term met a second time with rows of a known number costs
- * a look-up. Remembers the last few; knows nothing of losses.
+ * The kinds of passes that objectives need, by flow ids: training, scoring, mapping. Knows nothing
+ * of losses; preparing and finding passes again is the kernels' cache.
  */
 import type { Link, Term } from '../../../protocol/objective.ts';
 import type { FlowMemory } from '../../kernels/wasm/flowMemory.ts';
 import type { Heap } from '../../kernels/wasm/heap.ts';
-import { Arena, PassMemory, type PassOptions } from '../../kernels/wasm/passMemory.ts';
+import { PassCache } from '../../kernels/wasm/passCache.ts';
+import type { PassMemory, PassOptions } from '../../kernels/wasm/passMemory.ts';
 import type { Team } from '../../kernels/wasm/team.ts';
 
-/** More kinds of passes than any stage needs. */
-const remembered = 16;
-
 export class Passes {
-  private readonly arena: Arena;
-  private readonly known = new Map<string, PassMemory>();
+  private readonly cache: PassCache;
 
   constructor(
-    private readonly heap: Heap,
-    private readonly team: Team,
+    heap: Heap,
+    team: Team,
     private readonly find: (id: string) => FlowMemory,
   ) {
-    this.arena = new Arena(heap);
+    this.cache = new PassCache(heap, team);
   }
 
   /** Forward and backward with the weights of `id` trained. */
@@ -64,8 +61,7 @@ export class Passes {
 
   /** Drops all: a flow goes, and passes hold its address. */
   forget(): void {
-    for (const pass of this.known.values()) pass.release();
-    this.known.clear();
+    this.cache.forget();
   }
 
   private get(
@@ -73,12 +69,7 @@ export class Passes {
     trained: string | null,
     options: Omit<PassOptions, 'links'>,
   ): PassMemory {
-    const chain = links.map(({ flow, direction }) => `${flow} ${direction}`).join();
-    const key = `${chain} ${trained} ${Object.values(options).map((v) => JSON.stringify(v))}`;
-    const found = this.known.get(key);
-    if (found) return found;
-    if (this.known.size >= remembered) this.forget();
-    const pass = new PassMemory(this.heap, this.arena, this.team, {
+    return this.cache.get({
       ...options,
       links: links.map(({ flow, direction }) => ({
         flow: this.find(flow),
@@ -86,7 +77,5 @@ export class Passes {
         trained: flow === trained,
       })),
     });
-    this.known.set(key, pass);
-    return pass;
   }
 }

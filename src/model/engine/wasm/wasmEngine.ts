@@ -8,6 +8,7 @@ import { breathe } from '../../../util/breathe.ts';
 import { FlowMemory } from '../../kernels/wasm/flowMemory.ts';
 import type { Heap } from '../../kernels/wasm/heap.ts';
 import type { PassMemory } from '../../kernels/wasm/passMemory.ts';
+import { seedsOf, sumOf } from '../../kernels/wasm/seeds.ts';
 import type { Team } from '../../kernels/wasm/team.ts';
 import { measurePeak } from '../../kernels/wasm/peakMemory.ts';
 import { UpdateMemory } from '../../kernels/wasm/updateMemory.ts';
@@ -29,7 +30,7 @@ import type {
 import { checkRows, combine, rowsOf, summarise, type ReadTerm } from '../results.ts';
 import { parameterCount } from '../../flows/spec.ts';
 import { Passes } from './passes.ts';
-import { passRows, rowCount, seedsOf, sumOf } from './terms.ts';
+import { passRows, rowCount } from './terms.ts';
 
 /** Rows whose activations are kept at once. Part of what the bits of a step depend on. */
 const trainingRows = 256;
