@@ -11,6 +11,8 @@ const message = (page: Page) => page.getByTestId('run-message');
 const trains = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => window.__lab!.state().step > 0);
 const short = 'set=tiny&steps=10&bsteps=20';
+/** Still training when something is done to it, on any machine. */
+const long = 'set=tiny&bsteps=100000';
 
 test('a bad value in the link is named once, and its default stands in', async ({
   page,
@@ -35,7 +37,7 @@ test('a number out of range is refused with field and range; run and settings st
   page,
   watch,
 }) => {
-  await open(page, 'set=tiny&bsteps=5000');
+  await open(page, long);
   await page.getByText('Advanced').click();
   await playButton(page).click();
   await trains(page);
@@ -83,7 +85,7 @@ async function resetWorks(page: Page): Promise<void> {
 const trainer = (page: Page) => page.workers().find((worker) => worker.url().includes('train'))!;
 
 test('a worker that throws in mid-run gives a message and a working reset', async ({ page }) => {
-  await open(page, short);
+  await open(page, long);
   await playButton(page).click();
   await trains(page);
   await trainer(page).evaluate(() => {
@@ -99,7 +101,7 @@ test('a worker that throws in mid-run gives a message and a working reset', asyn
 });
 
 test('a worker that falls silent is given up on the next command', async ({ page }) => {
-  await open(page, 'set=tiny&steps=20&bsteps=200');
+  await open(page, long);
   await playButton(page).click();
   await trains(page);
   await trainer(page).evaluate(() => close());

@@ -22,7 +22,7 @@ test('training never holds the page up', async ({ page, watch }) => {
       const { longTasks } = window as unknown as { longTasks: number[] };
       return Math.max(0, ...longTasks.splice(0));
     });
-  await open(page, 'steps=20&bsteps=20&points=5000&every=1');
+  await open(page, 'steps=200&bsteps=200&points=5000&every=1');
   const atStart = await longest();
   await playButton(page).click();
   expect(await ended(page)).toBe('done');
@@ -37,7 +37,7 @@ test('training never holds the page up', async ({ page, watch }) => {
 });
 
 test('single keys play, step, swap, reset and change the theme', async ({ page }) => {
-  await open(page, 'set=tiny&bsteps=2000');
+  await open(page, 'set=tiny&bsteps=100000');
   const root = page.locator('html');
   await page.keyboard.press('x');
   await expect(page.getByRole('button', { name: /^From: Star\b/ })).toBeVisible();
