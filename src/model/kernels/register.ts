@@ -1,6 +1,6 @@
 /**
- * The only list of the fused kernels: which op has which kernel on which backend. Nothing is
- * registered by importing it; hosts say when.
+ * The only list of the fused kernels: which op has which kernel on which backend, one table a
+ * backend. Nothing is registered by importing it; hosts say when.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { flowAdamWasm } from './flowAdam/wasm.ts';

@@ -12,6 +12,7 @@ import { flowBackward } from '../flowBackward/op.ts';
 import { createFlowHandle, freshState, type FlowHandle, type FlowState } from '../flowHandle.ts';
 import { flowForward } from '../flowForward/op.ts';
 import { flowTrainStep, type TrainTerm } from '../flowTrainStep/op.ts';
+import { graphDifferences, graphs, kernelCases } from '../parity.ts';
 import { registerKernels, unregisterKernels } from '../register.ts';
 import { FlowMemory } from './flowMemory.ts';
 import { createFusedKernels, type FusedKernels } from './fusedKernels.ts';
@@ -164,6 +165,44 @@ test('two threads give the bits of one', async () => {
   expect(run()).toEqual(alone);
   registerKernels('wasm', kernels);
   two.dispose();
+});
+
+test('the relaxed build does what its references do', async () => {
+  const { startHelper } = nodeHost();
+  const relaxed = await createFusedKernels({ build: 'relaxed', threads: 1, startHelper });
+  registerKernels('wasm', relaxed);
+  for (const { quantity, error } of await graphDifferences(
+    kernelCases[1],
+    graphs['ops before and after'],
+    'inverse',
+  ))
+    expect(error, quantity).toBeLessThan(1e-4);
+  registerKernels('wasm', kernels);
+  relaxed.dispose();
+});
+
+test('a loss that is not finite leaves the flow as it was, with kernels and without', () => {
+  const spoiled = term(4, handle);
+  const x = tf.add(
+    spoiled.x,
+    tf.tensor2d([
+      [0, 0],
+      [0, NaN],
+      [0, 0],
+      [0, 0],
+    ]),
+  ) as tf.Tensor2D;
+  for (const backend of ['fused', 'reference']) {
+    if (backend === 'reference') unregisterKernels('wasm');
+    handle.load(freshState(parameters()));
+    flowTrainStep(handle, [term(4, handle)], knobs);
+    const before = handle.read();
+    expect(flowTrainStep(handle, [{ ...spoiled, x }], knobs).loss.dataSync()[0]).toBeNaN();
+    const after = handle.read();
+    for (const name of ['parameters', 'firstMoment', 'secondMoment', 'step'] as const)
+      expect(after[name].dataSync(), `${backend} ${name}`).toEqual(before[name].dataSync());
+  }
+  registerKernels('wasm', kernels);
 });
 
 test('steps of training leave the bits that engine wasm leaves', async () => {
