@@ -321,6 +321,13 @@ describe('what does not fit is named', () => {
     expect(call).toThrow(message);
   });
 
+  test('a second derivative, rather than a wrong one', () => {
+    const slope = tf.grad((at) =>
+      tf.sum(flowForward(at as tf.Tensor2D, context(), parameters(), handle, 'forward').y),
+    );
+    expect(() => tf.grad((at) => tf.sum(tf.square(slope(at))))(x())).toThrow('FlowBackward');
+  });
+
   test('parameters of another flow are refused by load', () => {
     expect(() => handle.load(freshState(tf.zeros([3])))).toThrow('invalid parameters');
   });
