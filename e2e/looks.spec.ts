@@ -53,7 +53,7 @@ test('looks: picker', async ({ page }) => {
 });
 
 test('looks: a finished run', async ({ page }) => {
-  await open(page, 'set=tiny&m=identity-init&seed=7');
+  await open(page, 'set=tiny&m=identity-init&seed=7&engine=wasm&threads=2');
   await playButton(page).click();
   expect(await ended(page)).toBe('done');
   // The references come from the metrics worker, after the run.

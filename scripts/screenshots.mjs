@@ -13,7 +13,7 @@ const browser = await findChromium().catch((error) => stop(`Cannot draw: ${error
 const env = { MORPHLAB_CHROMIUM: browser.executablePath };
 for (const command of [
   ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
-  ['node_modules/playwright/cli.js', 'test', '--update-snapshots', ...process.argv.slice(2)],
+  ['node_modules/playwright/cli.js', 'test', '--update-snapshots=all', ...process.argv.slice(2)],
 ]) {
   const result = await spawnTool(command, { env, limitSeconds: 1800 });
   if (!result.ok) stop(`${command.slice(0, 2).join(' ')} failed: ${result.why}`);
