@@ -56,7 +56,7 @@ const table = [
   {
     folder: 'src/cli',
     ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|plots|export|presets)/'],
-    packages: [tfjs],
+    packages: [tfjs, 'webgpu'],
     node: true,
   },
   // src/cli/node: what engines need of Node is said once.

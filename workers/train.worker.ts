@@ -4,12 +4,13 @@
  */
 import { expose, transfer } from 'comlink';
 import { createEngine } from '../src/model/experiment/engines.ts';
+import { trialOf } from '../src/model/experiment/trial.ts';
 import { createTrainer, transferables } from '../src/model/experiment/trainer.ts';
 import type { Trainer } from '../src/protocol/trainer.ts';
 import { pageHost } from './host.ts';
 
 const trainer = createTrainer(
-  (config) => createEngine(config.engine, pageHost()),
+  (config) => createEngine(config.engine, pageHost(), trialOf(config)),
   () => performance.now(),
 );
 

@@ -68,7 +68,8 @@ async function bundleInto(folder, name) {
     configFile: false,
     logLevel: 'error',
     plugins: [wasmPaths, kernels()],
-    ssr: { noExternal: true },
+    // Dawn is an addon of Node's, optional, and found beside the bundle.
+    ssr: { noExternal: true, external: ['webgpu'] },
     build: {
       ssr: entries[name],
       outDir: folder,

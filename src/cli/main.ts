@@ -23,7 +23,7 @@ options of train and describe:
   --reference ID --target ID --method ID --preset ID --condition ID --seed N
   --config FILE       a config as JSON (what train prints under "config")
   --set path=value    one field, e.g. --set transfer.training.steps=500; may repeat
-  --engine ID         auto (the fastest that starts here), wasm or plain
+  --engine ID         auto (the fastest that starts here), wasm, webgpu or plain
   --maths ID          of engine wasm: strict (same bits everywhere) or relaxed (fast)
   --threads N         of engine wasm; 0: as many as suit the machine
   --tfjs-backend ID   of engine plain: wasm, cpu or webgpu

@@ -6,8 +6,14 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { requestDawnDevice, startDawn } from './dawn.ts';
 import { Board } from '../model/kernels/abi.ts';
-import type { EngineHost, HelperTask, HelperThread } from '../model/experiment/engines.ts';
+import type {
+  EngineHost,
+  GpuAccess,
+  HelperTask,
+  HelperThread,
+} from '../model/experiment/engines.ts';
 
 /** File path of tfjs's SIMD binary. */
 export function wasmPath(): string {
@@ -25,7 +31,7 @@ export function nodeHost(): EngineHost {
   // Node 20 has relaxed SIMD behind a flag, later ones have it as it is.
   if (process.versions.node.startsWith('20.'))
     v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
-  return { tfjsWasm: wasmPath(), cores: os.availableParallelism(), startHelper };
+  return { tfjsWasm: wasmPath(), cores: os.availableParallelism(), startHelper, findGpu };
 }
 
 /**
@@ -47,6 +53,11 @@ WebAssembly.instantiate(code, { env: { memory } }).then(({ exports }) => {
   }
 });
 `;
+
+async function findGpu(): Promise<GpuAccess> {
+  const { label, software } = await startDawn();
+  return { requestDevice: requestDawnDevice, label, software };
+}
 
 function startHelper(task: HelperTask): HelperThread {
   const worker = new Worker(helperSource, { eval: true, workerData: task });

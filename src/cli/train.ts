@@ -6,6 +6,7 @@ import { ConfigError } from '../protocol/config.ts';
 import { summaryText } from './summary.ts';
 import { flowIds } from '../protocol/objective.ts';
 import { createEngine, type Engine } from '../model/experiment/engines.ts';
+import { trialOf } from '../model/experiment/trial.ts';
 import { flowToSafetensors } from '../model/experiment/weights.ts';
 import { configFromWords, configOptions } from './arguments.ts';
 import { nodeHost, now } from './node.ts';
@@ -18,7 +19,7 @@ export async function train(argv: string[]): Promise<number> {
     options: { ...configOptions, json: { type: 'boolean' }, out: { type: 'string' } },
   });
   const config = configFromWords(values, values.config && (await readJson(values.config)));
-  const engine = await createEngine(config.engine, nodeHost());
+  const engine = await createEngine(config.engine, nodeHost(), trialOf(config));
   const write = (text: string): void => void process.stderr.write(text);
   const progress = createProgress(write, process.stderr.isTTY, now);
   try {

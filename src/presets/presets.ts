@@ -37,6 +37,8 @@ const training = (
 /**
  * SCIENCE 2.6. The transfer phase warms up: over 100 steps, 10 of tiny's 60, none in `paper`. Its
  * rate in `quick` is 2e-3: with 3e-3 the loss of an identity task rises by more than half a nat.
+ * `fast` is for lectures: the best of nine budgets that end within 15 s on two cores
+ * (docs/PERFORMANCE.md has the sweep).
  */
 const budgets = {
   tiny: {
@@ -47,8 +49,8 @@ const budgets = {
     validateEvery: 20,
   },
   fast: {
-    base: { shape: shape(4, 1, 32), training: training(600, 256, 3e-3, 0) },
-    transfer: { shape: shape(4, 1, 32), training: training(600, 256, 3e-3, 100) },
+    base: { shape: shape(4, 2, 32), training: training(1200, 256, 4e-3, 0) },
+    transfer: { shape: shape(8, 2, 24), training: training(1600, 256, 4e-3, 100) },
     trainSize: 50_000,
     validationSize: 2000,
     validateEvery: 50,

@@ -166,7 +166,7 @@ export const engineIds = ['plain', 'wasm', 'webgpu'] as const;
 export type EngineId = (typeof engineIds)[number];
 
 /** What a visitor may ask for: an engine, or the fastest that starts here. */
-export const engineChoiceIds = ['auto', 'plain', 'wasm'] as const satisfies readonly (
+export const engineChoiceIds = ['auto', 'wasm', 'webgpu', 'plain'] as const satisfies readonly (
   EngineId | 'auto'
 )[];
 export type EngineChoiceId = (typeof engineChoiceIds)[number];

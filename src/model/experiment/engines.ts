@@ -3,10 +3,22 @@ import type { EngineChoice } from '../../protocol/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createPlainEngine } from '../engine/plain/create.ts';
 import { createWasmEngine } from '../engine/wasm/create.ts';
+import { createWebgpuEngine } from '../engine/webgpu/create.ts';
 import type { HelperTask } from '../kernels/wasm/helper.ts';
 import type { HelperThread, StartHelper } from '../kernels/wasm/team.ts';
+import { msPerStep, type Trial } from './trial.ts';
 
 export type { Engine, HelperTask, HelperThread };
+
+/** A graphics card, or software that plays one. */
+export interface GpuAccess {
+  /** A fresh device; the engine destroys it. */
+  readonly requestDevice: () => Promise<GPUDevice>;
+  /** For people. */
+  readonly label: string;
+  /** An adapter without hardware: never chosen, only used when asked for. */
+  readonly software: boolean;
+}
 
 /** What a host has to give. */
 export interface EngineHost {
@@ -16,6 +28,8 @@ export interface EngineHost {
   readonly cores: number;
   /** Starts a thread of the fused engine; null where threads cannot share memory. */
   readonly startHelper: StartHelper | null;
+  /** @throws Error in one sentence when there is no WebGPU here */
+  readonly findGpu: () => Promise<GpuAccess>;
 }
 
 /** More threads gain nothing: a batch has too few tasks to share. */
@@ -29,24 +43,69 @@ export function usualThreads(cores: number): number {
   return Math.max(1, Math.min(mostThreads, cores > 2 ? cores - 1 : cores));
 }
 
-/** @throws Error when the engine cannot start here */
-export async function createEngine(choice: EngineChoice, host: EngineHost): Promise<Engine> {
-  const { id, tfjsBackend, build } = choice;
-  const threads = choice.threads || usualThreads(host.cores);
-  const { startHelper } = host;
-  const alone = startHelper === null && threads > 1 ? `; ${notIsolated}` : '';
-  const wasm = (why: string): Promise<Engine> =>
-    createWasmEngine({ build, threads, startHelper, why: why + alone });
-  switch (id) {
+/**
+ * @param trial what `auto` tries engines on; without one a graphics card is not considered
+ * @throws Error when the engine cannot start here
+ */
+export async function createEngine(
+  choice: EngineChoice,
+  host: EngineHost,
+  trial: Trial | null = null,
+): Promise<Engine> {
+  switch (choice.id) {
     case 'plain':
-      return createPlainEngine(tfjsBackend, host.tfjsWasm);
+      return createPlainEngine(choice.tfjsBackend, host.tfjsWasm);
     case 'wasm':
-      return wasm('asked for');
+      return wasm(choice, host, 'asked for');
+    case 'webgpu':
+      return createWebgpuEngine(await host.findGpu());
     case 'auto':
-      return wasm('the fastest that starts here').catch(() =>
-        createPlainEngine(tfjsBackend, host.tfjsWasm),
-      );
+      return fastest(choice, host, trial);
     default:
-      return id satisfies never;
+      return choice.id satisfies never;
   }
+}
+
+function wasm({ build, threads }: EngineChoice, host: EngineHost, why: string): Promise<Engine> {
+  const { startHelper, cores } = host;
+  const count = threads || usualThreads(cores);
+  const alone = startHelper === null && count > 1 ? `; ${notIsolated}` : '';
+  return createWasmEngine({ build, threads: count, startHelper, why: why + alone });
+}
+
+/** Hardware WebGPU when it wins a trial of the problem, else wasm, else plain. */
+async function fastest(
+  choice: EngineChoice,
+  host: EngineHost,
+  trial: Trial | null,
+): Promise<Engine> {
+  const gpu = trial && (await hardware(host));
+  if (!gpu || typeof gpu === 'string' || !trial) {
+    const why = typeof gpu === 'string' ? gpu : 'the fastest that starts here';
+    return wasm(choice, host, why).catch((error: Error) => plain(choice, host, error));
+  }
+  const processor = await wasm(choice, host, 'the fastest that starts here').catch(() => null);
+  const card = await createWebgpuEngine(gpu).catch(() => null);
+  const processorMs = processor ? await msPerStep(processor, trial) : Infinity;
+  const cardMs = card ? await msPerStep(card, trial).catch(() => Infinity) : Infinity;
+  processor?.dispose();
+  card?.dispose();
+  const said = `${cardMs.toFixed(2)} ms a step on the graphics card, ${processorMs.toFixed(2)} on the processor`;
+  if (cardMs < processorMs) return createWebgpuEngine({ ...gpu, why: said });
+  return wasm(choice, host, said).catch((error: Error) => plain(choice, host, error));
+}
+
+/** A graphics card; or why there is none to consider, in words. */
+async function hardware(host: EngineHost): Promise<GpuAccess | string> {
+  try {
+    const gpu = await host.findGpu();
+    return gpu.software ? 'no graphics card for WebGPU, only software' : gpu;
+  } catch {
+    return 'no WebGPU here';
+  }
+}
+
+async function plain(choice: EngineChoice, host: EngineHost, reason: Error): Promise<Engine> {
+  const engine = await createPlainEngine(choice.tfjsBackend, host.tfjsWasm);
+  return Object.assign(engine, { info: { ...engine.info, why: reason.message } });
 }

@@ -30,7 +30,7 @@ import type {
 import { checkRows, combine, rowsOf, summarise, type ReadTerm } from '../results.ts';
 import { parameterCount } from '../../flows/spec.ts';
 import { Passes } from './passes.ts';
-import { passRows, rowCount } from './terms.ts';
+import { passRows, rowCount } from '../terms.ts';
 
 /** Rows whose activations are kept at once. Part of what the bits of a step depend on. */
 const trainingRows = 256;

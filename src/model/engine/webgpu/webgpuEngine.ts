@@ -25,7 +25,8 @@ import type {
   StepResult,
 } from '../engine.ts';
 import { checkRows, combine, rowsOf, summarise, type ReadTerm } from '../results.ts';
-import { passRows, rowCount, seedsOf, sumOf } from '../wasm/terms.ts';
+import { passRows, rowCount } from '../terms.ts';
+import { seedsOf, sumOf } from '../../kernels/wasm/seeds.ts';
 import { both, checkLength, rowsFrom, weightsOnly } from './batches.ts';
 import { Pace } from './pace.ts';
 import { Programs } from './programs.ts';
