@@ -230,6 +230,6 @@ describe('live edits', () => {
     const edit = { phase: 'transfer', step: 10, field: 'learningRate', value: 0.02 } as const;
     await emit({ type: 'edited', edit });
     expect(runStore.getState().config?.transfer.training.learningRate).toBe(0.02);
-    expect(runStore.getState().config?.base.training.learningRate).toBe(0.003);
+    expect(runStore.getState().config?.base).toEqual(configFor(defaultChoice).base);
   });
 });
