@@ -33,6 +33,7 @@ export const paperCases: readonly BenchCase[] = [128, 1024].flatMap((batch) =>
 /** One size at a time away from the paper's base step. */
 export const sweepCases: readonly BenchCase[] = [
   ...[16, 32, 64, 256].map((width) => sweep({ width })),
+  ...[32, 64].map((width) => sweep({ width, batch: 256 })),
   ...[16, 64, 256, 512, 2048].map((batch) => sweep({ batch })),
   ...[1, 3, 4, 8, 16].map((features) => sweep({ features })),
 ];
