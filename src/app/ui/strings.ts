@@ -140,6 +140,8 @@ export const strings = {
     noLayers:
       'Layer-by-layer positions are sent while a transfer flow trains. Until the next such frame, the lines are straight.',
     morph: 'Morph slides every point along its line. It is not training: no weight changes.',
+    fastGivesUp:
+      'Fast trades sharpness for time: fewer steps and narrower flows than Quick, so the losses stay further from the entropies.',
     doneShort: (mean: string) => `Training is over. Points moved ${mean} on average.`,
     done: (mean: string, least: string) =>
       `Training is over. Points moved ${mean} on average; no map to these same end points could move them less than ${least}.`,

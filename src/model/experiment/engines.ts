@@ -73,26 +73,45 @@ function wasm({ build, threads }: EngineChoice, host: EngineHost, why: string): 
   return createWasmEngine({ build, threads: count, startHelper, why: why + alone });
 }
 
-/** Hardware WebGPU when it wins a trial of the problem, else wasm, else plain. */
+/** wasm with threads, else on one thread, else plain. */
+async function processor(choice: EngineChoice, host: EngineHost, why: string): Promise<Engine> {
+  try {
+    return await wasm(choice, host, why);
+  } catch (threads) {
+    const alone = { ...host, startHelper: null, cores: 1 };
+    const reason = `one thread, because helpers do not start: ${message(threads)}`;
+    return wasm({ ...choice, threads: 1 }, alone, reason).catch((error: unknown) =>
+      plain(choice, host, message(error)),
+    );
+  }
+}
+
+/** Hardware WebGPU when it wins a trial of the problem, else the processor. */
 async function fastest(
   choice: EngineChoice,
   host: EngineHost,
   trial: Trial | null,
 ): Promise<Engine> {
   const gpu = trial && (await hardware(host));
-  if (!gpu || typeof gpu === 'string' || !trial) {
-    const why = typeof gpu === 'string' ? gpu : 'the fastest that starts here';
-    return wasm(choice, host, why).catch((error: Error) => plain(choice, host, error));
-  }
-  const processor = await wasm(choice, host, 'the fastest that starts here').catch(() => null);
-  const card = await createWebgpuEngine(gpu).catch(() => null);
-  const processorMs = processor ? await msPerStep(processor, trial) : Infinity;
+  if (!gpu || typeof gpu === 'string')
+    return processor(choice, host, gpu || 'the fastest that starts here');
+  const [cores, card] = [await processor(choice, host, ''), await startCard(gpu)];
+  const coresMs = await msPerStep(cores, trial);
   const cardMs = card ? await msPerStep(card, trial).catch(() => Infinity) : Infinity;
-  processor?.dispose();
+  // Fresh engines for the run: a trial leaves nothing behind that could change it.
+  cores.dispose();
   card?.dispose();
-  const said = `${cardMs.toFixed(2)} ms a step on the graphics card, ${processorMs.toFixed(2)} on the processor`;
-  if (cardMs < processorMs) return createWebgpuEngine({ ...gpu, why: said });
-  return wasm(choice, host, said).catch((error: Error) => plain(choice, host, error));
+  const said = `${cardMs.toFixed(2)} ms a step on the graphics card, ${coresMs.toFixed(2)} on the processor`;
+  if (cardMs < coresMs) return createWebgpuEngine({ ...gpu, why: said });
+  return processor(choice, host, said);
+}
+
+async function startCard(gpu: GpuAccess): Promise<Engine | null> {
+  return createWebgpuEngine(gpu).catch(() => null);
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A graphics card; or why there is none to consider, in words. */
@@ -105,7 +124,7 @@ async function hardware(host: EngineHost): Promise<GpuAccess | string> {
   }
 }
 
-async function plain(choice: EngineChoice, host: EngineHost, reason: Error): Promise<Engine> {
+async function plain(choice: EngineChoice, host: EngineHost, why: string): Promise<Engine> {
   const engine = await createPlainEngine(choice.tfjsBackend, host.tfjsWasm);
-  return Object.assign(engine, { info: { ...engine.info, why: reason.message } });
+  return Object.assign(engine, { info: { ...engine.info, why } });
 }

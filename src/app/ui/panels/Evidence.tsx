@@ -110,8 +110,10 @@ function sentence(run: RunState, config: ExperimentConfig): string {
       ? cards.idle(from, to)
       : cards.idleConditional(from, conditionLabels[config.condition]);
   const mean = distance(frame.metrics?.meanDistance);
-  if (status === 'done')
-    return otOwnImage ? cards.done(mean, distance(otOwnImage.value)) : cards.doneShort(mean);
+  if (status === 'done') {
+    const done = otOwnImage ? cards.done(mean, distance(otOwnImage.value)) : cards.doneShort(mean);
+    return config.preset === 'fast' ? `${done} ${cards.fastGivesUp}` : done;
+  }
   if (frame.shows === 'base-samples')
     return frame.phase === 'reference-base'
       ? cards['reference-base'](from)
