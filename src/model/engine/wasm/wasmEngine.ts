@@ -37,7 +37,7 @@ const trainingRows = 256;
 /** PyTorch's defaults. */
 const adam = { betas: [0.9, 0.999], epsilon: 1e-8 } as const;
 /** Rows are mapped in chunks of about this many multiplications, so that messages get in. */
-const chunkProducts = 3e8;
+const chunkProducts = 1.2e9;
 
 interface Trained {
   readonly flow: FlowMemory;

@@ -72,7 +72,7 @@ export class Arena {
 
 /** Rows of a task: enough to reuse each weight from cache, few enough to share among threads. */
 const trainingTaskRows = 16;
-const mappingTaskRows = 32;
+const mappingTaskRows = 64;
 
 export class PassMemory {
   private readonly blocks: number[] = [];
