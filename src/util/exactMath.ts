@@ -300,3 +300,10 @@ function powPositive(x: number, y: number): number {
   settle(productHead, productTail + tail);
   return expOfSum(logHead, logTail);
 }
+
+/** base^n for an integer n >= 0, by squaring: a few multiplications, not always the nearest number. */
+export function integerPower(base: number, n: number): number {
+  let result = 1;
+  for (let b = base, k = n; k > 0; k = Math.floor(k / 2), b *= b) if (k % 2 === 1) result *= b;
+  return result;
+}

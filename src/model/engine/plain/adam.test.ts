@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { adamStep, clipFactor, freshAdam, norm } from './adam.ts';
+import { clipFactor } from '../../kernels/knobs.ts';
+import { adamStep, freshAdam, norm } from './adam.ts';
 
 test('norms and clip factors are those of clip_grad_norm_', () => {
   expect(norm(new Float32Array([3, 4]))).toBe(5);

@@ -2,6 +2,8 @@
  * Adam and gradient clipping on one flat vector, as PyTorch defines them (float64 arithmetic,
  * float32 state). Knows no flows and no tensors.
  */
+import { integerPower } from '../../../util/exactMath.ts';
+import { adamDefaults } from '../../kernels/knobs.ts';
 import type { Knobs } from '../engine.ts';
 
 export interface AdamState {
@@ -10,9 +12,6 @@ export interface AdamState {
   secondMoment: Float32Array;
   step: number;
 }
-
-/** PyTorch's defaults. */
-const defaults = { betas: [0.9, 0.999], epsilon: 1e-8 } as const;
 
 export function freshAdam(parameters: Float32Array): AdamState {
   return {
@@ -30,23 +29,18 @@ export function norm(vector: Float32Array): number {
   return Math.sqrt(sum);
 }
 
-/** Factor that brings a gradient of this norm down to `clip` (torch's clip_grad_norm_). */
-export function clipFactor(gradNorm: number, clip: number | null): number {
-  return clip === null ? 1 : Math.min(1, clip / (gradNorm + 1e-6));
-}
-
 /** One update in place; the gradient is multiplied by `factor` first. */
 export function adamStep(
   state: AdamState,
   gradient: Float32Array,
   factor: number,
   learningRate: number,
-  { betas: [beta1, beta2], epsilon }: NonNullable<Knobs['adam']> = defaults,
+  { betas: [beta1, beta2], epsilon }: NonNullable<Knobs['adam']> = adamDefaults,
 ): void {
   state.step += 1;
   const { parameters, firstMoment: m, secondMoment: v, step } = state;
-  const correction1 = 1 - power(beta1, step);
-  const root2 = Math.sqrt(1 - power(beta2, step));
+  const correction1 = 1 - integerPower(beta1, step);
+  const root2 = Math.sqrt(1 - integerPower(beta2, step));
   const rate = learningRate / correction1;
   for (let i = 0; i < parameters.length; i++) {
     const g = gradient[i] * factor;
@@ -54,11 +48,4 @@ export function adamStep(
     v[i] = beta2 * v[i] + (1 - beta2) * g * g;
     parameters[i] -= (rate * m[i]) / (Math.sqrt(v[i]) / root2 + epsilon);
   }
-}
-
-/** base^n by squaring: the same bits everywhere, unlike Math.pow. */
-function power(base: number, n: number): number {
-  let result = 1;
-  for (let b = base, k = n; k > 0; k = Math.floor(k / 2), b *= b) if (k % 2 === 1) result *= b;
-  return result;
 }

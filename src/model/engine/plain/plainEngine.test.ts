@@ -5,7 +5,8 @@ import { stream } from '../../../util/streams.ts';
 import { initialParameters } from '../../flows/initialise.ts';
 import { flowSpec, parameterCount, parameterList, type SpecInput } from '../../flows/spec.ts';
 import type { Batch, Engine, FlowSpec, Knobs } from '../engine.ts';
-import { adamStep, clipFactor, freshAdam, norm } from './adam.ts';
+import { clipFactor } from '../../kernels/knobs.ts';
+import { adamStep, freshAdam, norm } from './adam.ts';
 import { createTestFlow, link, objective, rows, term, tiny } from './testObjectives.ts';
 
 const knobs: Knobs = { learningRate: 1e-2, clip: 5, penaltyWeight: null };

@@ -17,7 +17,8 @@ import type {
   Mapped,
   StepResult,
 } from '../engine.ts';
-import { adamStep, clipFactor, norm } from './adam.ts';
+import { clipFactor } from '../../kernels/knobs.ts';
+import { adamStep, norm } from './adam.ts';
 import {
   objectiveLoss,
   rowTensors,

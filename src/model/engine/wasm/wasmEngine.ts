@@ -12,7 +12,7 @@ import { seedsOf, sumOf } from '../../kernels/wasm/seeds.ts';
 import type { Team } from '../../kernels/wasm/team.ts';
 import { measurePeak } from '../../kernels/wasm/peakMemory.ts';
 import { UpdateMemory } from '../../kernels/wasm/updateMemory.ts';
-import { clipFactor } from '../plain/adam.ts';
+import { adamDefaults, clipFactor } from '../../kernels/knobs.ts';
 import { chunksOf, joinMapped, joinRows } from '../chunks.ts';
 import { addContextGradient, conditionsUsed } from '../conditions.ts';
 import type {
@@ -34,8 +34,6 @@ import { passRows, rowCount } from '../terms.ts';
 
 /** Rows whose activations are kept at once. Part of what the bits of a step depend on. */
 const trainingRows = 256;
-/** PyTorch's defaults. */
-const adam = { betas: [0.9, 0.999], epsilon: 1e-8 } as const;
 /** Rows are mapped in chunks of about this many multiplications, so that messages get in. */
 const chunkProducts = 1.2e9;
 
@@ -85,7 +83,7 @@ export class WasmEngine implements Engine {
     const updated = Number.isFinite(loss) && Number.isFinite(gradNorm);
     if (updated)
       update.apply({
-        ...(knobs.adam ?? adam),
+        ...(knobs.adam ?? adamDefaults),
         learningRate: knobs.learningRate,
         clipFactor: clipFactor(gradNorm, knobs.clip),
       });

@@ -5,6 +5,7 @@
  */
 import type { EngineInfo } from '../../../protocol/trainer.ts';
 import type { Link, Objective, Term } from '../../../protocol/objective.ts';
+import { adamDefaults } from '../../kernels/knobs.ts';
 import { FlowStore, type FlowBuffers } from '../../kernels/webgpu/flowBuffers.ts';
 import { Growing, type Gpu } from '../../kernels/webgpu/gpu.ts';
 import type { PassProgram, UpdateProgram } from '../../kernels/webgpu/program.ts';
@@ -38,8 +39,6 @@ import {
   type ObjectivePlaces,
 } from './scores.ts';
 
-/** PyTorch's defaults. */
-const adam = { betas: [0.9, 0.999], epsilon: 1e-8 } as const;
 /** Steps under way, and steps whose results are read at once: one half runs while one is read. */
 const ahead = 16;
 const readEvery = 8;
@@ -241,7 +240,7 @@ export class WebgpuEngine implements Engine {
     this.differentiate(submission, id, objective, batch, knobs.penaltyWeight, places, passes, out);
     flow.step += 1;
     const constants = {
-      ...(knobs.adam ?? adam),
+      ...(knobs.adam ?? adamDefaults),
       learningRate: knobs.learningRate,
       clip: knobs.clip,
     };

@@ -1,4 +1,5 @@
 /** Gradient norm and Adam on one flow in the kernels' memory. */
+import { integerPower } from '../../../util/exactMath.ts';
 import { Job, Update, updateTask } from '../abi.ts';
 import type { FlowMemory } from './flowMemory.ts';
 import type { Heap } from './heap.ts';
@@ -46,12 +47,12 @@ export class UpdateMemory {
     const real = (field: Update, value: number): void =>
       void (floats[this.record / 4 + field] = value);
     real(Update.clipFactor, clipFactor);
-    real(Update.rate, learningRate / (1 - power(beta1, step)));
+    real(Update.rate, learningRate / (1 - integerPower(beta1, step)));
     real(Update.beta1, beta1);
     real(Update.beta2, beta2);
     real(Update.rest1, 1 - beta1);
     real(Update.rest2, 1 - beta2);
-    real(Update.secondScale, 1 / Math.sqrt(1 - power(beta2, step)));
+    real(Update.secondScale, 1 / Math.sqrt(1 - integerPower(beta2, step)));
     real(Update.epsilon, epsilon);
     this.team.run(Job.update, this.record);
   }
@@ -60,11 +61,4 @@ export class UpdateMemory {
     this.heap.release(this.record);
     this.heap.release(this.partials);
   }
-}
-
-/** base^n by squaring: the same bits everywhere, unlike Math.pow. */
-export function power(base: number, n: number): number {
-  let result = 1;
-  for (let b = base, k = n; k > 0; k = Math.floor(k / 2), b *= b) if (k % 2 === 1) result *= b;
-  return result;
 }

@@ -2,6 +2,7 @@
  * Everything that goes to the GPU in one go: the small numbers and rows of some passes and updates,
  * and their dispatches in order. Waits for nothing and reads nothing back.
  */
+import { integerPower } from '../../../util/exactMath.ts';
 import { Growing, whole, type Gpu, type Pipeline, type Span } from './gpu.ts';
 import type { FlowBuffers } from './flowBuffers.ts';
 import { Info, infoWords } from './passPlaces.ts';
@@ -298,19 +299,12 @@ export function updateInfo(
   info[UpdateInfo.slot] = slot;
   info[UpdateInfo.scores] = scores;
   real[UpdateInfo.clip] = clip ?? -1;
-  real[UpdateInfo.rate] = learningRate / (1 - power(beta1, flow.step));
+  real[UpdateInfo.rate] = learningRate / (1 - integerPower(beta1, flow.step));
   real[UpdateInfo.beta1] = beta1;
   real[UpdateInfo.beta2] = beta2;
   real[UpdateInfo.rest1] = 1 - beta1;
   real[UpdateInfo.rest2] = 1 - beta2;
-  real[UpdateInfo.secondScale] = 1 / Math.sqrt(1 - power(beta2, flow.step));
+  real[UpdateInfo.secondScale] = 1 / Math.sqrt(1 - integerPower(beta2, flow.step));
   real[UpdateInfo.epsilon] = epsilon;
   return info;
-}
-
-/** base^n by squaring: the same bits everywhere, unlike Math.pow. */
-function power(base: number, n: number): number {
-  let result = 1;
-  for (let b = base, k = n; k > 0; k = Math.floor(k / 2), b *= b) if (k % 2 === 1) result *= b;
-  return result;
 }
