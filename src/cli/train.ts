@@ -19,7 +19,7 @@ export async function train(argv: string[]): Promise<number> {
     options: { ...configOptions, json: { type: 'boolean' }, out: { type: 'string' } },
   });
   const config = configFromWords(values, values.config && (await readJson(values.config)));
-  const engine = await createEngine(config.engine, nodeHost(), trialOf(config));
+  const engine = await createEngine(config.engine, nodeHost(), () => trialOf(config));
   const write = (text: string): void => void process.stderr.write(text);
   const progress = createProgress(write, process.stderr.isTTY, now);
   try {

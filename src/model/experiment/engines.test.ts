@@ -19,7 +19,7 @@ test('a core is left to the page where there are three', () => {
 });
 
 test('without a graphics card it is wasm with threads', async () => {
-  const engine = await createEngine(choice, host({}), trialOf(config));
+  const engine = await createEngine(choice, host({}), () => trialOf(config));
   expect(engine.info).toMatchObject({ id: 'wasm', threads: 2, why: 'no WebGPU here' });
   engine.dispose();
 });
@@ -29,7 +29,7 @@ test('where helpers do not start it is wasm on one thread, and says so', async (
     ready: Promise.reject(new Error('blocked')),
     terminate: () => undefined,
   });
-  const engine = await createEngine(choice, host({ startHelper }), trialOf(config));
+  const engine = await createEngine(choice, host({ startHelper }), () => trialOf(config));
   expect(engine.info).toMatchObject({ id: 'wasm', threads: 1 });
   expect(engine.info.why).toContain('blocked');
   engine.dispose();
@@ -38,7 +38,7 @@ test('where helpers do not start it is wasm on one thread, and says so', async (
 test('a software adapter is never chosen, whatever it would win', async () => {
   const requestDevice = (): Promise<never> => Promise.reject(new Error('asked for a device'));
   const findGpu = async () => ({ requestDevice, label: 'SwiftShader', software: true });
-  const engine = await createEngine(choice, host({ findGpu }), trialOf(config));
+  const engine = await createEngine(choice, host({ findGpu }), () => trialOf(config));
   expect(engine.info).toMatchObject({ id: 'wasm' });
   expect(engine.info.why).toContain('only software');
   engine.dispose();
@@ -49,7 +49,7 @@ test('a graphics card that loses the trial leaves the run to the processor', asy
   if (missing !== null) return context.skip(missing);
   const real = await nodeHost().findGpu();
   const findGpu = async () => ({ ...real, software: false });
-  const engine = await createEngine(choice, host({ findGpu }), trialOf(config));
+  const engine = await createEngine(choice, host({ findGpu }), () => trialOf(config));
   expect(engine.info.id).toBe('wasm');
   expect(engine.info.why).toMatch(
     /^[\d.]+ ms a step on the graphics card, [\d.]+ on the processor/,

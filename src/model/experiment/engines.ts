@@ -44,13 +44,14 @@ export function usualThreads(cores: number): number {
 }
 
 /**
- * @param trial what `auto` tries engines on; without one a graphics card is not considered
+ * @param trial what `auto` tries engines on, made only where there is a graphics card; without one
+ *   no card is considered
  * @throws Error when the engine cannot start here
  */
 export async function createEngine(
   choice: EngineChoice,
   host: EngineHost,
-  trial: Trial | null = null,
+  trial: (() => Trial) | null = null,
 ): Promise<Engine> {
   switch (choice.id) {
     case 'plain':
@@ -81,7 +82,7 @@ async function processor(choice: EngineChoice, host: EngineHost, why: string): P
     const alone = { ...host, startHelper: null, cores: 1 };
     const reason = `one thread, because helpers do not start: ${message(threads)}`;
     return wasm({ ...choice, threads: 1 }, alone, reason).catch((error: unknown) =>
-      plain(choice, host, message(error)),
+      createPlainEngine(choice.tfjsBackend, host.tfjsWasm, message(error)),
     );
   }
 }
@@ -90,18 +91,22 @@ async function processor(choice: EngineChoice, host: EngineHost, why: string): P
 async function fastest(
   choice: EngineChoice,
   host: EngineHost,
-  trial: Trial | null,
+  trial: (() => Trial) | null,
 ): Promise<Engine> {
   const gpu = trial && (await hardware(host));
   if (!gpu || typeof gpu === 'string')
     return processor(choice, host, gpu || 'the fastest that starts here');
   const [cores, card] = [await processor(choice, host, ''), await startCard(gpu)];
-  const coresMs = await msPerStep(cores, trial);
-  const cardMs = card ? await msPerStep(card, trial).catch(() => Infinity) : Infinity;
+  const problem = trial();
+  const coresMs = await msPerStep(cores, problem);
+  const cardMs = card ? await msPerStep(card, problem).catch(() => Infinity) : Infinity;
   // Fresh engines for the run: a trial leaves nothing behind that could change it.
   cores.dispose();
   card?.dispose();
-  const said = `${cardMs.toFixed(2)} ms a step on the graphics card, ${coresMs.toFixed(2)} on the processor`;
+  const said =
+    cardMs === Infinity
+      ? 'the graphics card failed its trial'
+      : `${cardMs.toFixed(2)} ms a step on the graphics card, ${coresMs.toFixed(2)} on the processor`;
   if (cardMs < coresMs) return createWebgpuEngine({ ...gpu, why: said });
   return processor(choice, host, said);
 }
@@ -122,9 +127,4 @@ async function hardware(host: EngineHost): Promise<GpuAccess | string> {
   } catch {
     return 'no WebGPU here';
   }
-}
-
-async function plain(choice: EngineChoice, host: EngineHost, why: string): Promise<Engine> {
-  const engine = await createPlainEngine(choice.tfjsBackend, host.tfjsWasm);
-  return Object.assign(engine, { info: { ...engine.info, why } });
 }

@@ -12,11 +12,13 @@ const labels: Record<TfjsBackendId, string> = {
 
 /**
  * @param wasmPath URL (browser) or file path (Node) of tfjs-backend-wasm-simd.wasm
+ * @param why for people: why this engine
  * @throws Error when the backend cannot start here
  */
 export async function createPlainEngine(
   tfjsBackend: TfjsBackendId,
   wasmPath: string,
+  why = 'asked for',
 ): Promise<Engine> {
   await startBackend(tfjsBackend, wasmPath);
   return new PlainEngine({
@@ -25,6 +27,6 @@ export async function createPlainEngine(
     build: null,
     threads: 1,
     label: labels[tfjsBackend],
-    why: 'asked for',
+    why,
   });
 }
