@@ -51,7 +51,7 @@ try {
     locale: 'en-GB',
   });
   page.setDefaultTimeout(limitSeconds * 1000);
-  console.log('Training the run, which takes a minute or two ...');
+  console.log('Training the run ...');
   await train(page);
   // The pointer is no part of the picture.
   await page.mouse.move(0, 719);
