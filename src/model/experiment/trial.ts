@@ -69,8 +69,7 @@ export function firstSteps(engine: Engine, trial: Trial): Promise<FirstSteps> {
   return withFlows(engine, trial, async () => {
     const { parameters: before } = await engine.checkpoint(flow);
     const results: StepResult[] = [];
-    for (let i = 0; i < warmUp; i++)
-      results.push(await engine.step(flow, objective, batch, knobs));
+    for (let i = 0; i < warmUp; i++) results.push(await engine.step(flow, objective, batch, knobs));
     const { parameters: after } = await engine.checkpoint(flow);
     return { results, moved: after.map((value, i) => value - before[i]) };
   });

@@ -73,7 +73,8 @@ export class SurvivingEngine implements Engine {
   private ended: Error | null = null;
   private losses = 0;
   private stepsSinceLoss = 0;
-  private lastStepped = '';
+  /** The flow that was made or stepped last: the one in training. */
+  private newest = '';
   private readonly every: number;
 
   constructor(
@@ -96,6 +97,7 @@ export class SurvivingEngine implements Engine {
     if (this.flows.has(id)) throw new Error(`flow exists already: ${id}`);
     checkLength(spec, parameters);
     this.flows.set(id, { spec, done: 0 });
+    this.newest = id;
     const copy = parameters.slice();
     this.change('create', id, (engine) => engine.createFlow(id, spec, copy));
   }
@@ -239,7 +241,7 @@ export class SurvivingEngine implements Engine {
     if (call.kind === 'step' && keep && !call.answered && flow) {
       flow.done += 1;
       this.stepsSinceLoss += 1;
-      this.lastStepped = call.flow;
+      this.newest = call.flow;
     }
     call.answered = true;
   }
@@ -302,8 +304,8 @@ export class SurvivingEngine implements Engine {
   /** Another engine with the flows of the last checkpoints; one may be lost while it gets them. */
   private async replacement(error: DeviceLostError): Promise<{ engine: Engine; loss: Loss }> {
     this.losses += 1;
-    const at = this.flows.get(this.lastStepped)?.done ?? 0;
-    const from = Math.min(at, this.base.get(this.lastStepped)?.state.step ?? 0);
+    const at = this.flows.get(this.newest)?.done ?? 0;
+    const from = Math.min(at, this.base.get(this.newest)?.state.step ?? 0);
     const loss = { error, count: this.losses, steps: this.stepsSinceLoss, at, from };
     this.stepsSinceLoss = 0;
     const engine = await this.survival.next(loss);
