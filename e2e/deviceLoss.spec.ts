@@ -48,7 +48,7 @@ async function destroyDevice(page: Page, cursed: boolean): Promise<void> {
 /** Trains on the card until some steps are done. */
 async function begin(page: Page): Promise<void> {
   await watchDevices(page);
-  await open(page, 'engine=webgpu&set=tiny&steps=20&bsteps=30');
+  await open(page, 'engine=webgpu&set=tiny&layers=1&blayers=1&steps=20&bsteps=30&points=200');
   await playButton(page).click();
   await expect(page.getByTestId('preparing')).toHaveText(
     /^Preparing the graphics card: \d+ of \d+$/,
