@@ -3,7 +3,7 @@ import { startTestBackend } from '../../cli/testBackend.ts';
 import { configFor } from '../../presets/presets.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Frame } from '../../protocol/frame.ts';
-import type { EngineNews, RunEvent, Trainer } from '../../protocol/trainer.ts';
+import type { RunEvent, Trainer } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createTrainer, transferables } from './trainer.ts';
 
@@ -371,23 +371,6 @@ describe('trouble', () => {
     await broken.stop();
     expect(run.types.at(-1)).toBe('stopped');
   });
-});
-
-test('news of the engine comes at once, until the run is stopped', async () => {
-  let tell: (news: EngineNews) => void = () => undefined;
-  const talking = createTrainer(async (_, listener) => {
-    tell = listener;
-    tell({ type: 'preparing', done: 0, total: 1 });
-    return startTestBackend('wasm');
-  }, noTime);
-  const run = new Watch(configOf(), true, undefined, talking);
-  await run.next('paused');
-  expect(run.types.slice(0, 2)).toEqual(['preparing', 'started']);
-  tell({ type: 'preparing', done: 1, total: 1 });
-  expect(run.events.at(-1)).toEqual({ type: 'preparing', done: 1, total: 1 });
-  await talking.stop();
-  tell({ type: 'preparing', done: 1, total: 2 });
-  expect(run.types.at(-1)).toBe('stopped');
 });
 
 test('layer views hold the start, every layer and the image', async () => {
