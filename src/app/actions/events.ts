@@ -14,7 +14,13 @@ export function take(event: RunEvent): void {
   switch (event.type) {
     case 'started':
       // A run that starts paused says so itself with the next event.
-      return runStore.setState({ status: 'running', engine: event.engine, phases: event.phases });
+      // What a trial of engines left unfinished is nobody's concern any more.
+      return runStore.setState({
+        status: 'running',
+        engine: event.engine,
+        phases: event.phases,
+        preparing: null,
+      });
     case 'references':
       runStore.setState({ references: event.references });
       return void measureLaws();

@@ -180,6 +180,14 @@ describe('trouble', () => {
     });
   });
 
+  it('forgets what a card that failed its trial was prepared with', async () => {
+    void startRun();
+    await emit({ type: 'preparing', done: 1, total: 3 });
+    expect(runStore.getState().preparing).not.toBeNull();
+    await emit({ type: 'started', engine, phases: [] });
+    expect(runStore.getState().preparing).toBeNull();
+  });
+
   it('says that the engine changed, in passing, and the run goes on', async () => {
     await begin();
     await emit({ type: 'preparing', done: 1, total: 3 });
