@@ -1,0 +1,35 @@
+/**
+ * What comes back while a whole dataset is mapped: parts of rows with the statistics of all rows so
+ * far. Arrays belong to the part that carries them, so that they can be transferred.
+ */
+
+/** Over all points mapped so far; frame units. */
+export interface MapStatistics {
+  points: number;
+  meanDistance: number;
+  /** Sample standard deviation; 0 for a single point. */
+  stdDistance: number;
+  /** Right to 0.001, as is the next: distances are counted, not kept. */
+  medianDistance: number;
+  q95Distance: number;
+  maxDistance: number;
+  /** Share of images outside the target's support, as everywhere in the lab. */
+  outOfSupport: number;
+}
+
+export interface MapPart {
+  /** Number of the part's first point, and how many it has. */
+  from: number;
+  n: number;
+  /** [n, 2] fresh points of the reference, and where the map sends them. */
+  start: Float32Array;
+  mapped: Float32Array;
+  /** [n] */
+  distances: Float32Array;
+  /** Since the worker began. */
+  seconds: number;
+  statistics: MapStatistics;
+}
+
+export type OnMapPart = (part: MapPart) => Promise<void> | void;
+export type MapOutcome = 'done' | 'cancelled';
