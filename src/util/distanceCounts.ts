@@ -8,7 +8,7 @@ export const countWidth = 0.001;
 /** Bins reach this far, frame units; what is beyond is counted in the last bin's stead. */
 const reach = 12;
 /** Float32 distances on an edge, such as 0.7, belong to the bin that starts there. */
-const edge = 2e-4;
+const edge = 1e-3;
 
 export interface DistanceCounts {
   /** [12000] numbers of distances per bin. */
