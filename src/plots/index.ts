@@ -49,4 +49,4 @@ export type { LossData, LossPhase } from './loss.ts';
 export { drawThumbnail } from './thumbnail.ts';
 
 // distance, nats, share (fraction 0..1), count, tiny: (number | null | undefined) => string
-export { count, distance, nats, share, tiny } from './format.ts';
+export { count, distance, nats, oneDecimal, share, tiny } from './format.ts';

@@ -2,6 +2,8 @@
  * What comes back while a whole dataset is mapped: parts of rows with the statistics of all rows so
  * far. Arrays belong to the part that carries them, so that they can be transferred.
  */
+import { ranges } from './catalogue.ts';
+import { ConfigError } from './config.ts';
 
 /** Over all points mapped so far; frame units. */
 export interface MapStatistics {
@@ -33,3 +35,11 @@ export interface MapPart {
 
 export type OnMapPart = (part: MapPart) => Promise<void> | void;
 export type MapOutcome = 'done' | 'cancelled';
+
+/** @throws ConfigError unless `count` points may be mapped */
+export function checkMapPoints(count: number): void {
+  const { min, max } = ranges.mapPoints;
+  if (Number.isInteger(count) && count >= min && count <= max) return;
+  const allowed = `expected an integer from ${min} to ${max}`;
+  throw new ConfigError('points', `invalid points: ${allowed}, got ${count}`);
+}

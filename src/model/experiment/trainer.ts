@@ -8,7 +8,7 @@ import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
-import type { MapOutcome } from '../../protocol/wholeMap.ts';
+import { checkMapPoints, type MapOutcome } from '../../protocol/wholeMap.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createBreather } from '../../util/breathe.ts';
 import { DivergedError } from '../training/loop.ts';
@@ -20,7 +20,7 @@ import {
   type StepEvent,
 } from './run.ts';
 import { planOf } from './build.ts';
-import { beginMapping, checkMapPoints, mapReference, type Mapping } from './wholeMap.ts';
+import { beginMapping, mapReference, type Mapping } from './wholeMap.ts';
 
 export type MakeEngine = (config: ExperimentConfig) => Promise<Engine>;
 

@@ -3,9 +3,13 @@
  * streams of their own, mapped by the engine and counted. Keeps no point; trains nothing.
  */
 import { sampleRows } from '../../data/dataset.ts';
-import { ranges } from '../../protocol/catalogue.ts';
-import { ConfigError } from '../../protocol/config.ts';
-import type { MapOutcome, MapPart, MapStatistics, OnMapPart } from '../../protocol/wholeMap.ts';
+import {
+  checkMapPoints,
+  type MapOutcome,
+  type MapPart,
+  type MapStatistics,
+  type OnMapPart,
+} from '../../protocol/wholeMap.ts';
 import { createBreather } from '../../util/breathe.ts';
 import { addDistances, emptyCounts, quantileOf } from '../../util/distanceCounts.ts';
 import { stream } from '../../util/streams.ts';
@@ -31,14 +35,6 @@ export interface MappedBlock {
   /** [n] */
   readonly distances: Float32Array;
   readonly statistics: MapStatistics;
-}
-
-/** @throws ConfigError unless `count` may be mapped */
-export function checkMapPoints(count: number): void {
-  const { min, max } = ranges.mapPoints;
-  if (Number.isInteger(count) && count >= min && count <= max) return;
-  const allowed = `expected an integer from ${min} to ${max}`;
-  throw new ConfigError('points', `invalid points: ${allowed}, got ${count}`);
 }
 
 /**

@@ -6,14 +6,16 @@ import type { ReactNode } from 'react';
 import { distance } from '../../../plots/index.ts';
 import { methods } from '../../../protocol/catalogue.ts';
 import { resetRun } from '../../actions/run.ts';
-import { useCalmRun, useShownConfig } from '../hooks.ts';
+import { useCalmMap, useCalmRun, useShownConfig } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
-import { paintStage, stageSentence, watchStage } from './stagePicture.ts';
+import { MapLayer } from './MapLayer.tsx';
+import { mapSentence, paintStage, stageSentence, watchStage } from './stagePicture.ts';
 
 export function Stage(): ReactNode {
   const run = useCalmRun();
+  const map = useCalmMap();
   const config = useShownConfig();
   return (
     <>
@@ -21,11 +23,12 @@ export function Stage(): ReactNode {
       <div
         className="stage"
         role="img"
-        aria-label={stageSentence(run, config)}
+        aria-label={map.part ? mapSentence(map.part, config) : stageSentence(run, config)}
         data-testid="stage"
-        data-shows={run.frame?.shows ?? 'samples'}
+        data-shows={map.part ? 'map' : (run.frame?.shows ?? 'samples')}
       >
         <Picture paint={paintStage} watch={watchStage} />
+        <MapLayer />
       </div>
       <StageNote />
     </>
