@@ -173,7 +173,7 @@ export const strings = {
       longest: string,
       off: string,
     ) =>
-      `Moved ${mean} ± ${spread}, median ${median}, 95 % ${q95}, longest ${longest}; off target ${off}.`,
+      `Moved ${mean} ± ${spread}, median ${median}, 95 %\u00a0${q95}, longest ${longest}; off target ${off}.`,
   },
   play: 'Play',
   pause: 'Pause',

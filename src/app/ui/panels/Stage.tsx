@@ -37,10 +37,11 @@ export function Stage(): ReactNode {
 
 function StageTitle(): ReactNode {
   const { frame } = useCalmRun();
+  const map = useCalmMap();
   const { method } = useShownConfig();
   if (frame?.shows === 'base-samples' && frame.phase !== 'transfer')
     return <h2 className="stage-title">{strings.stageTitles[frame.phase]}</h2>;
-  const { metrics } = frame ?? {};
+  const metrics = map.part?.statistics ?? frame?.metrics;
   return (
     <h2 className="stage-title">
       <span className="slot" style={hueOf(method)} aria-hidden="true">
