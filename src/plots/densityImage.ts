@@ -19,7 +19,7 @@ export interface DensitySums {
 /** Opacity of a cell with one point, so that a lonely one can be seen. */
 const faintest = 0.25;
 /** Start colours are looked up on a grid of this many cells a side. */
-const colours = 128;
+const colours = 64;
 const tables = new Map<boolean, Uint8ClampedArray>();
 
 /** @param side cells along each side of the frame */
@@ -57,12 +57,11 @@ export function drawDensity(sums: DensitySums, pixels: Uint8ClampedArray, dark: 
   const table = colourTable(dark);
   const most = largest(counts);
   const reach = Math.log(most) || 1;
-  for (let cell = 0, at = 0; cell < counts.length; cell++, at += 4) {
+  pixels.fill(0);
+  for (let cell = 0; cell < counts.length; cell++) {
     const n = counts[cell];
-    if (n === 0) {
-      pixels[at + 3] = 0;
-      continue;
-    }
+    if (n === 0) continue;
+    const at = 4 * cell;
     const colour = 3 * (colourIndex(startY[cell] / n) * colours + colourIndex(startX[cell] / n));
     pixels[at] = table[colour];
     pixels[at + 1] = table[colour + 1];
@@ -83,7 +82,7 @@ function colourIndex(value: number): number {
   return Math.min(colours - 1, Math.max(0, at));
 }
 
-/** [128 * 128 * 3] start colours of the frame, rows from the bottom. */
+/** [64 * 64 * 3] start colours of the frame, rows from the bottom. */
 function colourTable(dark: boolean): Uint8ClampedArray {
   const known = tables.get(dark);
   if (known) return known;

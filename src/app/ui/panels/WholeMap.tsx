@@ -11,13 +11,17 @@ import { NumberField } from '../controls/NumberField.tsx';
 import { useCalmMap, useMap, useRun, useShownConfig } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
+import { prepareMap } from './wholeMapPicture.ts';
 
 const { wholeMap: words } = strings;
 
 export function WholeMap(): ReactNode {
   const panel = useRef<HTMLElement>(null);
   // Who opened the panel goes on where the button was.
-  useEffect(() => panel.current?.querySelector('input')?.focus(), []);
+  useEffect(() => {
+    panel.current?.querySelector('input')?.focus();
+    prepareMap();
+  }, []);
   return (
     <section
       ref={panel}

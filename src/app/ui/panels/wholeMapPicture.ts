@@ -66,6 +66,11 @@ export function watchMap(changed: () => void): () => void {
   return () => listeners.delete(changed);
 }
 
+/** Makes the colours ready, so that the first picture does not also wait for them. */
+export function prepareMap(): void {
+  drawDensity(emptyDensity(1), new Uint8ClampedArray(4), themeInUse() === 'dark');
+}
+
 /** Distances of the map on the stage; null without one. */
 export const mapDistances = (): DistanceCounts | null => sums?.distances ?? null;
 
