@@ -28,13 +28,22 @@ test('the fused engine trains without being asked, and the badge says so', async
   expect(watch.complaints).toEqual([]);
 });
 
-test('helper threads end with their run, however it ends', async ({ page, watch }) => {
+test('a run that is done keeps its threads to map with; the next run and Reset end them', async ({
+  page,
+  watch,
+}) => {
   await open(page, 'set=tiny&steps=20&bsteps=20&threads=3');
   for (let run = 0; run < 5; run++) {
     await playButton(page).click();
     expect(await ended(page)).toBe('done');
-    await expect.poll(() => helpers(page)).toBe(0);
+    await expect.poll(() => helpers(page)).toBe(2);
   }
+  await button(page, 'Reset, same seed').click();
+  await expect.poll(() => helpers(page)).toBe(0);
+  expect(watch.complaints).toEqual([]);
+});
+
+test('helper threads end with a run that is reset', async ({ page, watch }) => {
   await open(page, 'set=tiny&bsteps=20000&threads=3');
   for (let run = 0; run < 5; run++) {
     await playButton(page).click();

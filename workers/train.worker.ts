@@ -6,6 +6,7 @@ import { expose, transfer } from 'comlink';
 import { createEngine } from '../src/model/experiment/engines.ts';
 import { trialOf } from '../src/model/experiment/trial.ts';
 import { createTrainer, transferables } from '../src/model/experiment/trainer.ts';
+import { partBuffers } from '../src/model/experiment/wholeMap.ts';
 import type { Trainer } from '../src/protocol/trainer.ts';
 import { pageHost } from './host.ts';
 
@@ -18,6 +19,8 @@ const door: Trainer = {
   ...trainer,
   start: (config, options, onEvent) =>
     trainer.start(config, options, (event) => onEvent(transfer(event, transferables(event)))),
+  mapAll: (count, onPart) =>
+    trainer.mapAll(count, (part) => onPart(transfer(part, partBuffers(part)))),
 };
 
 expose(door);

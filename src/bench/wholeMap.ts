@@ -1,6 +1,6 @@
 /** Times the mapping of a whole dataset, and holds it to the peak measured in the same run. */
-import { mapStream } from '../model/engine/mapStream.ts';
-import type { Engine } from '../model/engine/engine.ts';
+import { mapStream, partsOf } from '../model/engine/mapStream.ts';
+import type { BatchRows, Engine, Mapped } from '../model/engine/engine.ts';
 import type { WasmEngine } from '../model/engine/wasm/wasmEngine.ts';
 import { stream } from '../util/streams.ts';
 import { createFlows, freshBatch, mapProducts, transferCase } from './cases.ts';
@@ -32,7 +32,8 @@ export async function timeWholeMap(engine: Engine, rows: number): Promise<WholeM
     const before = peak();
     const began = performance.now();
     let first = 0;
-    for await (const part of mapStream(engine, [link], reference))
+    const map = (rows: BatchRows): Promise<Mapped> => engine.map([link], rows);
+    for await (const part of mapStream(partsOf(reference), map))
       if (part.from === 0) first = performance.now() - began;
     const seconds = (performance.now() - began) / 1000;
     const after = peak();

@@ -4,12 +4,13 @@
  */
 import { describe } from './describe.ts';
 import { hashes } from './hashes.ts';
+import { map } from './map.ts';
 import { matrix } from './matrix.ts';
 import { train } from './train.ts';
 import { verify } from './verify.ts';
 
 /** `hashes` is for checks of the engine, not for visitors: CONTRIBUTING.md has it, `help` has not. */
-const commands = { train, verify, describe, matrix, hashes } as const satisfies Record<
+const commands = { train, map, verify, describe, matrix, hashes } as const satisfies Record<
   string,
   (argv: string[]) => Promise<number>
 >;
@@ -17,11 +18,12 @@ const commands = { train, verify, describe, matrix, hashes } as const satisfies 
 const help = `usage: npm run --silent lab -- <command> [options]
 
   train      train an experiment; --json prints one JSON object
+  map DIR    map fresh points with the weights that train --out DIR wrote
   verify     check golden safetensors files against an engine
   describe   print the stages and objectives of a config
   matrix     all methods on all pairs of the paper's toys, as a table
 
-options of train and describe:
+options of train and describe (map: those of the engine):
   --reference ID --target ID --method ID --preset ID --condition ID --seed N
   --config FILE       a config as JSON (what train prints under "config")
   --set path=value    one field, e.g. --set transfer.training.steps=500; may repeat
@@ -33,11 +35,16 @@ options of train:
   --json              one JSON object on stdout; progress stays on stderr
   --out DIR           write result.json, config.json and the weights as safetensors
 
+options of map:
+  --points N          1000 to 2000000; left out: 1000000
+  --json              one JSON object with the statistics on stdout
+  --out FILE          write points and images as safetensors
+
 example: npm run --silent lab -- train --reference four-circles --target star \\
            --method flows-for-flows --preset quick --seed 7 --json
 `;
 
-/** @returns exit code: 0 fine, 1 failed, 2 could not be understood */
+/** @returns exit code: 0 fine, 1 failed, 2 could not be understood, 130 interrupted */
 export async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === 'help') {

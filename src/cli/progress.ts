@@ -14,6 +14,7 @@ export interface Progress {
 const terminalEvery = 200;
 const logEvery = 5000;
 
+/** Progress of training, phase by phase. */
 export function createProgress(
   write: (text: string) => void,
   isTerminal: boolean,
@@ -21,33 +22,66 @@ export function createProgress(
 ): Progress {
   let phase: PhaseId | null = null;
   let began = 0;
-  let last = -Infinity;
-  const show = (text: string): void => write(isTerminal ? `\r\u001b[K${text}` : `${text}\n`);
+  const ticker = createTicker(write, isTerminal, now);
   return {
     step(event) {
-      const time = now();
       if (event.phase !== phase) {
         phase = event.phase;
-        began = time;
-        last = -Infinity;
+        began = now();
+        ticker.afresh();
       }
-      const finished = event.step === event.phaseSteps;
-      if (!finished && time - last < (isTerminal ? terminalEvery : logEvery)) return;
-      last = time;
-      show(line(event, time - began));
-      if (finished && isTerminal) write('\n');
+      ticker.tick(event.step === event.phaseSteps, () => line(event, now() - began));
     },
     preparing(done, total) {
       // Few and soon over; a log is told when they are there.
-      if (isTerminal || done === total) show(`Preparing the graphics card: ${done} of ${total}`);
+      if (!isTerminal && done < total) return;
+      ticker.afresh();
+      ticker.tick(false, () => `Preparing the graphics card: ${done} of ${total}`);
+      ticker.afresh();
     },
     say(sentence) {
       write(`${isTerminal ? '\r\u001b[K' : ''}${sentence}\n`);
     },
+    end: ticker.end,
+  };
+}
+
+export interface Ticker {
+  /** @param last written whatever the time, and ends the line */
+  tick(last: boolean, text: () => string): void;
+  /** The next tick is written, however soon it comes. */
+  afresh(): void;
+  /** Clears the terminal's line. */
+  end(): void;
+}
+
+/** Writes lines no more often than people can read them. */
+export function createTicker(
+  write: (text: string) => void,
+  isTerminal: boolean,
+  now: () => number,
+): Ticker {
+  let before = -Infinity;
+  return {
+    tick(last, text) {
+      const time = now();
+      if (!last && time - before < (isTerminal ? terminalEvery : logEvery)) return;
+      before = time;
+      write(isTerminal ? `\r\u001b[K${text()}` : `${text()}\n`);
+      if (last && isTerminal) write('\n');
+    },
+    afresh: () => (before = -Infinity),
     end() {
       if (isTerminal) write('\r\u001b[K');
     },
   };
+}
+
+/** @param elapsed milliseconds since the first point */
+export function mapLine(done: number, total: number, elapsed: number): string {
+  const share = Math.floor((100 * done) / total);
+  const left = ((elapsed / done) * (total - done)) / 1000;
+  return `Map: ${done} of ${total} points (${share} %), ${duration(left)} left`;
 }
 
 /** @param elapsed milliseconds in this phase */

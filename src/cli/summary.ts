@@ -1,6 +1,9 @@
 /** A finished run as a few lines for people. */
 import { phaseLabels } from '../protocol/catalogue.ts';
+import type { ExperimentConfig } from '../protocol/config.ts';
 import type { PhaseResult } from '../protocol/frame.ts';
+import type { EngineInfo } from '../protocol/trainer.ts';
+import type { MapStatistics } from '../protocol/wholeMap.ts';
 import type { TrainResult } from './runTrain.ts';
 
 const fixed = (value: number | null, digits: number): string =>
@@ -15,6 +18,27 @@ export function summaryText(result: TrainResult): string {
     `sliced W2 ${fixed(m.slicedW2, 4)} (floor ${fixed(m.slicedW2Floor, 4)}), out of support ${fixed(m.outOfSupport, 4)} (floor ${fixed(m.outOfSupportFloor, 4)})`,
     `round trip p99 ${m.roundTripP99.toExponential(1)}, max ${m.roundTripMax.toExponential(1)}`,
     `hash ${result.hash}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export interface MapResult {
+  config: ExperimentConfig;
+  engine: EngineInfo;
+  seed: number;
+  points: number;
+  seconds: number;
+  pointsPerSecond: number;
+  metrics: Omit<MapStatistics, 'points'>;
+}
+
+/** The map of a whole dataset as a few lines for people. */
+export function mapText({ config, engine, metrics: m, ...speed }: MapResult): string {
+  const lines = [
+    `${config.reference} -> ${config.target}, ${config.method}, seed ${config.seed}, ${engine.label}`,
+    `${speed.points} points in ${fixed(speed.seconds, 2)} s, ${fixed(speed.pointsPerSecond, 0)} points a second`,
+    `distance moved ${fixed(m.meanDistance, 3)} ± ${fixed(m.stdDistance, 3)}, median ${fixed(m.medianDistance, 3)}, 95 % ${fixed(m.q95Distance, 3)}, longest ${fixed(m.maxDistance, 3)}`,
+    `out of support ${fixed(m.outOfSupport, 4)}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../protocol/config.ts';
+import { ConfigError, type ExperimentConfig } from '../protocol/config.ts';
 import type { EngineNews } from '../protocol/trainer.ts';
 import { summaryText } from './summary.ts';
 import { flowIds } from '../protocol/objective.ts';
@@ -66,11 +66,15 @@ async function save(folder: string, result: TrainResult, engine: Engine): Promis
   await writeFile(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   await writeFile(join(folder, 'config.json'), `${JSON.stringify(result.config, null, 2)}\n`);
   for (const id of trainedFlows(result)) {
-    const { method, seed } = result.config;
     const { parameters } = await engine.checkpoint(id);
-    const file = join(folder, `${method}-${seed}-${id}.safetensors`);
+    const file = join(folder, weightsFile(result.config, id));
     await writeFile(file, flowToSafetensors(engine.spec(id), parameters));
   }
+}
+
+/** Name of the file that holds a trained flow. */
+export function weightsFile({ method, seed }: ExperimentConfig, flow: string): string {
+  return `${method}-${seed}-${flow}.safetensors`;
 }
 
 function trainedFlows(result: TrainResult): string[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseAxes, summarise } from './bins.ts';
+import { addDistances, emptyCounts } from '../util/distanceCounts.ts';
+import { chooseAxes, summarise, summariseCounts } from './bins.ts';
 
 const of = (...values: number[]): Float32Array => Float32Array.from(values);
 
@@ -61,5 +62,28 @@ describe('chooseAxes', () => {
     expect(axes(peak(15, 6.1)).max).toBe(12);
     expect(axes(peak(15, 5.8), { max: 12, top: 0.2 }).max).toBe(12);
     expect(axes(peak(15, 5.4), { max: 12, top: 0.2 }).max).toBe(6);
+  });
+});
+
+describe('summariseCounts', () => {
+  it('says of counted distances what summarise says of kept ones', () => {
+    const distances = fc.float32Array({
+      min: 0,
+      max: Math.fround(11.3),
+      noNaN: true,
+      minLength: 1,
+    });
+    const same = fc.property(distances, (values) => {
+      // On multiples of the fine bins both round an edge alike.
+      const grid = values.map((d) => Math.round(d * 1000) / 1000);
+      const counts = emptyCounts();
+      addDistances(counts, grid);
+      const [kept, counted] = [summarise(grid), summariseCounts(counts)];
+      counted.shares.forEach((share, i) => expect(share).toBeCloseTo(kept.shares[i], 9));
+      expect(counted.largest).toBe(kept.largest);
+      if (grid.length % 2 === 1)
+        expect(Math.abs(counted.median - kept.median)).toBeLessThanOrEqual(0.001);
+    });
+    fc.assert(same, { seed: 1, numRuns: 200 });
   });
 });

@@ -3,6 +3,8 @@
  * still until the data leave them for good, because a chart must not rescale while training.
  */
 
+import { countWidth, quantileOf, type DistanceCounts } from '../util/distanceCounts.ts';
+
 /** Width of a bin, frame units. */
 export const binWidth = 0.2;
 
@@ -48,6 +50,14 @@ export function summarise(distances: Float32Array): Summary {
   const summary = { shares, median, largest: sorted[sorted.length - 1] };
   summaries.set(distances, summary);
   return summary;
+}
+
+/** The same of distances that were only counted; the median is right to 0.001. */
+export function summariseCounts(counts: DistanceCounts): Summary {
+  const shares = new Float64Array(Math.round(longest / binWidth));
+  const fine = Math.round(binWidth / countWidth);
+  counts.bins.forEach((count, i) => (shares[Math.floor(i / fine)] += count / counts.n));
+  return { shares, median: quantileOf(counts, 0.5), largest: counts.largest };
 }
 
 /**

@@ -68,6 +68,11 @@ export function roughNats(value: Value): string {
   return write(oneDigit, value);
 }
 
+/** A plain number with 1 decimal, such as seconds: 3.1. */
+export function oneDecimal(value: Value): string {
+  return write(oneDigit, value);
+}
+
 /** Axis tick, no decimals: −2. */
 export function tick(value: number): string {
   return write(whole, value);

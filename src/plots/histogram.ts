@@ -2,7 +2,7 @@
  * Movement histogram: how far each run moved its points, against random pairing and optimal
  * transport (DESIGN section 7). It refuses to rank runs and to move its axes without need.
  */
-import { chooseAxes, summarise } from './bins.ts';
+import { chooseAxes, summarise, summariseCounts } from './bins.ts';
 import type { HistogramAxes, Summary } from './bins.ts';
 import { distance } from './format.ts';
 import { drawLegend, legendRowHeight } from './histogramLegend.ts';
@@ -14,6 +14,7 @@ import type { TransportReferences } from './histogramReferences.ts';
 import { drawBeyond, drawFill, drawMedians, drawOutline } from './histogramRuns.ts';
 import type { Outline } from './histogramRuns.ts';
 import type { MethodId } from '../protocol/catalogue.ts';
+import type { DistanceCounts } from '../util/distanceCounts.ts';
 import type { Surface } from './surface.ts';
 import { fontOf } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -23,8 +24,8 @@ export type { HistogramAxes } from './bins.ts';
 export interface HistogramRun {
   label: string;
   method: MethodId;
-  /** [n] frame units. */
-  distances: Float32Array;
+  /** [n] frame units; or counted, where there are too many to keep. */
+  distances: Float32Array | DistanceCounts;
 }
 
 export interface HistogramData extends TransportReferences {
@@ -45,7 +46,7 @@ const narrow = 520;
 
 /** Draws the histogram and returns the axes it used; clears what was there. */
 export function drawHistogram(surface: Surface, data: HistogramData, theme: Theme): HistogramAxes {
-  const runs = data.runs.filter((run) => run.distances.length > 0);
+  const runs = data.runs.filter(({ distances }) => countOf(distances) > 0);
   const outlines = outlinesOf(runs, theme);
   const summaries = outlines.map((outline) => outline.summary);
   const axes = chooseAxes(summaries, data.axes ?? null);
@@ -73,6 +74,10 @@ export function drawHistogram(surface: Surface, data: HistogramData, theme: Them
   return axes;
 }
 
+function countOf(distances: HistogramRun['distances']): number {
+  return distances instanceof Float32Array ? distances.length : distances.n;
+}
+
 /** A second run of the same method wears its hue at 60 % and a short dash (DESIGN section 5). */
 function outlinesOf(runs: HistogramRun[], theme: Theme): Outline[] {
   return runs.map((run, i) => {
@@ -82,7 +87,10 @@ function outlinesOf(runs: HistogramRun[], theme: Theme): Outline[] {
       dash: again ? [2, 2] : theme.methods[run.method].dash,
       alpha: again ? 0.6 : 1,
       label: run.label,
-      summary: summarise(run.distances),
+      summary:
+        run.distances instanceof Float32Array
+          ? summarise(run.distances)
+          : summariseCounts(run.distances),
     };
   });
 }

@@ -24,12 +24,18 @@ export type { Ghost, GhostLevel } from './ghost.ts';
 export { drawStage } from './stage.ts';
 export type { PathStyle, StageFrame, StageOptions } from './stage.ts';
 
+// emptyDensity(side), addToDensity(sums, start, mapped), drawDensity(sums, pixels: RGBA, dark): void
+export { addToDensity, drawDensity, emptyDensity } from './densityImage.ts';
+export type { DensitySums } from './densityImage.ts';
+
 // drawHistogram(surface, data: HistogramData, theme): HistogramAxes
 //   HistogramData { width; height; runs: HistogramRun[]; randomPairing: Float32Array | null;
 //                   otOwnImage: number | null; otLaws: { value: number; floor: number } | null;
 //                   maximum: number; axes?: HistogramAxes | null }   // axes = what the last call returned
-//   HistogramRun  { label: string; method: MethodId; distances: Float32Array }
+//   HistogramRun  { label: string; method: MethodId; distances: Float32Array | DistanceCounts }
 export { drawHistogram } from './histogram.ts';
+export { addDistances, emptyCounts } from '../util/distanceCounts.ts';
+export type { DistanceCounts } from '../util/distanceCounts.ts';
 export type { HistogramAxes, HistogramData, HistogramRun } from './histogram.ts';
 
 // drawLoss(surface, data: LossData, theme): void
@@ -43,4 +49,4 @@ export type { LossData, LossPhase } from './loss.ts';
 export { drawThumbnail } from './thumbnail.ts';
 
 // distance, nats, share (fraction 0..1), count, tiny: (number | null | undefined) => string
-export { count, distance, nats, share, tiny } from './format.ts';
+export { count, distance, nats, oneDecimal, share, tiny } from './format.ts';

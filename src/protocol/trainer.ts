@@ -2,6 +2,7 @@
 import type { EngineId, KernelBuildId, PhaseId, TfjsBackendId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { Edit, FinalMetrics, Frame, PhaseResult, References } from './frame.ts';
+import type { MapOutcome, OnMapPart } from './wholeMap.ts';
 
 export interface EngineInfo {
   id: EngineId;
@@ -38,7 +39,10 @@ export type EngineNews =
 
 export type OnEvent = (event: RunEvent) => Promise<void> | void;
 
-/** Every method answers within 100 ms, except `start`, which resolves when the run has ended. */
+/**
+ * Every method answers within 100 ms, except `start` and `mapAll`, which resolve when the run or the
+ * map has ended.
+ */
 export interface Trainer {
   /**
    * Runs an experiment from its first step; stops a run in progress first.
@@ -53,6 +57,16 @@ export interface Trainer {
   edit(field: Edit['field'], value: number): Promise<void>;
   /** Frames carry layer-by-layer positions while true. */
   showLayers(on: boolean): Promise<void>;
+  /**
+   * Maps `count` fresh points of the reference with the run that rests or is done, part by part; the
+   * first parts of a seed are the same whatever the count. Resume, steps, stop, start and another
+   * map cancel it.
+   * @throws ConfigError when `count` is out of range
+   * @throws Error when no run rests or is done, or its map does not exist yet
+   */
+  mapAll(count: number, onPart: OnMapPart): Promise<MapOutcome>;
+  /** No part follows but one that is under way. Harmless when nothing is being mapped. */
+  cancelMap(): Promise<void>;
 }
 
 export interface StartOptions {

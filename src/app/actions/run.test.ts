@@ -26,6 +26,8 @@ const trainer = {
   stop: vi.fn(() => Promise.resolve()),
   edit: vi.fn(() => Promise.resolve()),
   showLayers: vi.fn(() => Promise.resolve()),
+  mapAll: vi.fn(() => Promise.resolve('done' as const)),
+  cancelMap: vi.fn(() => Promise.resolve()),
   end: vi.fn(),
 };
 const assignment = vi.fn(() => Promise.resolve(0.5));

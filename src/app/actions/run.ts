@@ -100,7 +100,7 @@ export async function stepRun(n: number): Promise<void> {
 }
 
 /** Resolves when the run has begun to stand still, for whatever reason. */
-function standsStill(): Promise<void> {
+export function standsStill(): Promise<void> {
   const moves = (): boolean => ['starting', 'running'].includes(runStore.getState().status);
   return new Promise((resolve) => {
     if (!moves()) return resolve();
@@ -120,7 +120,8 @@ export async function resetRun(): Promise<void> {
   viewStore.setState({ morph: 1, morphPlays: false });
   dismissNotice();
   if (status === 'starting') workers.trainer.end('reset during the start');
-  else if (isLive(status) || status === 'diverged')
+  // A run that is done keeps its engine, to map with.
+  else if (isLive(status) || status === 'diverged' || status === 'done')
     await workers.trainer.stop().catch(() => workers.trainer.end('no answer to reset'));
 }
 

@@ -20,6 +20,8 @@ function host(trainer: Partial<Trainer>) {
     stop: nothing,
     edit: nothing,
     showLayers: nothing,
+    mapAll: () => Promise.resolve('done'),
+    cancelMap: nothing,
     ...trainer,
   };
   expose(whole, port1 as unknown as Parameters<typeof expose>[1]);

@@ -39,6 +39,11 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
     stop: () => guarded.call((api) => api.stop(), patience),
     edit: (field, value) => guarded.call((api) => api.edit(field, value), limit()),
     showLayers: (on) => guarded.call((api) => api.showLayers(on), limit()),
+    mapAll: (count, onPart) => {
+      const listen = proxy(onPart);
+      return guarded.call((api) => api.mapAll(count, listen));
+    },
+    cancelMap: () => guarded.call((api) => api.cancelMap(), limit()),
     end: guarded.end,
   };
 }

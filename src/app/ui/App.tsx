@@ -2,20 +2,21 @@
  * The screen: question left, answer in the middle, evidence right, time below. Puts regions in
  * their places and holds no state.
  */
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { phaseLabels } from '../../protocol/catalogue.ts';
 import { dismissNotice } from '../actions/notice.ts';
 import { Question } from './controls/Question.tsx';
 import { TopBar } from './controls/TopBar.tsx';
 import { Transport } from './controls/Transport.tsx';
-import { useRun, useView } from './hooks.ts';
+import { useMap, useRun, useView } from './hooks.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
 import { Histogram, LossChart } from './panels/Charts.tsx';
-import { MetricTable, PhaseBar, SeeingCard } from './panels/Evidence.tsx';
+import { mapOpener, MetricTable, PhaseBar, SeeingCard } from './panels/Evidence.tsx';
 import { LayerBar } from './panels/LayerBar.tsx';
 import { Morph } from './panels/Morph.tsx';
 import { Stage } from './panels/Stage.tsx';
+import { WholeMap } from './panels/WholeMap.tsx';
 import { strings } from './strings.ts';
 
 export function App(): ReactNode {
@@ -34,13 +35,25 @@ export function App(): ReactNode {
         <PhaseBar />
         <LossChart />
         <MetricTable />
-        <SeeingCard />
+        <Card />
       </aside>
       <Transport />
       <Notice />
       <Announcer />
     </div>
   );
+}
+
+/** The place under the charts: what is on the screen, or the panel of a whole map. */
+function Card(): ReactNode {
+  const open = useMap((map) => map.status !== 'closed');
+  const wasOpen = useRef(false);
+  // Who closes the panel goes on at the button that opened it.
+  useEffect(() => {
+    if (wasOpen.current && !open) document.getElementById(mapOpener)?.focus();
+    wasOpen.current = open;
+  }, [open]);
+  return open ? <WholeMap /> : <SeeingCard />;
 }
 
 function Notice(): ReactNode {
@@ -57,12 +70,14 @@ function Notice(): ReactNode {
   );
 }
 
-/** Speaks phase changes and ends of runs to screen readers. */
+/** Speaks phase changes and ends of runs and maps to screen readers. */
 function Announcer(): ReactNode {
   const status = useRun((run) => run.status);
   const phase = useRun((run) => run.frame?.phase);
-  const said =
-    status === 'running' && phase
+  const mapped = useMap((map) => map.status === 'done');
+  const said = mapped
+    ? strings.announce.mapped
+    : status === 'running' && phase
       ? strings.announce.phase(phaseLabels[phase])
       : status === 'done' || status === 'paused' || status === 'diverged' || status === 'error'
         ? strings.announce[status]

@@ -147,6 +147,35 @@ export const strings = {
     done: (mean: string, least: string) =>
       `Training is over. Points moved ${mean} on average; no map to these same end points could move them less than ${least}.`,
   },
+  wholeMap: {
+    title: 'Map a whole dataset',
+    close: 'Close, back to the run',
+    points: 'Points to map',
+    pointsOf: (from: string) => `points of ${from}`,
+    start: 'Start',
+    cancel: 'Cancel',
+    progress: 'Points mapped',
+    hint: (seed: string) =>
+      `Fresh points, the same for seed ${seed} every time, go through this run’s map. A run that trains is paused first and stays paused.`,
+    waiting: 'The run pauses first.',
+    blocks: {
+      none: 'There is no run to map with. Train one first.',
+      early: 'The map comes with the transfer phase of the run.',
+      ended: 'The run stopped and its flows are gone. Train again first.',
+    },
+    progressText: (done: string, total: string) => `${done} of ${total} points`,
+    done: (total: string, seconds: string, rate: string) =>
+      `${total} points in ${seconds} s, ${rate} points/s`,
+    moved: (
+      mean: string,
+      spread: string,
+      median: string,
+      q95: string,
+      longest: string,
+      off: string,
+    ) =>
+      `Moved ${mean} ± ${spread}, median ${median}, 95 %\u00a0${q95}, longest ${longest}; off target ${off}.`,
+  },
   play: 'Play',
   pause: 'Pause',
   resume: 'Resume',
@@ -194,11 +223,14 @@ export const strings = {
     paused: 'Paused',
     diverged: 'The run diverged',
     error: 'The run stopped',
+    mapped: 'The dataset is mapped',
   },
   stageSentence: {
     idle: (from: string, to: string) => `${from}, not moved yet; the target is ${to}`,
     base: (phase: PhaseId, step: string, toy: string) =>
       `${phase === 'reference-base' ? 'Reference base' : 'Target base'}, step ${step}: samples of the flow that learns ${toy}`,
+    map: (done: string, method: string, median: string, off: string) =>
+      `${done} points under the map of ${method}: median distance ${median}, off target ${off}`,
     transfer: (method: string, step: string, median: string, longest: string) =>
       `${method}, step ${step}: median distance ${median}, longest ${longest}`,
   },

@@ -1,29 +1,37 @@
 /**
- * Images of more rows than anyone wants to wait for: part by part, in order, the first part small
- * enough to be shown at once. Works on any engine; whoever stops asking has cancelled.
+ * Images of more rows than anyone wants to wait for: part by part, in order. Works on any engine, and
+ * rows may be made as they are needed; whoever stops asking has cancelled.
  */
-import type { Link } from '../../protocol/objective.ts';
 import { sliceRows } from './chunks.ts';
-import type { BatchRows, Engine, Mapped } from './engine.ts';
+import type { BatchRows, Mapped } from './engine.ts';
 
 export interface MappedPart extends Mapped {
   /** Number of the part's first row. */
   readonly from: number;
-  readonly n: number;
+  readonly rows: BatchRows;
 }
 
 const firstRows = 20_000;
 const laterRows = 100_000;
 
-export async function* mapStream(
-  engine: Engine,
-  links: readonly Link[],
-  rows: BatchRows,
-): AsyncGenerator<MappedPart, void> {
+/** Rows in parts, of which the first is small enough to be shown at once. */
+export function* partsOf(rows: BatchRows): Generator<BatchRows, void> {
   for (let from = 0; from < rows.n;) {
     const to = Math.min(rows.n, from + (from === 0 ? firstRows : laterRows));
-    const mapped = await engine.map(links, sliceRows(rows, from, to));
-    yield { ...mapped, from, n: to - from };
+    yield sliceRows(rows, from, to);
     from = to;
+  }
+}
+
+/** @param map where the rows of a part go */
+export async function* mapStream(
+  parts: Iterable<BatchRows>,
+  map: (rows: BatchRows) => Promise<Mapped>,
+): AsyncGenerator<MappedPart, void> {
+  let from = 0;
+  for (const rows of parts) {
+    const mapped = await map(rows);
+    yield { ...mapped, from, rows };
+    from += rows.n;
   }
 }

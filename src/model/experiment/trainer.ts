@@ -1,12 +1,14 @@
 /**
  * The `Trainer` that a worker exposes: one experiment at a time, pulled step by step, yielding to
- * messages between steps so that pause and stop answer at once. Owns no numbers of its own.
+ * messages between steps so that pause and stop answer at once. Keeps the engine of a run that is done,
+ * to map with, until the next start or stop; owns no numbers of its own.
  */
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { EngineNews, OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
+import { checkMapPoints, type MapOutcome } from '../../protocol/wholeMap.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createBreather } from '../../util/breathe.ts';
 import { DivergedError } from '../training/loop.ts';
@@ -17,6 +19,8 @@ import {
   type RunControls,
   type StepEvent,
 } from './run.ts';
+import { planOf } from './build.ts';
+import { beginMapping, mapReference, type Mapping } from './wholeMap.ts';
 
 /** @param tell takes what the engine has to tell by itself, at any time */
 export type MakeEngine = (
@@ -25,6 +29,7 @@ export type MakeEngine = (
 ) => Promise<Engine>;
 
 interface Session {
+  readonly config: ExperimentConfig;
   /** Phase and step of the last frame sent, and of a frame asked for to rest on. */
   shown: string | null;
   askedFor: string | null;
@@ -34,6 +39,10 @@ interface Session {
   /** Steps left before the run pauses by itself; Infinity: play on. */
   budget: number;
   stopped: boolean;
+  /** Nothing uses the engine: the run waits for budget, or is done. */
+  resting: boolean;
+  /** Under way on the engine of this run; cancelled ones too, until they have ended. */
+  mapping: Mapping | null;
   /** Wakes the loop when it waits for budget. */
   wake: () => void;
   readonly ended: Promise<void>;
@@ -41,38 +50,35 @@ interface Session {
 
 export function createTrainer(makeEngine: MakeEngine, now: () => number): Trainer {
   let session: Session | null = null;
+  /** The last run, if it is done: its engine still maps. */
+  let kept: Session | null = null;
 
   const stop = async (): Promise<void> => {
-    const current = session;
+    const current = session ?? kept;
     if (!current) return;
     current.stopped = true;
+    cancelMapping(current);
     current.wake();
     // Whatever is being computed fails at its next chunk instead of keeping the page waiting.
     current.engine?.dispose();
     await current.ended;
+    await current.mapping?.ended;
+    if (kept === current) kept = null;
   };
 
   return {
     async start(input: ExperimentConfig, options: StartOptions, onEvent: OnEvent): Promise<void> {
       const config = parseConfig(input);
       // Another start may have come first while the run before it was ending.
-      while (session !== null) await stop();
+      while (session !== null || kept !== null) await stop();
       let ended = (): void => undefined;
-      const current: Session = {
-        shown: null,
-        askedFor: null,
-        engine: null,
-        controls: { ...freshControls(), lookAhead: !options.paused },
-        budget: options.paused ? 0 : Infinity,
-        stopped: false,
-        wake: () => undefined,
-        ended: new Promise((resolve) => (ended = resolve)),
-      };
+      const current = newSession(config, options, new Promise((resolve) => (ended = resolve)));
       session = current;
       try {
         const engine = await makeEngine(config, (news) => void pass(news, current, onEvent));
         current.engine = engine;
-        await play(config, engine, current, onEvent, now);
+        const done = await play(config, engine, current, onEvent, now);
+        if (done && !current.stopped) kept = current;
       } finally {
         if (session === current) session = null;
         ended();
@@ -101,24 +107,68 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
     async showLayers(on: boolean): Promise<void> {
       if (session) session.controls.showLayers = on;
     },
+    async mapAll(count, onPart): Promise<MapOutcome> {
+      checkMapPoints(count);
+      const current = session ?? kept;
+      while (current?.mapping) {
+        cancelMapping(current);
+        await current.mapping.ended;
+      }
+      if (!current?.engine || !current.resting || current.stopped)
+        throw new Error('no run rests or is done, so there is nothing to map with');
+      const blocks = mapReference(current.engine, planOf(current.config), count);
+      const mapping = beginMapping(blocks, onPart, now);
+      current.mapping = mapping;
+      void mapping.ended.then(() => (current.mapping = null));
+      return mapping.outcome;
+    },
+    async cancelMap(): Promise<void> {
+      cancelMapping(session ?? kept);
+    },
   };
+}
+
+function newSession(
+  config: ExperimentConfig,
+  { paused }: StartOptions,
+  ended: Promise<void>,
+): Session {
+  return {
+    config,
+    shown: null,
+    askedFor: null,
+    engine: null,
+    controls: { ...freshControls(), lookAhead: !paused },
+    budget: paused ? 0 : Infinity,
+    stopped: false,
+    resting: false,
+    mapping: null,
+    wake: () => undefined,
+    ended,
+  };
+}
+
+function cancelMapping(session: Session | null): void {
+  if (session?.mapping) session.mapping.cancelled = true;
 }
 
 function allow(session: Session | null, steps: number): void {
   if (!session) return;
   session.budget = steps;
+  if (steps > 0) cancelMapping(session);
   // Whoever counts steps gets exactly those; a run that plays on may be some ahead of its reports.
   session.controls.lookAhead = steps === Infinity;
   session.wake();
 }
 
+/** @returns true when the run is done; else its engine is disposed */
 async function play(
   config: ExperimentConfig,
   engine: Engine,
   session: Session,
   onEvent: OnEvent,
   now: () => number,
-): Promise<void> {
+): Promise<boolean> {
   const events = runExperiment(config, engine, {
     controls: session.controls,
     frames: true,
@@ -126,6 +176,7 @@ async function play(
     now,
   });
   const breathing = createBreather();
+  let done = false;
   try {
     for await (const event of events) {
       if (session.stopped) break;
@@ -136,13 +187,16 @@ async function play(
       if (event.type !== 'step' && event.type !== 'images') await onEvent(event);
       if (event.type === 'frame') await afterFrame(event.frame, session, onEvent);
       if (session.stopped) break;
+      if (event.type === 'done') done = true;
     }
   } catch (error) {
     if (!session.stopped) await reportDivergence(error, onEvent);
   } finally {
-    engine.dispose();
+    session.resting = done;
+    if (!done) engine.dispose();
   }
   if (session.stopped) await onEvent({ type: 'stopped' });
+  return done;
 }
 
 /** News waits for nobody; a page that cannot be told any more hears of that from its run. */
@@ -181,9 +235,13 @@ async function afterFrame(
 async function waitForBudget(session: Session, onEvent: OnEvent): Promise<void> {
   session.budget = 0;
   if (session.stopped) return;
+  session.resting = true;
   await onEvent({ type: 'paused' });
   while (session.budget === 0 && !session.stopped)
     await new Promise<void>((resolve) => (session.wake = resolve));
+  session.resting = false;
+  // A cancelled map still has a block under way, and a step must not change its flow.
+  await session.mapping?.ended;
   if (!session.stopped) await onEvent({ type: 'resumed' });
 }
 

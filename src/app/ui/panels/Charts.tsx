@@ -4,14 +4,15 @@
  */
 import type { ReactNode } from 'react';
 import { distance, nats, share } from '../../../plots/index.ts';
-import { useCalmRun } from '../hooks.ts';
+import { useCalmMap, useCalmRun } from '../hooks.ts';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
 import { paintHistogram, paintLoss, watchRun } from './chartPictures.ts';
 
 export function Histogram(): ReactNode {
   const { frame, references } = useCalmRun();
-  const mean = frame?.metrics?.meanDistance;
+  const mapped = useCalmMap().part?.statistics;
+  const { meanDistance: mean, medianDistance: median } = mapped ?? frame?.metrics ?? {};
   const random = references?.randomPairing;
   const sentence =
     mean !== undefined && random
@@ -26,11 +27,7 @@ export function Histogram(): ReactNode {
       <h2 className="heading">
         {strings.histogram} <small className="num">{sentence}</small>
       </h2>
-      <div
-        className="picture"
-        role="img"
-        aria-label={strings.histogramSentence(distance(frame?.metrics?.medianDistance))}
-      >
+      <div className="picture" role="img" aria-label={strings.histogramSentence(distance(median))}>
         <Picture paint={paintHistogram} watch={watchRun} />
       </div>
     </section>

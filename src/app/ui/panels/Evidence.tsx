@@ -13,6 +13,7 @@ import {
 } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { RunState } from '../../state/run.ts';
+import { openMap } from '../../actions/wholeMap.ts';
 import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { strings } from '../strings.ts';
@@ -75,6 +76,9 @@ export function MetricTable(): ReactNode {
   );
 }
 
+/** Id of the button that opens the panel of a whole map. */
+export const mapOpener = 'map-opener';
+
 export function SeeingCard(): ReactNode {
   const run = useCalmRun();
   const config = useShownConfig();
@@ -84,7 +88,11 @@ export function SeeingCard(): ReactNode {
   return (
     <section className="card" data-testid="seeing">
       <h2 className="heading">
-        {strings.seeing} <small>{strings.status[run.status]}</small>
+        {strings.seeing}
+        <button id={mapOpener} type="button" className="link" onClick={openMap}>
+          {strings.wholeMap.title}
+        </button>
+        <small>{strings.status[run.status]}</small>
       </h2>
       <p>
         {transfer && between

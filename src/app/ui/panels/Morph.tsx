@@ -5,7 +5,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { distance } from '../../../plots/index.ts';
 import { moveMorph, setMorph, toggleMorphPlay } from '../../actions/view.ts';
-import { useRun, useView } from '../hooks.ts';
+import { useMap, useRun, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 
@@ -15,7 +15,8 @@ const restMs = 1200;
 export function Morph(): ReactNode {
   const morph = useView((view) => view.morph);
   const plays = useView((view) => view.morphPlays);
-  const possible = useRun((run) => run.frame?.shows === 'transfer');
+  const own = useMap((map) => map.part === null);
+  const possible = useRun((run) => run.frame?.shows === 'transfer') && own;
   useMorphClock(plays && possible);
   return (
     <div className="morph">

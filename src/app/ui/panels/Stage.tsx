@@ -7,14 +7,16 @@ import { distance } from '../../../plots/index.ts';
 import { methods } from '../../../protocol/catalogue.ts';
 import { resetRun } from '../../actions/run.ts';
 import { isLive } from '../../state/run.ts';
-import { useCalmRun, useShownConfig } from '../hooks.ts';
+import { useCalmMap, useCalmRun, useShownConfig } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
-import { paintStage, stageSentence, watchStage } from './stagePicture.ts';
+import { MapLayer } from './MapLayer.tsx';
+import { mapSentence, paintStage, stageSentence, watchStage } from './stagePicture.ts';
 
 export function Stage(): ReactNode {
   const run = useCalmRun();
+  const map = useCalmMap();
   const config = useShownConfig();
   return (
     <>
@@ -22,11 +24,12 @@ export function Stage(): ReactNode {
       <div
         className="stage"
         role="img"
-        aria-label={stageSentence(run, config)}
+        aria-label={map.part ? mapSentence(map.part, config) : stageSentence(run, config)}
         data-testid="stage"
-        data-shows={run.frame?.shows ?? 'samples'}
+        data-shows={map.part ? 'map' : (run.frame?.shows ?? 'samples')}
       >
         <Picture paint={paintStage} watch={watchStage} />
+        <MapLayer />
       </div>
       <StageNote />
     </>
@@ -35,10 +38,11 @@ export function Stage(): ReactNode {
 
 function StageTitle(): ReactNode {
   const { frame } = useCalmRun();
+  const map = useCalmMap();
   const { method } = useShownConfig();
   if (frame?.shows === 'base-samples' && frame.phase !== 'transfer')
     return <h2 className="stage-title">{strings.stageTitles[frame.phase]}</h2>;
-  const { metrics } = frame ?? {};
+  const metrics = map.part?.statistics ?? frame?.metrics;
   return (
     <h2 className="stage-title">
       <span className="slot" style={hueOf(method)} aria-hidden="true">

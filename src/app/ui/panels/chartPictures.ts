@@ -18,6 +18,7 @@ import { shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
+import { mapDistances, watchMap } from './wholeMapPicture.ts';
 
 export function watchRun(changed: () => void): () => void {
   const stops = [
@@ -27,6 +28,7 @@ export function watchRun(changed: () => void): () => void {
     runStore.subscribe((run) => run.metrics, changed),
     runStore.subscribe((run) => run.config, changed),
     configStore.subscribe(changed),
+    watchMap(changed),
   ];
   return () => stops.forEach((stop) => stop());
 }
@@ -37,7 +39,7 @@ let axesOf: { losses: LossPoint[]; axes: HistogramAxes } | null = null;
 export const paintHistogram: PaintOn = (surface, width, height) => {
   const run = runStore.getState();
   const { method } = shownConfig();
-  const distances = run.frame?.distances;
+  const distances = mapDistances() ?? run.frame?.distances;
   const { otLaws, otLawsFloor } = run.references ?? { otLaws: null, otLawsFloor: null };
   const axes = drawHistogram(
     surface,

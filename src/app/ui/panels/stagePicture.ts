@@ -7,8 +7,10 @@ import { methods, type PhaseId, type ToyId } from '../../../protocol/catalogue.t
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { configStore } from '../../state/config.ts';
 import { runStore, type RunState } from '../../state/run.ts';
-import { viewStore } from '../../state/view.ts';
-import { count, distance } from '../../../plots/index.ts';
+import type { MapPart } from '../../../protocol/wholeMap.ts';
+import { viewStore, type LayerId } from '../../state/view.ts';
+import { mapStore } from '../../state/wholeMap.ts';
+import { count, distance, share } from '../../../plots/index.ts';
 import { toyLabels } from '../../../protocol/catalogue.ts';
 import { shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
@@ -22,14 +24,17 @@ export const paintStage: PaintOn = (surface, width) => {
   const run = runStore.getState();
   const view = viewStore.getState();
   const config = shownConfig();
+  // A whole map lies on a stage without the run's own points.
+  const own = (layer: LayerId): boolean =>
+    mapStore.getState().part === null && view.layers.includes(layer);
   drawStage(surface, stageFrame(run, config), {
     size: width,
     morph: view.morph,
     show: {
-      points: view.layers.includes('points'),
-      paths: view.layers.includes('paths'),
+      points: own('points'),
+      paths: own('paths'),
       ghost: view.layers.includes('target'),
-      origins: view.layers.includes('origins'),
+      origins: own('origins'),
     },
     paths,
     pathStyle: view.pathStyle,
@@ -44,6 +49,7 @@ export function watchStage(changed: () => void): () => void {
     runStore.subscribe((run) => run.config, changed),
     configStore.subscribe(changed),
     viewStore.subscribe(changed),
+    mapStore.subscribe((map) => map.part === null, changed),
     onGhost(changed),
   ];
   return () => stops.forEach((stop) => stop());
@@ -80,6 +86,17 @@ export function stageSentence(run: RunState, config: ExperimentConfig): string {
     step,
     distance(frame.metrics?.medianDistance),
     distance(frame.metrics?.maxDistance),
+  );
+}
+
+/** The same of a whole map. */
+export function mapSentence({ statistics }: MapPart, { method }: ExperimentConfig): string {
+  const { points, medianDistance, outOfSupport } = statistics;
+  return strings.stageSentence.map(
+    count(points),
+    methods[method].label,
+    distance(medianDistance),
+    share(outOfSupport),
   );
 }
 
