@@ -77,6 +77,11 @@ export class WebgpuEngine implements Engine {
     gpu.onFailure((error) => this.ring.fail(error));
   }
 
+  /** For tfjs, which may share it (`startBackendOn`), and for those who time the card alone. */
+  get device(): GPUDevice {
+    return this.gpu.device;
+  }
+
   createFlow(id: string, spec: FlowSpec, parameters: Float32Array): void {
     if (this.store.has(id)) throw new Error(`flow exists already: ${id}`);
     checkLength(spec, parameters);
