@@ -22,17 +22,15 @@ export async function startBackend(id: TfjsBackendId, wasmPath: string): Promise
  * Starts tfjs's webgpu backend on a device that others use too, so that fused kernels and engine
  * `webgpu` meet its tensors where they lie. Replaces a webgpu backend that runs already. The device
  * stays the caller's; the backend must not outlive it.
- * @param info of the device's adapter; tfjs tunes some shaders by it
  * @throws Error when the backend cannot start here
  */
-export async function startBackendOn(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
+export async function startBackendOn(device: GPUDevice): Promise<void> {
   tf.enableProdMode();
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   tf.removeBackend('webgpu');
-  tf.registerBackend(
-    'webgpu',
-    () => new WebGPUBackend(device, info) as unknown as tf.KernelBackend,
-  );
+  // tfjs tunes some shaders by what the adapter says of itself.
+  const start = (): object => new WebGPUBackend(device, device.adapterInfo);
+  tf.registerBackend('webgpu', start as () => tf.KernelBackend);
   const started = await tf.setBackend('webgpu').catch(() => false);
   if (!started) throw new Error('tfjs backend does not start here: webgpu');
 }

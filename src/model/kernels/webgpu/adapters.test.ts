@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { requestDawnDevice, startDawn } from '../../../cli/dawn.ts';
+import { requestDawnDevice } from '../../../cli/dawn.ts';
 import { noWebgpu } from '../../../cli/testDawn.ts';
 import { startBackendOn } from '../../engine/plain/backend.ts';
 import { createTestFlow, link, objective, rows, term } from '../../engine/plain/testObjectives.ts';
@@ -50,7 +50,7 @@ describe.skipIf(missing !== null)('on backend webgpu', () => {
   let device: GPUDevice;
   beforeAll(async () => {
     device = await requestDawnDevice();
-    await startBackendOn(device, (await startDawn()).adapter.info);
+    await startBackendOn(device);
     kernels = createCardKernels(device);
     registerCardKernels(kernels);
   });
