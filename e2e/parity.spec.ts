@@ -1,6 +1,7 @@
 /**
  * Golden parity in the browser: engines in a worker of the built page against the files of golden/.
- * Plain runs on tfjs's WASM and on the software WebGPU adapter, wasm in both builds on two threads.
+ * Plain runs on tfjs's WASM and on the software WebGPU adapter, as does webgpu; wasm in both builds on
+ * two threads.
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
@@ -21,6 +22,8 @@ const fused = (build: KernelBuildId): EngineChoice => ({
   build,
   threads: 2,
 });
+
+const webgpu: EngineChoice = { id: 'webgpu', tfjsBackend: 'wasm', build: 'strict', threads: 0 };
 
 interface Line {
   engine: string;
@@ -101,6 +104,15 @@ for (const build of kernelBuildIds)
       for (const { engine } of lines) expect(engine).toBe(`wasm/${build}`);
       expect(watch.complaints).toEqual([]);
     });
+
+for (const name of small)
+  test(`golden ${name} passes on webgpu in the page`, async ({ page, watch }) => {
+    await open(page);
+    const lines = await verify(page, name, webgpu);
+    expectAllPass(lines, 13);
+    for (const { engine } of lines) expect(engine).toBe('webgpu');
+    expect(watch.complaints).toEqual([]);
+  });
 
 test('golden d2-paper-base passes on plain webgpu in the page: forward map', async ({
   page,

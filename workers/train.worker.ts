@@ -10,7 +10,7 @@ import type { Trainer } from '../src/protocol/trainer.ts';
 import { pageHost } from './host.ts';
 
 const trainer = createTrainer(
-  (config) => createEngine(config.engine, pageHost(), () => trialOf(config)),
+  (config, tell) => createEngine(config.engine, pageHost(), () => trialOf(config), tell),
   () => performance.now(),
 );
 

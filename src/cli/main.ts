@@ -4,11 +4,12 @@
  */
 import { describe } from './describe.ts';
 import { hashes } from './hashes.ts';
+import { matrix } from './matrix.ts';
 import { train } from './train.ts';
 import { verify } from './verify.ts';
 
 /** `hashes` is for checks of the engine, not for visitors: CONTRIBUTING.md has it, `help` has not. */
-const commands = { train, verify, describe, hashes } as const satisfies Record<
+const commands = { train, verify, describe, matrix, hashes } as const satisfies Record<
   string,
   (argv: string[]) => Promise<number>
 >;
@@ -18,6 +19,7 @@ const help = `usage: npm run --silent lab -- <command> [options]
   train      train an experiment; --json prints one JSON object
   verify     check golden safetensors files against an engine
   describe   print the stages and objectives of a config
+  matrix     all methods on all pairs of the paper's toys, as a table
 
 options of train and describe:
   --reference ID --target ID --method ID --preset ID --condition ID --seed N

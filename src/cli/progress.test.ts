@@ -57,3 +57,20 @@ test('a terminal overwrites one line, five times a second, and clears it at the 
   progress.end();
   expect(written.at(-1)).toBe('\r\u001b[K');
 });
+
+test('preparations and sentences have lines of their own', () => {
+  const terminal = collect(true);
+  terminal.progress.preparing(1, 3);
+  terminal.progress.say('The graphics card was lost.');
+  expect(terminal.written).toEqual([
+    '\r\u001b[KPreparing the graphics card: 1 of 3',
+    '\r\u001b[KThe graphics card was lost.\n',
+  ]);
+  const log = collect(false);
+  for (const done of [1, 2, 3]) log.progress.preparing(done, 3);
+  log.progress.say('The graphics card was lost.');
+  expect(log.written).toEqual([
+    'Preparing the graphics card: 3 of 3\n',
+    'The graphics card was lost.\n',
+  ]);
+});

@@ -3,6 +3,10 @@ import { phaseLabels, type PhaseId } from '../protocol/catalogue.ts';
 
 export interface Progress {
   step(event: { phase: PhaseId; step: number; phaseSteps: number }): void;
+  /** Programs for the graphics card compiled so far and asked for so far. */
+  preparing(done: number, total: number): void;
+  /** A sentence that stays. */
+  say(sentence: string): void;
   end(): void;
 }
 
@@ -18,6 +22,7 @@ export function createProgress(
   let phase: PhaseId | null = null;
   let began = 0;
   let last = -Infinity;
+  const show = (text: string): void => write(isTerminal ? `\r\u001b[K${text}` : `${text}\n`);
   return {
     step(event) {
       const time = now();
@@ -29,10 +34,15 @@ export function createProgress(
       const finished = event.step === event.phaseSteps;
       if (!finished && time - last < (isTerminal ? terminalEvery : logEvery)) return;
       last = time;
-      write(
-        isTerminal ? `\r\u001b[K${line(event, time - began)}` : `${line(event, time - began)}\n`,
-      );
+      show(line(event, time - began));
       if (finished && isTerminal) write('\n');
+    },
+    preparing(done, total) {
+      // Few and soon over; a log is told when they are there.
+      if (isTerminal || done === total) show(`Preparing the graphics card: ${done} of ${total}`);
+    },
+    say(sentence) {
+      write(`${isTerminal ? '\r\u001b[K' : ''}${sentence}\n`);
     },
     end() {
       if (isTerminal) write('\r\u001b[K');

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../protocol/config.ts';
+import type { EngineNews } from '../protocol/trainer.ts';
 import { summaryText } from './summary.ts';
 import { flowIds } from '../protocol/objective.ts';
 import { createEngine, type Engine } from '../model/experiment/engines.ts';
@@ -10,7 +11,7 @@ import { trialOf } from '../model/experiment/trial.ts';
 import { flowToSafetensors } from '../model/experiment/weights.ts';
 import { configFromWords, configOptions } from './arguments.ts';
 import { nodeHost, now } from './node.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { runTrain, type TrainResult } from './runTrain.ts';
 
 export async function train(argv: string[]): Promise<number> {
@@ -19,9 +20,14 @@ export async function train(argv: string[]): Promise<number> {
     options: { ...configOptions, json: { type: 'boolean' }, out: { type: 'string' } },
   });
   const config = configFromWords(values, values.config && (await readJson(values.config)));
-  const engine = await createEngine(config.engine, nodeHost(), () => trialOf(config));
   const write = (text: string): void => void process.stderr.write(text);
   const progress = createProgress(write, process.stderr.isTTY, now);
+  const engine = await createEngine(
+    config.engine,
+    nodeHost(),
+    () => trialOf(config),
+    (news) => tellOf(news, progress),
+  );
   try {
     const result = await runTrain(config, engine, (event) => progress.step(event), now);
     if (values.out !== undefined) await save(values.out, result, engine);
@@ -29,6 +35,17 @@ export async function train(argv: string[]): Promise<number> {
     return 0;
   } finally {
     engine.dispose();
+  }
+}
+
+function tellOf(news: EngineNews, progress: Progress): void {
+  switch (news.type) {
+    case 'preparing':
+      return progress.preparing(news.done, news.total);
+    case 'engine-changed':
+      return progress.say(news.message);
+    default:
+      return news satisfies never;
   }
 }
 

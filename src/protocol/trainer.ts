@@ -26,7 +26,15 @@ export type RunEvent =
   /** The loss or a gradient is no longer a number; the run has ended at its last finite step. */
   | { type: 'diverged'; phase: PhaseId; step: number; message: string }
   | { type: 'done'; metrics: FinalMetrics; phases: PhaseResult[] }
-  | { type: 'stopped' };
+  | { type: 'stopped' }
+  | EngineNews;
+
+/** What an engine has to tell by itself; comes at any time, even before `started`. */
+export type EngineNews =
+  /** Programs for the graphics card compiled so far and asked for so far. */
+  | { type: 'preparing'; done: number; total: number }
+  /** The engine was lost, and the run goes on with another. @property message for people */
+  | { type: 'engine-changed'; engine: EngineInfo; message: string };
 
 export type OnEvent = (event: RunEvent) => Promise<void> | void;
 

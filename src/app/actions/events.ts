@@ -6,6 +6,7 @@ import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { RunEvent } from '../../protocol/trainer.ts';
 import { setNumber } from '../state/paths.ts';
 import { runStore, type RunState } from '../state/run.ts';
+import { mention } from './notice.ts';
 import { measureLaws, measureOwnImage } from './transport.ts';
 
 /** Puts one event into the store. */
@@ -13,7 +14,13 @@ export function take(event: RunEvent): void {
   switch (event.type) {
     case 'started':
       // A run that starts paused says so itself with the next event.
-      return runStore.setState({ status: 'running', engine: event.engine, phases: event.phases });
+      // What a trial of engines left unfinished is nobody's concern any more.
+      return runStore.setState({
+        status: 'running',
+        engine: event.engine,
+        phases: event.phases,
+        preparing: null,
+      });
     case 'references':
       runStore.setState({ references: event.references });
       return void measureLaws();
@@ -34,6 +41,11 @@ export function take(event: RunEvent): void {
       return void measureOwnImage(true);
     case 'stopped':
       return;
+    case 'preparing':
+      return notePreparing(event.done, event.total);
+    case 'engine-changed':
+      runStore.setState({ engine: event.engine, preparing: null });
+      return mention(event.message);
     default:
       return event satisfies never;
   }
@@ -50,6 +62,10 @@ export function setFrame(frame: Frame): void {
 function samePhase(frame: Frame): boolean {
   const before = runStore.getState().frame;
   return before?.phase === frame.phase && before.shows === frame.shows;
+}
+
+function notePreparing(done: number, total: number): void {
+  runStore.setState({ preparing: done < total ? { done, total } : null });
 }
 
 /** The run's own config follows its live edits, so that it still says what was trained. */

@@ -4,7 +4,12 @@
 import { viewStore } from '../state/view.ts';
 
 export function say(notice: string): void {
-  viewStore.setState({ notice });
+  viewStore.setState({ notice, noticeUrgent: true });
+}
+
+/** The same for what asks nothing of the visitor: a screen reader finishes its sentence first. */
+export function mention(notice: string): void {
+  viewStore.setState({ notice, noticeUrgent: false });
 }
 
 export function dismissNotice(): void {

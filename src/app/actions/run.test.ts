@@ -180,6 +180,30 @@ describe('trouble', () => {
     });
   });
 
+  it('forgets what a card that failed its trial was prepared with', async () => {
+    void startRun();
+    await emit({ type: 'preparing', done: 1, total: 3 });
+    expect(runStore.getState().preparing).not.toBeNull();
+    await emit({ type: 'started', engine, phases: [] });
+    expect(runStore.getState().preparing).toBeNull();
+  });
+
+  it('says that the engine changed, in passing, and the run goes on', async () => {
+    await begin();
+    await emit({ type: 'preparing', done: 1, total: 3 });
+    expect(runStore.getState().preparing).toEqual({ done: 1, total: 3 });
+    const message = 'The graphics card was lost.';
+    await emit({ type: 'engine-changed', engine: { ...engine, threads: 1 }, message });
+    expect(runStore.getState()).toMatchObject({ engine: { threads: 1 }, preparing: null });
+    expect(viewStore.getState()).toMatchObject({ notice: message, noticeUrgent: false });
+    expect(status()).toBe('running');
+    await emit({ type: 'preparing', done: 2, total: 3 });
+    await emit({ type: 'preparing', done: 3, total: 3 });
+    expect(runStore.getState().preparing).toBeNull();
+    expect(setHyperparameter('transfer.training.batch', 1)).toBe(false);
+    expect(viewStore.getState().noticeUrgent).toBe(true);
+  });
+
   it('refuses a bad setting with its range; run and settings stay', async () => {
     await begin();
     const before = configStore.getState().config;

@@ -25,6 +25,8 @@ export interface RunState {
   /** The config of this run, with its live edits; null before the first start. */
   config: ExperimentConfig | null;
   engine: EngineInfo | null;
+  /** Programs for the graphics card, while some are being compiled. */
+  preparing: { done: number; total: number } | null;
   phases: { name: PhaseId; steps: number }[];
   frame: Frame | null;
   /** [n, 2] start points of the frame's phase; frames carry them once per phase. */
@@ -43,6 +45,7 @@ export const emptyRun = (): RunState => ({
   message: null,
   config: null,
   engine: null,
+  preparing: null,
   phases: [],
   frame: null,
   start: null,

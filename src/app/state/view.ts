@@ -29,6 +29,8 @@ export interface ViewState extends LinkView {
   stepSize: 1 | 10 | 100;
   /** A sentence for the visitor; null when there is nothing to say. */
   notice: string | null;
+  /** Something went wrong, or something is merely so. */
+  noticeUrgent: boolean;
 }
 
 export const defaultView: LinkView = {
@@ -45,5 +47,6 @@ export const viewStore = createStore<ViewState>()(
     advancedOpen: false,
     stepSize: 1,
     notice: null,
+    noticeUrgent: true,
   })),
 );

@@ -45,9 +45,10 @@ export function App(): ReactNode {
 
 function Notice(): ReactNode {
   const notice = useView((view) => view.notice);
+  const urgent = useView((view) => view.noticeUrgent);
   if (!notice) return null;
   return (
-    <div className="notice" role="alert" data-testid="notice">
+    <div className="notice" role={urgent ? 'alert' : 'status'} data-testid="notice">
       <p>{notice}</p>
       <button type="button" className="tool" aria-label={strings.dismiss} onClick={dismissNotice}>
         <Icon name="close" />

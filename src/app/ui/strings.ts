@@ -87,6 +87,7 @@ export const strings = {
   end: 'end',
   pressPlay: 'Press Play to train',
   starting: 'Starting the engine',
+  preparing: (done: number, total: number) => `Preparing the graphics card: ${done} of ${total}`,
   histogram: 'Distance moved',
   histogramEmpty: 'No point has moved yet.',
   histogramBases: 'Distances come with the transfer phase.',

@@ -57,6 +57,29 @@ test('a graphics card that loses the trial leaves the run to the processor', asy
   engine.dispose();
 });
 
+test('a graphics card that computes wrongly is left alone, and why says how', async (context) => {
+  const missing = await noWebgpu();
+  if (missing !== null) return context.skip(missing);
+  const real = await nodeHost().findGpu();
+  const findGpu = async () => ({ ...real, software: false, requestDevice: wrongDevice });
+  const engine = await createEngine(choice, host({ findGpu }), () => trialOf(config));
+  expect(engine.info.id).toBe('wasm');
+  expect(engine.info.why).toMatch(
+    /^the graphics card computes wrongly: loss [\d.]+ instead of [\d.]+ at step 1$/,
+  );
+  engine.dispose();
+});
+
+/** A device whose compiler takes a half for something more. */
+async function wrongDevice(): Promise<GPUDevice> {
+  const real = await nodeHost().findGpu();
+  const device = await real.requestDevice();
+  const compile = device.createShaderModule.bind(device);
+  device.createShaderModule = ({ code, ...rest }) =>
+    compile({ ...rest, code: code.replaceAll('(0.5f * energy', '(0.6f * energy') });
+  return device;
+}
+
 test('a trial leaves no flow behind', async () => {
   const engine = await createEngine({ ...choice, id: 'wasm' }, host({}));
   expect(await msPerStep(engine, trialOf(config))).toBeGreaterThan(0);

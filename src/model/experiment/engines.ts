@@ -1,12 +1,14 @@
 /** From an engine's id to a running engine; hosts say what they have to give and nothing else. */
 import type { EngineChoice } from '../../protocol/config.ts';
+import type { EngineNews } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createPlainEngine } from '../engine/plain/create.ts';
 import { createWasmEngine } from '../engine/wasm/create.ts';
-import { createWebgpuEngine } from '../engine/webgpu/create.ts';
+import { createWebgpuEngine, type WebgpuOptions } from '../engine/webgpu/create.ts';
 import type { HelperTask } from '../kernels/wasm/helper.ts';
 import type { HelperThread, StartHelper } from '../kernels/wasm/team.ts';
-import { msPerStep, type Trial } from './trial.ts';
+import { survivor } from './survivor.ts';
+import { difference, firstSteps, msPerStep, type FirstSteps, type Trial } from './trial.ts';
 
 export type { Engine, HelperTask, HelperThread };
 
@@ -32,6 +34,8 @@ export interface EngineHost {
   readonly findGpu: () => Promise<GpuAccess>;
 }
 
+type Tell = (news: EngineNews) => void;
+
 /** More threads gain nothing: a batch has too few tasks to share. */
 const mostThreads = 4;
 
@@ -46,12 +50,15 @@ export function usualThreads(cores: number): number {
 /**
  * @param trial what `auto` tries engines on, made only where there is a graphics card; without one
  *   no card is considered
+ * @param tell hears of preparations, and of a card that was lost: the engine then goes on with another.
+ *   Left out, it does not: whoever checks or times an engine wants no other
  * @throws Error when the engine cannot start here
  */
 export async function createEngine(
   choice: EngineChoice,
   host: EngineHost,
   trial: (() => Trial) | null = null,
+  tell: Tell | null = null,
 ): Promise<Engine> {
   switch (choice.id) {
     case 'plain':
@@ -59,9 +66,9 @@ export async function createEngine(
     case 'wasm':
       return wasm(choice, host, 'asked for');
     case 'webgpu':
-      return createWebgpuEngine(await host.findGpu());
+      return card(await host.findGpu(), choice, host, 'asked for', tell);
     case 'auto':
-      return fastest(choice, host, trial);
+      return fastest(choice, host, trial, tell);
     default:
       return choice.id satisfies never;
   }
@@ -87,32 +94,79 @@ async function processor(choice: EngineChoice, host: EngineHost, why: string): P
   }
 }
 
+/** A graphics card, which may be lost as long as somebody hears of it. */
+async function card(
+  gpu: GpuAccess,
+  choice: EngineChoice,
+  host: EngineHost,
+  why: string,
+  tell: Tell | null,
+): Promise<Engine> {
+  const start = (access: GpuAccess, reason: string): Promise<Engine> =>
+    createWebgpuEngine({ ...access, why: reason, ...progressTo(tell) });
+  const first = await start(gpu, why);
+  if (!tell) return first;
+  const again = async (reason: string): Promise<Engine> => {
+    const found = await host.findGpu();
+    // A browser whose graphics process died may have nothing but software left.
+    if (found.software && !gpu.software) throw new Error('no graphics card any more');
+    return start(found, reason);
+  };
+  return survivor(first, again, (reason) => processor(choice, host, reason), tell);
+}
+
+const progressTo = (tell: Tell | null): Pick<WebgpuOptions, 'onProgress'> =>
+  tell ? { onProgress: (done, total) => tell({ type: 'preparing', done, total }) } : {};
+
 /** Hardware WebGPU when it wins a trial of the problem, else the processor. */
 async function fastest(
   choice: EngineChoice,
   host: EngineHost,
   trial: (() => Trial) | null,
+  tell: Tell | null,
 ): Promise<Engine> {
   const gpu = trial && (await hardware(host));
   if (!gpu || typeof gpu === 'string')
     return processor(choice, host, gpu || 'the fastest that starts here');
-  const [cores, card] = [await processor(choice, host, ''), await startCard(gpu)];
-  const problem = trial();
+  const [cores, problem] = [await processor(choice, host, ''), trial()];
+  const expected = await firstSteps(cores, problem);
   const coresMs = await msPerStep(cores, problem);
-  const cardMs = card ? await msPerStep(card, problem).catch(() => Infinity) : Infinity;
   // Fresh engines for the run: a trial leaves nothing behind that could change it.
   cores.dispose();
-  card?.dispose();
-  const said =
-    cardMs === Infinity
-      ? 'the graphics card failed its trial'
-      : `${cardMs.toFixed(2)} ms a step on the graphics card, ${coresMs.toFixed(2)} on the processor`;
-  if (cardMs < coresMs) return createWebgpuEngine({ ...gpu, why: said });
-  return processor(choice, host, said);
+  const verdict = await judge(gpu, problem, expected, coresMs, tell).catch(() => failed);
+  return verdict.wins
+    ? card(gpu, choice, host, verdict.why, tell)
+    : processor(choice, host, verdict.why);
 }
 
-async function startCard(gpu: GpuAccess): Promise<Engine | null> {
-  return createWebgpuEngine(gpu).catch(() => null);
+interface Verdict {
+  readonly wins: boolean;
+  readonly why: string;
+}
+
+const failed: Verdict = { wins: false, why: 'the graphics card failed its trial' };
+
+/**
+ * Does the card compute what the processor computes, and is it faster?
+ * @throws Error when the card fails
+ */
+async function judge(
+  gpu: GpuAccess,
+  problem: Trial,
+  expected: FirstSteps,
+  coresMs: number,
+  tell: Tell | null,
+): Promise<Verdict> {
+  const tried = await createWebgpuEngine({ ...gpu, ...progressTo(tell) });
+  try {
+    const wrong = difference(await firstSteps(tried, problem), expected);
+    if (wrong) return { wins: false, why: `the graphics card computes wrongly: ${wrong}` };
+    const cardMs = await msPerStep(tried, problem);
+    const why = `${cardMs.toFixed(2)} ms a step on the graphics card, ${coresMs.toFixed(2)} on the processor`;
+    return { wins: cardMs < coresMs, why };
+  } finally {
+    tried.dispose();
+  }
 }
 
 function message(error: unknown): string {

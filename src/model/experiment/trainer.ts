@@ -6,7 +6,7 @@ import type { ExperimentConfig } from '../../protocol/config.ts';
 import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
-import type { OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
+import type { EngineNews, OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createBreather } from '../../util/breathe.ts';
 import { DivergedError } from '../training/loop.ts';
@@ -18,7 +18,11 @@ import {
   type StepEvent,
 } from './run.ts';
 
-export type MakeEngine = (config: ExperimentConfig) => Promise<Engine>;
+/** @param tell takes what the engine has to tell by itself, at any time */
+export type MakeEngine = (
+  config: ExperimentConfig,
+  tell: (news: EngineNews) => void,
+) => Promise<Engine>;
 
 interface Session {
   /** Phase and step of the last frame sent, and of a frame asked for to rest on. */
@@ -66,7 +70,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       };
       session = current;
       try {
-        const engine = await makeEngine(config);
+        const engine = await makeEngine(config, (news) => void pass(news, current, onEvent));
         current.engine = engine;
         await play(config, engine, current, onEvent, now);
       } finally {
@@ -139,6 +143,12 @@ async function play(
     engine.dispose();
   }
   if (session.stopped) await onEvent({ type: 'stopped' });
+}
+
+/** News waits for nobody; a page that cannot be told any more hears of that from its run. */
+async function pass(news: EngineNews, { stopped }: Session, onEvent: OnEvent): Promise<void> {
+  if (stopped) return;
+  await (async () => onEvent(news))().catch(() => undefined);
 }
 
 /** A run whose steps are used up rests, on a frame of where it stands. */

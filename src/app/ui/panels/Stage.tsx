@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { distance } from '../../../plots/index.ts';
 import { methods } from '../../../protocol/catalogue.ts';
 import { resetRun } from '../../actions/run.ts';
+import { isLive } from '../../state/run.ts';
 import { useCalmRun, useShownConfig } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
@@ -56,7 +57,7 @@ function StageTitle(): ReactNode {
 
 /** A word on the stage, while there is something to say. */
 function StageNote(): ReactNode {
-  const { status, message, frame } = useCalmRun();
+  const { status, message, frame, preparing } = useCalmRun();
   if (status === 'diverged' || status === 'error') {
     const broken = status === 'diverged';
     return (
@@ -71,6 +72,12 @@ function StageNote(): ReactNode {
     );
   }
   if (status === 'idle') return <p className="stage-note">{strings.pressPlay}</p>;
+  if (preparing && isLive(status))
+    return (
+      <p className="stage-note num" data-testid="preparing">
+        {strings.preparing(preparing.done, preparing.total)}
+      </p>
+    );
   if (!frame && status === 'starting') return <p className="stage-note">{strings.starting}</p>;
   return null;
 }

@@ -69,7 +69,10 @@ export class Programs {
     if (this.updates) return this.updates;
     const made = updateProgram(this.gpu);
     this.updates = made;
-    void made.then((program) => (this.updates = program));
+    made.then(
+      (program) => (this.updates = program),
+      () => (this.updates = null),
+    );
     return made;
   }
 

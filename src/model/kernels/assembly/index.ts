@@ -4,7 +4,7 @@
  * helpers `run` is an ordinary loop.
  */
 import { Board, Job, Peak } from '../abi';
-import { multiply, Store } from './linear';
+import { multiply, Store } from './multiply';
 import { pointer, word } from './memory';
 import { passTask, passTasks, weightTask, weightTasks } from './pass';
 import { normTask, updateStretch, updateTasks } from './update';

@@ -5,7 +5,9 @@
  * by one computes every unit once.
  */
 import { Activation, Flow } from '../abi';
-import { addColumn, gradient, multiply, multiplyTransposed, Store } from './linear';
+import { gradient } from './gradient';
+import { multiply, Store } from './multiply';
+import { addColumn, multiplyTransposed } from './multiplyTransposed';
 import { activation, inBlock, inLayer, panelStride, pointer, word } from './memory';
 
 /** First quad of the units of degree group `group`. */
@@ -147,7 +149,7 @@ function addAndRelu(
         v = f32x4.add(v, v128.load(more + row));
         v128.store(hidden + row, v);
       }
-      if (relu != 0) v128.store(relu + row, f32x4.max(v, f32x4.splat(0)));
+      if (relu != 0) v128.store(relu + row, f32x4.pmax(v, f32x4.splat(0)));
     }
   }
 }

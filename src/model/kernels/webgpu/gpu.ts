@@ -32,6 +32,8 @@ export interface Span {
 export const words = 4;
 /** Bind groups kept; those of buffers that have grown away are never asked for again. */
 const groupsKept = 128;
+/** Milliseconds that a device has to say that it is lost, once something has failed. */
+const patience = 500;
 
 export class Gpu {
   private readonly pipelines = new Map<string, Promise<Pipeline>>();
@@ -45,11 +47,15 @@ export class Gpu {
   private readonly listeners = new Set<(error: Error) => void>();
   /** Why nothing runs any more; null while all is well. */
   failure: Error | null = null;
+  /** Never resolves. */
+  private readonly failed: Promise<never>;
 
   constructor(
     readonly device: GPUDevice,
     private readonly onProgress: OnProgress = () => undefined,
   ) {
+    this.failed = new Promise((_, reject) => this.onFailure(reject));
+    this.failed.catch(() => undefined);
     void device.lost.then(({ reason, message }) =>
       this.fail(new DeviceLostError(message || reason)),
     );
@@ -160,9 +166,14 @@ export class Gpu {
   }
 
   private async compile(code: string, bindings: readonly BindingKind[]): Promise<Pipeline> {
+    this.check();
     this.onProgress(this.done, ++this.asked);
     const { layout, descriptor } = this.describe(code, bindings);
-    const pipeline = await this.device.createComputePipelineAsync(descriptor);
+    const made = this.device.createComputePipelineAsync(descriptor);
+    // A lost device may never answer.
+    const pipeline = await Promise.race([made, this.failed]).catch(async (error: unknown) => {
+      throw await this.reasonOf(error);
+    });
     this.onProgress(++this.done, this.asked);
     return { pipeline, layout };
   }
@@ -195,9 +206,10 @@ export class Gpu {
     return this.buffer('staging', bytes, usage);
   }
 
-  /** A failed read means a lost device as a rule; the device says so a little later. */
+  /** What fails on its way fails by a lost device as a rule; the device says so a little later. */
   private async reasonOf(error: unknown): Promise<unknown> {
-    const soon = new Promise((resolve) => setTimeout(resolve, 100));
+    if (this.failure) return this.failure;
+    const soon = new Promise((resolve) => setTimeout(resolve, patience));
     await Promise.race([this.device.lost, soon]);
     await Promise.resolve();
     return this.failure ?? error;
