@@ -27,7 +27,7 @@ export async function browserBench(options, say) {
     await page.goto(`${server.resolvedUrls.local[0]}src/bench/page.html`);
     if (!(await page.evaluate(() => globalThis.crossOriginIsolated)))
       throw new Error('the page is not cross-origin isolated, so there are no threads');
-    const result = await page.evaluate(
+    const { gpu, ...result } = await page.evaluate(
       (given) => globalThis.runBench(given, (line) => globalThis.sayLine(line)),
       options,
     );
@@ -37,6 +37,7 @@ export async function browserBench(options, say) {
       load,
       runtime: `Chromium ${browser.version()}`,
       date: new Date().toISOString(),
+      gpu,
     };
     return { machine, ...result };
   } finally {

@@ -13,8 +13,9 @@ export async function main(argv: string[]): Promise<number> {
   }
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const load = os.loadavg();
-  const result = await runBench(options, nodeHost(), say);
-  if (json) process.stdout.write(`${JSON.stringify({ machine: machine(load), ...result })}\n`);
+  const { gpu, ...result } = await runBench(options, nodeHost(), say);
+  const found = { machine: { ...machine(load), gpu }, ...result };
+  if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
   return 0;
 }
 

@@ -7,7 +7,7 @@ export const help = `usage: npm run --silent bench -- [options]
 
   --json             one JSON object on stdout; lines for people stay on stderr
   --browser          in Chromium instead of Node
-  --engine IDS       comma-separated: wasm, plain (default wasm)
+  --engine IDS       comma-separated: wasm, webgpu, plain (default wasm)
   --maths IDS        builds of wasm: strict, relaxed (default strict)
   --threads NS       thread counts of wasm (default 1,2)
   --cases WORDS      only cases whose name contains one of these words
@@ -37,7 +37,9 @@ export function benchOptions(argv: string[]): {
     },
   });
   const options = {
-    engines: values.engine.split(',').map((id) => oneOf('engine', ['wasm', 'plain'] as const, id)),
+    engines: values.engine
+      .split(',')
+      .map((id) => oneOf('engine', ['wasm', 'webgpu', 'plain'] as const, id)),
     builds: values.maths.split(',').map((id) => oneOf('maths', kernelBuildIds, id)),
     threads: values.threads.split(',').map((n) => number('threads', n, 1)),
     words: values.cases.split(','),

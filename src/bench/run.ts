@@ -1,12 +1,12 @@
 /** What the bench does, wherever it runs: engines one after the other, cases in order. */
 import { createEngine, type EngineHost } from '../model/experiment/engines.ts';
-import type { KernelBuildId } from '../protocol/catalogue.ts';
+import type { EngineId, KernelBuildId } from '../protocol/catalogue.ts';
 import { paperCases, sweepCases } from './cases.ts';
 import { timeCase, type CaseResult } from './timing.ts';
 import { timeWholeMap, type WholeMapResult } from './wholeMap.ts';
 
 export interface BenchOptions {
-  readonly engines: readonly ('wasm' | 'plain')[];
+  readonly engines: readonly EngineId[];
   /** Builds and thread counts of engine wasm. */
   readonly builds: readonly KernelBuildId[];
   readonly threads: readonly number[];
@@ -22,13 +22,15 @@ export interface BenchOptions {
 export interface BenchResult {
   readonly cases: CaseResult[];
   readonly maps: WholeMapResult[];
+  /** For people: the card of engine webgpu; null where it is not timed. */
+  readonly gpu: string | null;
 }
 
 type Choice = Parameters<typeof createEngine>[0];
 
 function choices({ engines, builds, threads }: BenchOptions): Choice[] {
   return engines.flatMap((id): Choice[] => {
-    if (id === 'plain') return [{ id, tfjsBackend: 'wasm', build: 'strict', threads: 1 }];
+    if (id !== 'wasm') return [{ id, tfjsBackend: 'wasm', build: 'strict', threads: 1 }];
     return builds.flatMap((build) =>
       threads.map((count) => ({ id, tfjsBackend: 'wasm', build, threads: count })),
     );
@@ -45,7 +47,8 @@ export async function runBench(
   const cases = [...paperCases, ...(sweep ? sweepCases : [])].filter(({ name }) =>
     words.some((word) => name.includes(word)),
   );
-  const result: BenchResult = { cases: [], maps: [] };
+  const gpu = options.engines.includes('webgpu') ? (await host.findGpu()).label : null;
+  const result: BenchResult = { cases: [], maps: [], gpu };
   for (const choice of choices(options)) {
     const engine = await createEngine(choice, host);
     try {
@@ -66,7 +69,7 @@ export async function runBench(
 }
 
 const which = ({ engine, build, threads }: CaseResult | WholeMapResult): string =>
-  `${engine}${build === null ? '' : `/${build}`} ${threads}T`.padEnd(18);
+  `${engine}/${build} ${threads}T`.padEnd(18);
 
 function caseLine(c: CaseResult): string {
   const share = c.gemmFraction === null ? '' : `, products ${(100 * c.gemmFraction).toFixed(0)} %`;

@@ -1,14 +1,14 @@
 /** Times the mapping of a whole dataset, and holds it to the peak measured in the same run. */
 import { mapStream, partsOf } from '../model/engine/mapStream.ts';
 import type { BatchRows, Engine, Mapped } from '../model/engine/engine.ts';
-import type { WasmEngine } from '../model/engine/wasm/wasmEngine.ts';
 import { stream } from '../util/streams.ts';
 import { createFlows, freshBatch, mapProducts, transferCase } from './cases.ts';
+import { peakGflops as measurePeak } from './products.ts';
 
 export interface WholeMapResult {
   readonly case: string;
   readonly engine: string;
-  readonly build: 'strict' | 'relaxed' | null;
+  readonly build: 'strict' | 'relaxed';
   readonly threads: number;
   readonly seconds: number;
   /** Until the first 20,000 points are there. */
@@ -19,6 +19,8 @@ export interface WholeMapResult {
   readonly limitRatio: number | null;
 }
 
+const warmUpRows = 4096;
+
 export async function timeWholeMap(engine: Engine, rows: number): Promise<WholeMapResult> {
   const c = transferCase(rows);
   const id = createFlows(engine, c);
@@ -26,19 +28,19 @@ export async function timeWholeMap(engine: Engine, rows: number): Promise<WholeM
     const { reference } = freshBatch(c, stream(3, 'bench/rows'));
     if (!reference) throw new Error('no rows');
     const link = { flow: id, direction: 'forward', frozen: true, context: 'none' } as const;
-    await engine.map([link], { ...reference, n: 4096, x: reference.x.slice(0, 8192) });
-    const peak = (): number | null =>
-      engine.info.id === 'wasm' ? (engine as WasmEngine).peak(() => performance.now()) : null;
-    const before = peak();
+    const n = Math.min(warmUpRows, rows);
+    await engine.map([link], { ...reference, n, x: reference.x.slice(0, n * c.features) });
+    const before = await measurePeak(engine);
     const began = performance.now();
     let first = 0;
     const map = (rows: BatchRows): Promise<Mapped> => engine.map([link], rows);
     for await (const part of mapStream(partsOf(reference), map))
       if (part.from === 0) first = performance.now() - began;
     const seconds = (performance.now() - began) / 1000;
-    const after = peak();
+    const after = await measurePeak(engine);
     const peakGflops = before === null || after === null ? null : Math.max(before, after);
-    const { id: name, build, threads } = engine.info;
+    const { id: name, build: one, threads } = engine.info;
+    const build = one ?? 'strict';
     return {
       ...{ case: c.name, engine: name, build, threads, seconds, firstSeconds: first / 1000 },
       peakGflops,

@@ -59,11 +59,20 @@ async function start(): Promise<Dawn> {
   const { create, globals } = await loadPackage();
   Object.assign(globalThis, globals);
   const gpu = create([]);
+  showNavigator(gpu);
   const adapter = await adapterOf(gpu);
   const { description, device, vendor, isFallbackAdapter } = adapter.info;
   const software = isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${description} ${device}`);
   const name = device || description || vendor;
   return { gpu, adapter, label: software ? `${name} (software)` : name, software };
+}
+
+/** tfjs's webgpu backend starts only where a navigator has WebGPU; Node 20 has no navigator. */
+function showNavigator(gpu: GPU): void {
+  const { navigator = {} } = globalThis as { navigator?: object };
+  const asGiven = { configurable: true, writable: true };
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, ...asGiven });
+  if (!('gpu' in navigator)) Object.defineProperty(navigator, 'gpu', { value: gpu, ...asGiven });
 }
 
 async function loadPackage(): Promise<DawnPackage> {

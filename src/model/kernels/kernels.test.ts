@@ -2,13 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestBackend } from '../../cli/testBackend.ts';
-import {
-  graphDifferences,
-  graphs,
-  imageDifferences,
-  kernelCases,
-  type Difference,
-} from './parity.ts';
+import { graphDifferences, graphs, imageDifferences, kernelCases } from './parity.ts';
+import { exceeded } from './parityTolerances.ts';
 import { adamDifferences, trainCases, trainDifferences, updateKnobs } from './parityTraining.ts';
 import { registerKernels, unregisterKernels } from './register.ts';
 import { hasKernel, hostKernel } from './tfBoundary.ts';
@@ -16,26 +11,6 @@ import { flowBackwardWasm } from './flowBackward/wasm.ts';
 import { createFusedKernels, type FusedKernels } from './wasm/fusedKernels.ts';
 
 const directions = ['forward', 'inverse'] as const;
-
-/**
- * Four times or more the worst seen on both backends: images 7e-7, losses 3e-6, gradients 2e-5,
- * updates 6e-7, three steps of training 6e-7.
- */
-const tolerances: Readonly<Record<string, number>> = {
-  y: 3e-6,
-  logAbsDet: 3e-6,
-  loss: 1e-5,
-  'gradient of x': 1e-4,
-  'gradient of context': 1e-4,
-  'gradient of parameters': 1e-4,
-  step: 0,
-  'frozen parameters': 0,
-};
-const usual = 3e-6;
-
-function exceeded(found: readonly Difference[]): readonly Difference[] {
-  return found.filter(({ quantity, error }) => !(error <= (tolerances[quantity] ?? usual)));
-}
 
 describe.each(['wasm', 'cpu'] as const)('on backend %s', (backend) => {
   let kernels: FusedKernels;

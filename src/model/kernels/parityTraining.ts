@@ -11,7 +11,7 @@ import { createFlowHandle, freshState, type FlowHandle, type FlowState } from '.
 import { flowTrainStep, type TrainResult, type TrainTerm } from './flowTrainStep/op.ts';
 import { flowTrainStepReference } from './flowTrainStep/reference.ts';
 import type { UpdateKnobs } from './knobs.ts';
-import { compare, type Difference } from './parity.ts';
+import { asTruth, compare, type Difference } from './parity.ts';
 
 export const updateKnobs: Readonly<Record<string, UpdateKnobs>> = {
   clipped: { learningRate: 1e-2, clip: 0.5 },
@@ -40,7 +40,9 @@ export async function adamDifferences(knobs: UpdateKnobs): Promise<Difference[]>
       return [...inOrder(state), norm];
     });
   const found = run((state, gradient) => flowAdam(handle, state, gradient, knobs));
-  const truth = run((state, gradient) => flowAdamReference(state, gradient, knobs, null));
+  const truth = await asTruth(() =>
+    run((state, gradient) => flowAdamReference(state, gradient, knobs, null)),
+  );
   handle.dispose();
   return compare(stateNames, found, truth);
 }
@@ -109,7 +111,9 @@ export async function trainDifferences(
       return [...ends, results[2].gradNorm, ...results.map(({ loss }) => loss), frozen];
     });
   const found = run((terms) => flowTrainStep(flows.transfer, terms, knobs));
-  const truth = run((terms) => flowTrainStepReference({ trained: flows.transfer, terms, knobs }));
+  const truth = await asTruth(() =>
+    run((terms) => flowTrainStepReference({ trained: flows.transfer, terms, knobs })),
+  );
   flows.transfer.dispose();
   flows.base.dispose();
   const losses = ['loss of step 0', 'loss of step 1', 'loss of step 2'];

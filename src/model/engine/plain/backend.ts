@@ -18,6 +18,23 @@ export async function startBackend(id: TfjsBackendId, wasmPath: string): Promise
   await tf.ready();
 }
 
+/**
+ * Starts tfjs's webgpu backend on a device that others use too, so that fused kernels and engine
+ * `webgpu` meet its tensors where they lie. Replaces a webgpu backend that runs already. The device
+ * stays the caller's; the backend must not outlive it.
+ * @throws Error when the backend cannot start here
+ */
+export async function startBackendOn(device: GPUDevice): Promise<void> {
+  tf.enableProdMode();
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  tf.removeBackend('webgpu');
+  // tfjs tunes some shaders by what the adapter says of itself.
+  const start = (): object => new WebGPUBackend(device, device.adapterInfo);
+  tf.registerBackend('webgpu', start as () => tf.KernelBackend);
+  const started = await tf.setBackend('webgpu').catch(() => false);
+  if (!started) throw new Error('tfjs backend does not start here: webgpu');
+}
+
 async function load(id: TfjsBackendId, wasmPath: string): Promise<void> {
   switch (id) {
     case 'cpu':

@@ -22,6 +22,8 @@ const nothing: Wanted = {
   output: false,
   layers: false,
   rowGradients: false,
+  packed: false,
+  productsAlone: false,
 };
 
 const scores = (term: Term): Pick<Wanted, 'nll' | 'penalty'> => ({

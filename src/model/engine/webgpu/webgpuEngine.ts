@@ -10,8 +10,9 @@ import { FlowStore, type FlowBuffers } from '../../kernels/webgpu/flowBuffers.ts
 import { Growing, type Gpu } from '../../kernels/webgpu/gpu.ts';
 import type { PassProgram, UpdateProgram } from '../../kernels/webgpu/program.ts';
 import { Ring } from '../../kernels/webgpu/ring.ts';
-import { Arena, Submission, updateInfo } from '../../kernels/webgpu/submission.ts';
+import { Arena, Submission } from '../../kernels/webgpu/submission.ts';
 import { slotHeader } from '../../kernels/webgpu/updateCode.ts';
+import { updateInfo } from '../../kernels/webgpu/updateInfo.ts';
 import { chunksOf, joinMapped, joinRows } from '../chunks.ts';
 import type {
   Batch,
@@ -76,11 +77,16 @@ export class WebgpuEngine implements Engine {
     gpu.onFailure((error) => this.ring.fail(error));
   }
 
+  /** For tfjs, which may share it (`startBackendOn`), and for those who time the card alone. */
+  get device(): GPUDevice {
+    return this.gpu.device;
+  }
+
   createFlow(id: string, spec: FlowSpec, parameters: Float32Array): void {
     if (this.store.has(id)) throw new Error(`flow exists already: ${id}`);
     checkLength(spec, parameters);
     this.programs.forget();
-    this.store.add(id, spec, parameters);
+    this.store.writeParameters(this.store.add(id, spec), parameters);
   }
 
   spec(id: string): FlowSpec {
@@ -244,7 +250,7 @@ export class WebgpuEngine implements Engine {
       learningRate: knobs.learningRate,
       clip: knobs.clip,
     };
-    const info = updateInfo(flow, slot, places.floats, constants);
+    const info = updateInfo(flow, { at: slot, scores: places.floats }, constants);
     submission.update(update, flow, info, this.ring.buffer);
     submission.send();
     this.dispatches = submission.dispatches;

@@ -41,7 +41,8 @@ export class FlowStore {
     return found;
   }
 
-  add(id: string, spec: FlowSpec, parameters: Float32Array): void {
+  /** A flow whose parameters and moments are all zero. */
+  add(id: string, spec: FlowSpec): FlowBuffers {
     const layout = flowLayout(spec);
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
     const usage = STORAGE | COPY_SRC | COPY_DST;
@@ -57,7 +58,7 @@ export class FlowStore {
     };
     this.flows.set(id, flow);
     this.rebuild();
-    this.writeParameters(flow, parameters);
+    return flow;
   }
 
   drop(id: string): void {

@@ -37,6 +37,7 @@ const patience = 500;
 
 export class Gpu {
   private readonly pipelines = new Map<string, Promise<Pipeline>>();
+  private readonly compiled = new Map<string, Pipeline>();
   private readonly groups = new Map<string, GPUBindGroup>();
   private readonly ids = new WeakMap<object, number>();
   private lastId = 0;
@@ -87,8 +88,22 @@ export class Gpu {
   pipeline(key: string, code: () => string, bindings: readonly BindingKind[]): Promise<Pipeline> {
     const found = this.pipelines.get(key);
     if (found) return found;
-    const made = this.compile(code(), bindings);
+    const made = this.compile(code(), bindings).then((pipeline) => {
+      this.compiled.set(key, pipeline);
+      return pipeline;
+    });
     this.pipelines.set(key, made);
+    return made;
+  }
+
+  /** The same for callers who cannot wait, as tfjs's kernels cannot: blocks while it compiles. */
+  pipelineNow(key: string, code: () => string, bindings: readonly BindingKind[]): Pipeline {
+    const found = this.compiled.get(key);
+    if (found) return found;
+    const { layout, descriptor } = this.describe(code(), bindings);
+    const made = { pipeline: this.device.createComputePipeline(descriptor), layout };
+    this.compiled.set(key, made);
+    this.pipelines.set(key, Promise.resolve(made));
     return made;
   }
 
@@ -152,8 +167,22 @@ export class Gpu {
 
   private async compile(code: string, bindings: readonly BindingKind[]): Promise<Pipeline> {
     this.check();
-    const { device } = this;
     this.onProgress(this.done, ++this.asked);
+    const { layout, descriptor } = this.describe(code, bindings);
+    const made = this.device.createComputePipelineAsync(descriptor);
+    // A lost device may never answer.
+    const pipeline = await Promise.race([made, this.failed]).catch(async (error: unknown) => {
+      throw await this.reasonOf(error);
+    });
+    this.onProgress(++this.done, this.asked);
+    return { pipeline, layout };
+  }
+
+  private describe(
+    code: string,
+    bindings: readonly BindingKind[],
+  ): { layout: GPUBindGroupLayout; descriptor: GPUComputePipelineDescriptor } {
+    const { device } = this;
     const layout = device.createBindGroupLayout({
       entries: bindings.map((type, binding) => ({
         binding,
@@ -161,16 +190,11 @@ export class Gpu {
         buffer: { type, hasDynamicOffset: type === 'uniform' },
       })),
     });
-    const made = device.createComputePipelineAsync({
+    const descriptor = {
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
       compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
-    });
-    // A lost device may never answer.
-    const pipeline = await Promise.race([made, this.failed]).catch(async (error: unknown) => {
-      throw await this.reasonOf(error);
-    });
-    this.onProgress(++this.done, this.asked);
-    return { pipeline, layout };
+    };
+    return { layout, descriptor };
   }
 
   /** A free buffer to read by, of at least so many bytes. */

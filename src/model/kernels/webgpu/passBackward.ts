@@ -20,6 +20,9 @@ export function linkBackward(plan: PassPlan, link: LinkPlan): string {
   const { spec, hidden, outputs } = layout;
   const { features, layers, bins } = spec;
   const [widthScale, heightScale] = shareScales(link);
+  const splines = plan.shape.productsAlone
+    ? ''
+    : `${name}_splines_backward(raw, record, goal, 0u, ${features}u);`;
   const wantsConditions = plan.shape.rowGradients && spec.contextFeatures > 0;
   return /* wgsl */ `
 /** Gradients of the splines of features [begin, to): of raw numbers in place, of inputs into slots. */
@@ -48,8 +51,8 @@ fn ${name}_backward() {
     let g = A + ${link.hiddenGradient}u + place * ${link.gradientStride}u;
     ${
       inverse
-        ? inverseBackwardSteps(link)
-        : `${name}_splines_backward(raw, record, goal, 0u, ${features}u);
+        ? inverseBackwardSteps(plan, link)
+        : `${splines}
     ${name}_hidden_backward(W, a, g, raw, 0u, ${hidden}u);
     if (t < ${4 * (features - 1)}u) { slots[t] += ${name}_input_gradient(W, g, t >> 2u, t & 3u); }
     workgroupBarrier();`
@@ -63,7 +66,7 @@ ${wantsConditions ? conditionsBackward(link) : ''}`;
 }
 
 /** Last feature first: its gradient needs all units that saw it, and theirs need later features. */
-function inverseBackwardSteps(link: LinkPlan): string {
+function inverseBackwardSteps({ shape }: PassPlan, link: LinkPlan): string {
   const { name, layout } = link;
   const { features } = layout.spec;
   const ends = [0, ...layout.groupEnds];
@@ -81,7 +84,8 @@ function inverseBackwardSteps(link: LinkPlan): string {
         'workgroupBarrier();',
       );
     }
-    steps.push(`${name}_splines_backward(raw, record, goal, ${f}u, ${f + 1}u);`);
+    if (!shape.productsAlone)
+      steps.push(`${name}_splines_backward(raw, record, goal, ${f}u, ${f + 1}u);`);
   }
   if (open > 0) steps.push(hidden(0));
   return steps.join('\n    ');
@@ -124,13 +128,7 @@ export function passBackward({ shape, links }: PassPlan, active: string): string
   const last = links[links.length - 1];
   const stop = shape.rowGradients ? 0 : links.findIndex((link) => link.trained);
   if (stop < 0) return '';
-  const parts = [
-    /* wgsl */ `
-  let seed = ${guarded('row', `rows[${word(Info.nllSeed)} + row]`)};
-  d_log = -seed;
-  if (${active}) { gradients[t] = seed * lanes[P + ${lastPoints(last)}u + t]; }
-  workgroupBarrier();`,
-  ];
+  const parts = [shape.packed ? packedSeeds(last, active) : scoreSeeds(last, active)];
   for (let i = links.length - 1; i >= stop; i--) {
     const link = links[i];
     const kind = shape.penalty?.link === i ? shape.penalty.kind : null;
@@ -142,6 +140,25 @@ export function passBackward({ shape, links }: PassPlan, active: string): string
     parts.push(leave(shape.rowGradients, link, i, input, active));
   }
   return parts.join('\n  ');
+}
+
+/** Where gradients begin: at the likelihoods of the rows. */
+function scoreSeeds(last: LinkPlan, active: string): string {
+  return /* wgsl */ `
+  let seed = ${guarded('row', `rows[${word(Info.nllSeed)} + row]`)};
+  d_log = -seed;
+  if (${active}) { gradients[t] = seed * lanes[P + ${lastPoints(last)}u + t]; }
+  workgroupBarrier();`;
+}
+
+/** Or at gradients given, of outputs and log-determinants side by side. */
+function packedSeeds({ layout }: LinkPlan, active: string): string {
+  const { features } = layout.spec;
+  return /* wgsl */ `
+  let seeds = ${word(Info.outputSeed)} + row * ${features + 1}u;
+  d_log = ${guarded('row', `rows[seeds + ${features}u]`)};
+  if (${active}) { gradients[t] = ${guarded('row', 'rows[seeds + (t >> 2u)]')}; }
+  workgroupBarrier();`;
 }
 
 function clearConditions(wanted: boolean, link: LinkPlan): string {

@@ -76,10 +76,10 @@ function linkForward(plan: PassPlan, link: LinkPlan): string {
   const { spec, hidden, outputs } = layout;
   const { features, layers, bins } = spec;
   const steps = inverse
-    ? inverseSteps(link)
+    ? inverseSteps(plan, link)
     : `${name}_hidden_forward(W, a, points, 0u, ${hidden}u);
     ${name}_output(W, a, raw, 0u, ${features}u);
-    ${name}_splines(raw, record, points, solved, goal, 0u, ${features}u);`;
+    ${splines(plan, link, 0, features)}`;
   return /* wgsl */ `
 /** Splines of features [begin, to), into the next place's rows. */
 fn ${name}_splines(raw: u32, record: u32, points: u32, solved: u32, goal: u32, begin: u32, to: u32) {
@@ -115,8 +115,14 @@ fn ${name}_forward() {
 }`;
 }
 
+/** Features [begin, to) of a layer through their splines. */
+function splines({ shape }: PassPlan, { name }: LinkPlan, begin: number, to: number): string {
+  if (shape.productsAlone) return '';
+  return `${name}_splines(raw, record, points, solved, goal, ${begin}u, ${to}u);`;
+}
+
 /** Feature by feature; the units that see a solved feature follow it, each computed once. */
-function inverseSteps(link: LinkPlan): string {
+function inverseSteps(plan: PassPlan, link: LinkPlan): string {
   const { name, layout } = link;
   const { features } = layout.spec;
   const ends = [0, ...layout.groupEnds];
@@ -128,7 +134,7 @@ function inverseSteps(link: LinkPlan): string {
       steps.push(`${name}_hidden_forward(W, a, solved, ${ends[ready]}u, ${ends[needed]}u);`);
     ready = Math.max(ready, needed);
     steps.push(`${name}_output(W, a, raw, ${f}u, ${f + 1}u);`);
-    steps.push(`${name}_splines(raw, record, points, solved, goal, ${f}u, ${f + 1}u);`);
+    steps.push(splines(plan, link, f, f + 1));
   }
   return steps.join('\n    ');
 }
@@ -197,9 +203,13 @@ function finish({ shape, links }: PassPlan, active: string): string {
   const { features } = last.layout.spec;
   const z = `lanes[P + ${lastPoints(last)}u + 4u * f + t]`;
   const present = `row < ${word(Info.rows)}`;
-  const output = `if (${active} && ${present}) { out[${word(Info.output)} + row * ${features}u + (t >> 2u)] = lanes[P + ${lastPoints(last)}u + t]; }`;
+  const width = shape.packed ? features + 1 : features;
+  const output = `if (${active} && ${present}) { out[${word(Info.output)} + row * ${width}u + (t >> 2u)] = lanes[P + ${lastPoints(last)}u + t]; }`;
+  const logPlace = shape.packed
+    ? `${word(Info.output)} + row * ${width}u + ${features}u`
+    : `${word(Info.logAbsDet)} + row`;
   const scores = [
-    shape.output ? `out[${word(Info.logAbsDet)} + row] = logAbsDet;` : '',
+    shape.output ? `out[${logPlace}] = logAbsDet;` : '',
     shape.nll
       ? `out[${word(Info.nll)} + row] = (0.5f * energy + ${f32(halfLogTwoPi * features)}) - logAbsDet;`
       : '',

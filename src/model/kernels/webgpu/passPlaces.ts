@@ -16,6 +16,8 @@ export enum Info {
   logAbsDet,
   layers,
   inputGradient,
+  /** Gradients of packed outputs. */
+  outputSeed,
   /** Four words per link from here: weights, conditions, gradients of conditions. */
   links = 12,
 }

@@ -24,6 +24,13 @@ export interface PassShape {
   readonly layers: boolean;
   /** Gradients of rows and of conditions are wanted too. */
   readonly rowGradients: boolean;
+  /**
+   * Outputs and log-determinants lie side by side, [n, D + 1], and the way back begins with their
+   * gradients in the same shape, not with scores.
+   */
+  readonly packed: boolean;
+  /** Matrix products without splines, for those who time them; the numbers mean nothing. */
+  readonly productsAlone: boolean;
 }
 
 /** Where a link keeps its numbers in a panel. Lanes count floats, acts count vectors. */

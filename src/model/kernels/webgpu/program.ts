@@ -2,11 +2,12 @@
  * Compiled pipelines: of a pass through a chain with its weights' gradients, and of an update. Says
  * which buffers they bind; runs nothing.
  */
-import type { Gpu, Pipeline } from './gpu.ts';
+import { gatherCode, lossCode, scatterCode, seedsCode } from './flatCode.ts';
+import type { BindingKind, Gpu, Pipeline } from './gpu.ts';
 import { passCode } from './passCode.ts';
 import { infoWords } from './passPlaces.ts';
 import { passKey, passPlan, type LinkPlan, type PassPlan, type PassShape } from './plan.ts';
-import { adamCode, normCode, UpdateInfo, verdictCode } from './updateCode.ts';
+import { adamCode, cardVerdictCode, normCode, UpdateInfo, verdictCode } from './updateCode.ts';
 import { weightsCode, WeightsInfo } from './weightsCode.ts';
 
 export interface PassProgram {
@@ -31,23 +32,41 @@ const passBindings = [
   ...(['read-only-storage', 'storage'] as const),
 ];
 
-export async function passProgram(gpu: Gpu, shape: PassShape): Promise<PassProgram> {
-  const plan = passPlan(shape);
+/** What a pipeline is compiled from, and the name it is found again by. */
+type Recipe = [key: string, code: () => string, bindings: readonly BindingKind[]];
+
+/** Of the pass, and of every trained link's weights. */
+function recipes(plan: PassPlan): Recipe[] {
+  const { shape } = plan;
   const key = passKey(shape);
-  const weightsOf = (link: LinkPlan): Promise<Pipeline> =>
-    gpu.pipeline(`weights ${link.index} ${key}`, () => weightsCode(plan, link), [
-      'uniform',
-      'read-only-storage',
-      'storage',
-    ]);
+  const weightsOf = (link: LinkPlan): Recipe => [
+    `weights ${link.index} ${key}`,
+    () => weightsCode(plan, link),
+    ['uniform', 'read-only-storage', 'storage'],
+  ];
   const trained = shape.backward ? plan.links.filter((link) => link.trained) : [];
-  const [pass, ...weights] = await Promise.all([
-    gpu.pipeline(`pass ${key}`, () => passCode(plan), passBindings),
-    ...trained.map(weightsOf),
-  ]);
+  return [[`pass ${key}`, () => passCode(plan), passBindings], ...trained.map(weightsOf)];
+}
+
+function assembled(plan: PassPlan, [pass, ...weights]: Pipeline[]): PassProgram {
   const panelBytes = 4 * plan.laneFloats + 16 * plan.actVectors;
   const panels = Math.min(mostGroups, Math.max(1, Math.floor(keptBytes / panelBytes)));
   return { plan, pass, weights, capacity: 4 * panels };
+}
+
+export async function passProgram(gpu: Gpu, shape: PassShape): Promise<PassProgram> {
+  const plan = passPlan(shape);
+  const compiled = recipes(plan).map((recipe) => gpu.pipeline(...recipe));
+  return assembled(plan, await Promise.all(compiled));
+}
+
+/** The same for tfjs's kernels, which cannot wait: the first call of a shape blocks. */
+export function passProgramNow(gpu: Gpu, shape: PassShape): PassProgram {
+  const plan = passPlan(shape);
+  return assembled(
+    plan,
+    recipes(plan).map((recipe) => gpu.pipelineNow(...recipe)),
+  );
 }
 
 export interface UpdateProgram {
@@ -68,6 +87,33 @@ export async function updateProgram(gpu: Gpu): Promise<UpdateProgram> {
     gpu.pipeline('adam', () => adamCode, ['uniform', 'read-only-storage', 'storage', 'storage']),
   ]);
   return { norm, verdict, adam };
+}
+
+/** What tensors on the card need beside passes; the card counts Adam's steps. */
+export interface CardPrograms {
+  readonly update: UpdateProgram;
+  readonly scatter: Pipeline;
+  readonly gather: Pipeline;
+  readonly seeds: Pipeline;
+  readonly loss: Pipeline;
+}
+
+const [uniform, given, wanted] = ['uniform', 'read-only-storage', 'storage'] as const;
+
+export function cardPrograms(gpu: Gpu): CardPrograms {
+  const now = (key: string, code: string, ...bindings: BindingKind[]): Pipeline =>
+    gpu.pipelineNow(key, () => code, [uniform, ...bindings]);
+  return {
+    update: {
+      norm: now('norm', normCode, given, wanted),
+      verdict: now('card verdict', cardVerdictCode, given, wanted, wanted),
+      adam: now('adam', adamCode, given, wanted, wanted),
+    },
+    scatter: now('scatter', scatterCode, given, given, wanted),
+    gather: now('gather', gatherCode, given, given, wanted),
+    seeds: now('seeds', seedsCode, given, wanted),
+    loss: now('loss', lossCode, given, wanted),
+  };
 }
 
 export const passInfoBytes = ({ plan }: PassProgram): number => 4 * infoWords(plan.links.length);

@@ -2,7 +2,6 @@
  * Everything that goes to the GPU in one go: the small numbers and rows of some passes and updates,
  * and their dispatches in order. Waits for nothing and reads nothing back.
  */
-import { integerPower } from '../../../util/exactMath.ts';
 import { Growing, whole, type Gpu, type Pipeline, type Span } from './gpu.ts';
 import type { FlowBuffers } from './flowBuffers.ts';
 import { Info, infoWords } from './passPlaces.ts';
@@ -17,18 +16,21 @@ import {
 import { normStretch, UpdateInfo, updateThreads } from './updateCode.ts';
 import { weightsThreads } from './weightsCode.ts';
 
+/** Numbers of the host, or numbers that lie on the card and are copied there. */
+export type Values = Float32Array | Span;
+
 /** Rows of one pass; conditions per link, null where the flow has none. */
 export interface PassRows {
   readonly n: number;
-  readonly x: Float32Array;
-  readonly conditions: readonly (Float32Array | null)[];
+  readonly x: Values;
+  readonly conditions: readonly (Values | null)[];
 }
 
-/** d loss / d nll and d loss / d distance: one number for all rows, or one each. */
-export interface Seeds {
-  readonly nll: number | Float32Array;
-  readonly distance: number | Float32Array;
-}
+/** One number for all rows, or one each, which may have a place among the rows already. */
+export type Seed = number | Float32Array | { readonly at: number };
+
+/** d loss / d nll and d loss / d distance; for packed passes d loss / d output, [n, D + 1]. */
+export type Seeds = { readonly nll: Seed; readonly distance: Seed } | { readonly packed: Values };
 
 /** Where results go: places in floats of the buffer; those a program does not write may stay 0. */
 export interface Places {
@@ -41,11 +43,10 @@ export interface Places {
   readonly conditions?: readonly number[];
 }
 
-export interface AdamKnobs {
-  readonly learningRate: number;
-  readonly betas: readonly [number, number];
-  readonly epsilon: number;
-  readonly clip: number | null;
+interface Copy {
+  readonly from: Span;
+  /** Place in bytes. */
+  readonly to: { readonly buffer: GPUBuffer; readonly offset: number };
 }
 
 interface Call {
@@ -89,8 +90,10 @@ function keptSpans({ plan }: PassProgram, rows: number): { lanes: number; acts: 
 
 export class Submission {
   private readonly infos: Uint32Array[] = [];
-  private readonly rows: Float32Array[] = [];
+  private readonly rows: { readonly values: Values; readonly at: number }[] = [];
   private rowFloats = 0;
+  private readonly copiedIn: Copy[] = [];
+  private readonly copiedOut: Copy[] = [];
   private readonly planned: (() => Call)[] = [];
   private readonly cleared: Span[] = [];
   private keptBytes = 0;
@@ -105,6 +108,46 @@ export class Submission {
     this.cleared.push(span);
   }
 
+  /** Copies numbers before anything else runs. */
+  copyIn(from: Span, to: Copy['to']): void {
+    this.copiedIn.push({ from, to });
+  }
+
+  /** Copies numbers when all else has run. */
+  copyOut(from: Span, to: Copy['to']): void {
+    this.copiedOut.push({ from, to });
+  }
+
+  /** Any other shader, in turn. @param spans asked for when rows have their buffer */
+  run(
+    pipeline: Pipeline,
+    info: Uint32Array,
+    spans: (rows: Span) => readonly Span[],
+    x: number,
+  ): void {
+    const at = this.write(info);
+    this.planned.push(() => ({
+      pipeline,
+      info: { ...this.infoSpan(info.byteLength), at },
+      spans: spans(whole(this.arena.rows.ensure(0))),
+      x: Math.min(x, mostGroups),
+      y: 1,
+    }));
+  }
+
+  /** Gives values a place among the rows: its first float. */
+  place(values: Values): number {
+    const at = this.reserve(values instanceof Float32Array ? values.length : values.size / 4);
+    this.rows.push({ values, at });
+    return at;
+  }
+
+  /** A place among the rows that a shader fills. */
+  reserve(floats: number): number {
+    this.rowFloats += floats;
+    return this.rowFloats - floats;
+  }
+
   /** Rows through a chain. @param flows of its links, in order */
   pass(
     program: PassProgram,
@@ -117,10 +160,10 @@ export class Submission {
     const info = new Uint32Array(infoWords(flows.length));
     info[Info.rows] = rows.n;
     info[Info.x] = this.place(rows.x);
-    if (seeds) {
-      info[Info.nllSeed] = this.place(filled(seeds.nll, rows.n));
-      if (program.plan.shape.penalty)
-        info[Info.distanceSeed] = this.place(filled(seeds.distance, rows.n));
+    if (seeds && 'packed' in seeds) info[Info.outputSeed] = this.place(seeds.packed);
+    else if (seeds) {
+      info[Info.nllSeed] = this.seed(seeds.nll, rows.n);
+      if (program.plan.shape.penalty) info[Info.distanceSeed] = this.seed(seeds.distance, rows.n);
     }
     for (const name of [
       'nll',
@@ -216,10 +259,11 @@ export class Submission {
     const { gpu, info, rows, kept } = this.arena;
     gpu.check();
     gpu.device.queue.writeBuffer(info.ensure(step * this.infoSteps()), 0, this.joinedInfos());
-    if (this.rowFloats > 0)
-      gpu.device.queue.writeBuffer(rows.ensure(4 * this.rowFloats), 0, this.joinedRows());
+    rows.ensure(4 * this.rowFloats);
     kept.ensure(this.keptBytes);
     const encoder = gpu.device.createCommandEncoder();
+    this.bringRows(encoder);
+    for (const copy of this.copiedIn) copyOf(encoder, copy);
     for (const { buffer, offset, size } of this.cleared) encoder.clearBuffer(buffer, offset, size);
     const pass = encoder.beginComputePass();
     for (const plan of this.planned) {
@@ -230,6 +274,7 @@ export class Submission {
       pass.dispatchWorkgroups(x, y);
     }
     pass.end();
+    for (const copy of this.copiedOut) copyOf(encoder, copy);
     gpu.device.queue.submit([encoder.finish()]);
   }
 
@@ -241,10 +286,9 @@ export class Submission {
     return { buffer: this.arena.info.ensure(0), offset: 0, size };
   }
 
-  private place(values: Float32Array): number {
-    this.rows.push(values);
-    this.rowFloats += values.length;
-    return this.rowFloats - values.length;
+  private seed(seed: Seed, n: number): number {
+    if (typeof seed === 'object' && 'at' in seed && typeof seed.at === 'number') return seed.at;
+    return this.place(filled(seed as number | Float32Array, n));
   }
 
   /** Offset in bytes of an info. */
@@ -268,43 +312,36 @@ export class Submission {
     return all;
   }
 
-  private joinedRows(): Float32Array<ArrayBuffer> {
+  /** Neighbouring rows of the host go in one write. */
+  private bringRows(encoder: GPUCommandEncoder): void {
+    const { gpu, rows } = this.arena;
+    const buffer = rows.ensure(0);
     const all = new Float32Array(this.rowFloats);
-    let at = 0;
-    for (const values of this.rows) {
+    let from = 0;
+    let to = 0;
+    const write = (): void => {
+      if (to > from) gpu.device.queue.writeBuffer(buffer, 4 * from, all, from, to - from);
+    };
+    for (const { values, at } of this.rows) {
+      if (!(values instanceof Float32Array)) {
+        copyOf(encoder, { from: values, to: { buffer, offset: 4 * at } });
+        continue;
+      }
+      if (at !== to) {
+        write();
+        from = at;
+      }
       all.set(values, at);
-      at += values.length;
+      to = at + values.length;
     }
-    return all;
+    write();
   }
+}
+
+function copyOf(encoder: GPUCommandEncoder, { from, to }: Copy): void {
+  encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, from.size);
 }
 
 function filled(value: number | Float32Array, n: number): Float32Array {
   return typeof value === 'number' ? new Float32Array(n).fill(value) : value;
-}
-
-/** The numbers of an update of a flow whose scores lie in `slot`. */
-export function updateInfo(
-  flow: FlowBuffers,
-  slot: number,
-  scores: number,
-  { learningRate, betas: [beta1, beta2], epsilon, clip }: AdamKnobs,
-): Uint32Array {
-  const info = new Uint32Array(UpdateInfo.words);
-  const real = new Float32Array(info.buffer);
-  const vectors = flow.layout.size / 4;
-  info[UpdateInfo.size] = vectors;
-  info[UpdateInfo.weights] = flow.at / 4;
-  info[UpdateInfo.partials] = Math.ceil(vectors / normStretch);
-  info[UpdateInfo.slot] = slot;
-  info[UpdateInfo.scores] = scores;
-  real[UpdateInfo.clip] = clip ?? -1;
-  real[UpdateInfo.rate] = learningRate / (1 - integerPower(beta1, flow.step));
-  real[UpdateInfo.beta1] = beta1;
-  real[UpdateInfo.beta2] = beta2;
-  real[UpdateInfo.rest1] = 1 - beta1;
-  real[UpdateInfo.rest2] = 1 - beta2;
-  real[UpdateInfo.secondScale] = 1 / Math.sqrt(1 - integerPower(beta2, flow.step));
-  real[UpdateInfo.epsilon] = epsilon;
-  return info;
 }
