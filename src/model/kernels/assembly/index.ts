@@ -9,8 +9,12 @@ import { pointer, word } from './memory';
 import { passTask, passTasks, weightTask, weightTasks } from './pass';
 import { normTask, updateStretch, updateTasks } from './update';
 
-/** Looks at the board this often before it sleeps: longer spins cost more when cores are shared. */
-const spins = 400;
+/**
+ * Looks at the board this often, some 50 us, before it sleeps: longer than what lies between two
+ * jobs of a step, so that helpers are awake for all of them. With 400 a step on two threads takes a
+ * third longer; where other work wants the cores, neither shows.
+ */
+const spins = 20_000;
 
 @inline
 function cell(board: usize, field: i32): usize {
