@@ -102,8 +102,13 @@ test('Tab reaches everything in reading order, and the focus can be seen', async
     seen.push(at.name);
     expect(at.visible, at.name).toBe(true);
   }
-  const order = ['Dark theme', 'From: Four circles. Choose another', 'Swap from and to'];
-  expect(seen.slice(0, 3)).toEqual(order);
+  const order = [
+    'Dark theme',
+    'Keys: what each one does',
+    'From: Four circles. Choose another',
+    'Swap from and to',
+  ];
+  expect(seen.slice(0, 4)).toEqual(order);
   for (const name of ['Flows for flows', 'Fast', 'Points', 'Play', 'Seed', 'New seed'])
     expect(seen).toContain(name);
 });

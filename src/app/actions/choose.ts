@@ -3,7 +3,14 @@
  * cannot run is refused with its sentence and the settings stay; a run on the stage is left alone.
  */
 import { configFor, transferFor } from '../../presets/presets.ts';
-import type { ConditionId, MethodId, PresetId, ToyId } from '../../protocol/catalogue.ts';
+import {
+  methodIds,
+  toyIds,
+  type ConditionId,
+  type MethodId,
+  type PresetId,
+  type ToyId,
+} from '../../protocol/catalogue.ts';
 import {
   ConfigError,
   parseConfig,
@@ -57,6 +64,15 @@ export const chooseMethod = (method: MethodId): boolean =>
     method,
     transfer: { ...c.transfer, objective: transferFor(method) },
   }));
+
+const chosen = (): ExperimentConfig => configStore.getState().config;
+
+/** The one after it; the first one after the last. */
+const after = <T>(ids: readonly T[], id: T): T => ids[(ids.indexOf(id) + 1) % ids.length];
+
+export const nextReference = (): boolean => chooseReference(after(toyIds, chosen().reference));
+export const nextTarget = (): boolean => chooseTarget(after(toyIds, chosen().target));
+export const nextMethod = (): boolean => chooseMethod(after(methodIds, chosen().method));
 
 /** Sets sizes and budgets; question, method, objective and engine stay. */
 export const choosePreset = (preset: PresetId): boolean =>

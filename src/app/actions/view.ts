@@ -1,6 +1,6 @@
 /**
- * Verbs that change how a run is seen: theme, layers, path style, morph, step size. None of them
- * changes what is trained.
+ * Verbs that change how a run is seen: theme, layers, path style, morph, step size, the sheet of
+ * keys. None of them changes what is trained.
  */
 import { isLive, runStore } from '../state/run.ts';
 import { viewStore, type LayerId, type PathStyle, type ViewState } from '../state/view.ts';
@@ -26,6 +26,10 @@ export async function setPathStyle(pathStyle: PathStyle): Promise<void> {
 export const setMorph = (morph: number): void =>
   viewStore.setState({ morph: Math.min(1, Math.max(0, morph)), morphPlays: false });
 
+/** Moves the morph by a part of its way, in hundredths as the slider does. */
+export const nudgeMorph = (by: number): void =>
+  setMorph(Math.round(100 * (viewStore.getState().morph + by)) / 100);
+
 /** One frame of the morph's own clock; keeps playing. */
 export const moveMorph = (morph: number): void => viewStore.setState({ morph });
 
@@ -40,6 +44,9 @@ export const setStepSize = (stepSize: ViewState['stepSize']): void =>
 
 export const setAdvancedOpen = (advancedOpen: boolean): void =>
   viewStore.setState({ advancedOpen });
+
+export const openKeys = (): void => viewStore.setState({ keysOpen: true });
+export const closeKeys = (): void => viewStore.setState({ keysOpen: false });
 
 /** The theme in use, with the system's answer for `auto`. */
 export function themeInUse(): 'light' | 'dark' {

@@ -56,6 +56,9 @@ export const emptyRun = (): RunState => ({
   metrics: null,
 });
 
+/** The stage can be seen anywhere between the start points and their images. */
+export const showsTransfer = ({ frame }: RunState): boolean => frame?.shows === 'transfer';
+
 export const runStore = createStore<RunState>()(subscribeWithSelector(emptyRun));
 
 /** True while a worker holds this run. */

@@ -1,6 +1,6 @@
 /**
- * How the visitor looks at a run: theme, layers, morph, and the one notice on the screen. Nothing
- * here changes what is trained.
+ * How the visitor looks at a run: theme, layers, morph, the sheet of keys and the one notice on the
+ * screen. Nothing here changes what is trained.
  */
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
@@ -27,6 +27,8 @@ export interface ViewState extends LinkView {
   morphPlays: boolean;
   advancedOpen: boolean;
   stepSize: 1 | 10 | 100;
+  /** The sheet of keys is open. */
+  keysOpen: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
   notice: string | null;
   /** Something went wrong, or something is merely so. */
@@ -46,6 +48,7 @@ export const viewStore = createStore<ViewState>()(
     morphPlays: false,
     advancedOpen: false,
     stepSize: 1,
+    keysOpen: false,
     notice: null,
     noticeUrgent: true,
   })),

@@ -5,7 +5,7 @@
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import type { MapPart } from '../../protocol/wholeMap.ts';
-import type { RunState } from './run.ts';
+import { showsTransfer, type RunState } from './run.ts';
 
 /** `open`: its panel is open and the stage is the run's own; `waiting`: for the run to pause. */
 export type MapStatus = 'closed' | 'open' | 'waiting' | 'mapping' | 'done';
@@ -29,9 +29,13 @@ export const mapStore = createStore<WholeMapState>()(
   })),
 );
 
+/** The stage is the run's own. */
+export const showsRun = ({ part }: WholeMapState): boolean => part === null;
+
 /** Why a run cannot map; null when it can. */
-export function mapBlock({ status, frame }: RunState): 'none' | 'ended' | 'early' | null {
+export function mapBlock(run: RunState): 'none' | 'ended' | 'early' | null {
+  const { status } = run;
   if (status === 'idle') return 'none';
   if (status === 'diverged' || status === 'error') return 'ended';
-  return frame?.shows === 'transfer' ? null : 'early';
+  return showsTransfer(run) ? null : 'early';
 }

@@ -13,6 +13,7 @@ import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
 import { Histogram, LossChart } from './panels/Charts.tsx';
 import { mapOpener, MetricTable, PhaseBar, SeeingCard } from './panels/Evidence.tsx';
+import { KeySheet } from './panels/KeySheet.tsx';
 import { LayerBar } from './panels/LayerBar.tsx';
 import { Morph } from './panels/Morph.tsx';
 import { Stage } from './panels/Stage.tsx';
@@ -40,6 +41,7 @@ export function App(): ReactNode {
       <Transport />
       <Notice />
       <Announcer />
+      <KeySheet />
     </div>
   );
 }

@@ -1,44 +1,32 @@
 /**
- * Single keys for the verbs used most. They act only while no text field or open popover has the
- * focus, and never with Ctrl, Alt or Meta.
+ * Listens for the keys of keys.ts and acts on them. A control that uses a key itself keeps it, and
+ * nothing acts under an open sheet or picker, nor with Ctrl, Alt or Meta.
  */
-import { swap } from '../actions/choose.ts';
-import { playPause, resetRun, stepRun } from '../actions/run.ts';
-import { toggleTheme } from '../actions/view.ts';
+import { chordOf, rowOf } from './keys.ts';
 
-/** Space presses a focused button; there it must not also play. */
-const pressedBySpace = 'button, summary, select, input, textarea, [role=radio]';
-const typedInto = 'input:not([type=range]):not([type=checkbox]), textarea, select';
+/** Where a key belongs to what has the focus. */
+const keptBy = {
+  pressing: 'button, summary, select, input, textarea, [role=radio]',
+  moving: 'input, select, textarea, [role=radio]',
+  leaving: 'select',
+  typing: 'input:not([type=range]):not([type=checkbox]), textarea, select',
+};
+const moving = ['ArrowLeft', 'ArrowRight', 'Home', 'End'];
 
-function verbOf(event: KeyboardEvent): (() => unknown) | null {
-  switch (event.key) {
-    case ' ':
-      return playPause;
-    case '.':
-    case 'n':
-      return () => stepRun(1);
-    case 'N':
-      return () => stepRun(100);
-    case 'r':
-      return resetRun;
-    case 'x':
-      return swap;
-    case 't':
-      return toggleTheme;
-    default:
-      return null;
-  }
+function keepersOf(key: string): string {
+  if (key === ' ') return keptBy.pressing;
+  if (key === 'Escape') return keptBy.leaving;
+  return moving.includes(key) ? keptBy.moving : keptBy.typing;
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  const at = event.target instanceof Element ? event.target : null;
-  if (at?.closest(event.key === ' ' ? pressedBySpace : typedInto)) return;
-  if (at?.closest('[popover]')) return;
-  const verb = verbOf(event);
-  if (!verb) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target instanceof Element && event.target.closest(keepersOf(event.key))) return;
+  if (document.querySelector('dialog:modal, :popover-open')) return;
+  const row = rowOf(chordOf(event));
+  if (!row || (event.repeat && !row.repeats)) return;
   event.preventDefault();
-  void verb();
+  void row.act();
 }
 
 /** Listens from now on; returns how to stop. */

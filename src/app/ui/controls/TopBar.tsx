@@ -1,9 +1,9 @@
 /**
- * Name, engine badge and theme. The badge says what computes and how fast, as the run reports it.
+ * Name, engine badge, theme and the way to the sheet of keys. The badge says what computes and how fast, as the run reports it.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
-import { themeInUse, toggleTheme } from '../../actions/view.ts';
+import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
 import { engineText, engineTitle } from '../engineText.ts';
 import { useCalmRun, useShownConfig } from '../hooks.ts';
 import { Icon, Mark } from '../icons.tsx';
@@ -19,6 +19,16 @@ export function TopBar(): ReactNode {
       </h1>
       <EngineBadge />
       <ThemeButton />
+      <button
+        type="button"
+        className="tool worded"
+        aria-label={strings.keys.buttonLabel}
+        aria-haspopup="dialog"
+        title={strings.keys.buttonLabel}
+        onClick={openKeys}
+      >
+        {strings.keys.button}
+      </button>
     </header>
   );
 }

@@ -5,6 +5,8 @@
 import { useEffect, type ReactNode } from 'react';
 import { distance } from '../../../plots/index.ts';
 import { moveMorph, setMorph, toggleMorphPlay } from '../../actions/view.ts';
+import { showsTransfer } from '../../state/run.ts';
+import { showsRun } from '../../state/wholeMap.ts';
 import { useMap, useRun, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
@@ -15,8 +17,8 @@ const restMs = 1200;
 export function Morph(): ReactNode {
   const morph = useView((view) => view.morph);
   const plays = useView((view) => view.morphPlays);
-  const own = useMap((map) => map.part === null);
-  const possible = useRun((run) => run.frame?.shows === 'transfer') && own;
+  const own = useMap(showsRun);
+  const possible = useRun(showsTransfer) && own;
   useMorphClock(plays && possible);
   return (
     <div className="morph">

@@ -28,7 +28,6 @@ export function WholeMap(): ReactNode {
       className="card whole-map"
       aria-label={words.title}
       data-testid="whole-map"
-      onKeyDown={(event) => event.key === 'Escape' && closeMap()}
     >
       <h2 className="heading">
         {words.title}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { configFor, defaultChoice } from '../../presets/presets.ts';
+import { methodIds, toyIds } from '../../protocol/catalogue.ts';
+import type { Frame } from '../../protocol/frame.ts';
+import { nextMethod, nextReference } from '../actions/choose.ts';
+import { workers } from '../actions/workers.ts';
+import { configStore } from '../state/config.ts';
+import { emptyRun, runStore, type RunStatus } from '../state/run.ts';
+import { layerIds, viewStore } from '../state/view.ts';
+import { mapStore } from '../state/wholeMap.ts';
+import { acts, chordOf, keyGroups, rowOf, shownChord } from './keys.ts';
+import { strings } from './strings.ts';
+
+const rows = keyGroups.flatMap((group) => group.rows);
+const chords = rows.flatMap((row) => row.chords);
+
+const trainer = {
+  start: vi.fn(() => new Promise<void>(() => {})),
+  pause: vi.fn(() => Promise.resolve()),
+  resume: vi.fn(() => Promise.resolve()),
+  stepBy: vi.fn((_n: number) => Promise.resolve()),
+  stop: vi.fn(() => Promise.resolve()),
+  cancelMap: vi.fn(() => Promise.resolve()),
+  end: vi.fn(),
+};
+
+/** A run that stands still in its transfer phase, the morph half way. */
+function paused(status: RunStatus = 'paused'): void {
+  const frame = { shows: 'transfer' } as Frame;
+  runStore.setState({ ...emptyRun(), status, frame });
+  viewStore.setState({ morph: 0.5, keysOpen: false, layers: layerIds, theme: 'light' });
+  mapStore.setState({ status: 'closed', part: null });
+}
+
+/** All that a key can change, or ask of the worker. */
+const everything = (): string =>
+  JSON.stringify([
+    ...[runStore, viewStore, mapStore, configStore].map((store) => store.getState()),
+    ...Object.values(trainer).map((call) => call.mock.calls.length),
+  ]);
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  Object.assign(workers, { trainer });
+  configStore.setState({ config: configFor(defaultChoice) }, true);
+  paused();
+});
+
+describe('the table of keys', () => {
+  it('has no key twice', () => {
+    expect(chords).toEqual([...new Set(chords)]);
+    expect(new Set(rows.map((row) => row.does)).size).toBe(rows.length);
+  });
+
+  it('writes every key as a key press is read', () => {
+    for (const chord of chords) {
+      const shiftKey = chord.startsWith('Shift+');
+      const name = chord.replace('Shift+', '');
+      expect(chordOf({ key: name === 'Space' ? ' ' : name, shiftKey })).toBe(chord);
+    }
+  });
+
+  it.each(rows.map((row) => [row.chords.join(' '), row] as const))('%s acts', async (_, row) => {
+    if (row.when === 'mapOpen') mapStore.setState({ status: 'open' });
+    for (const chord of row.chords) expect(rowOf(chord)).toBe(row);
+    const before = everything();
+    await row.act();
+    expect(everything()).not.toBe(before);
+  });
+
+  it('is the one in the README', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const [, section] = /^### Keys\n([^]*?)^### /m.exec(readme) ?? [];
+    const written = section
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
+    expect(written).toEqual(
+      rows.map((row) => [
+        row.chords.map((chord) => `\`${shownChord(chord)}\``).join(` ${strings.keys.or} `),
+        row.does,
+        row.when ? strings.keys.when[row.when] : '',
+      ]),
+    );
+  });
+});
+
+describe('a key', () => {
+  it('goes by Shift and not by Caps Lock; signs go by the layout', () => {
+    expect(chordOf({ key: 'N', shiftKey: false })).toBe('N');
+    expect(chordOf({ key: 'n', shiftKey: true })).toBe('Shift+N');
+    expect(chordOf({ key: '1', shiftKey: true })).toBe('1');
+    expect(chordOf({ key: ' ', shiftKey: true })).toBe('Shift+Space');
+    expect(chordOf({ key: 'End', shiftKey: true })).toBe('Shift+End');
+  });
+
+  it('rests where its condition does not hold', () => {
+    const resting = (): string[] => rows.filter((row) => !acts(row)).flatMap((row) => row.chords);
+    const morph = ['ArrowLeft', 'ArrowRight', 'Home', 'End'];
+    expect(resting()).toEqual(['Escape']);
+    paused('starting');
+    expect(resting()).toEqual(['Space', 'N', '.', 'Shift+N', 'Escape']);
+    runStore.setState(emptyRun());
+    expect(resting()).toEqual([...morph, 'Escape']);
+    expect(rowOf('Home')).toBeUndefined();
+    paused();
+    mapStore.setState({ status: 'done', part: {} as never });
+    expect(resting()).toEqual(morph);
+  });
+
+  it('of the morph stays on the slider', () => {
+    viewStore.setState({ morph: 0.97 });
+    void rowOf('ArrowRight')?.act();
+    expect(viewStore.getState().morph).toBe(1);
+    void rowOf('ArrowLeft')?.act();
+    expect(viewStore.getState().morph).toBe(0.95);
+  });
+});
+
+describe('the next choice', () => {
+  it('goes through all of them and round', () => {
+    const { config } = configStore.getState();
+    const methods = methodIds.map(() => nextMethod() && configStore.getState().config.method);
+    expect(new Set(methods)).toEqual(new Set(methodIds));
+    const toys = toyIds.map(() => nextReference() && configStore.getState().config.reference);
+    expect(new Set(toys)).toEqual(new Set(toyIds));
+    expect(configStore.getState().config).toEqual(config);
+  });
+});

@@ -1,0 +1,114 @@
+/**
+ * The one table of single keys: what each does, when, and how. The handler and the sheet under `?`
+ * are both made from it; it listens to nothing itself.
+ */
+import { nextMethod, nextReference, nextTarget, swap } from '../actions/choose.ts';
+import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
+import { nudgeMorph, openKeys, setMorph, toggleLayer, toggleTheme } from '../actions/view.ts';
+import { closeMap } from '../actions/wholeMap.ts';
+import { runStore, showsTransfer } from '../state/run.ts';
+import { layerIds } from '../state/view.ts';
+import { mapStore, showsRun } from '../state/wholeMap.ts';
+import { strings } from './strings.ts';
+
+const { keys: words } = strings;
+
+/** When a key acts; without one, always. */
+const conditions = {
+  ready: () => runStore.getState().status !== 'starting',
+  morph: () => showsTransfer(runStore.getState()) && showsRun(mapStore.getState()),
+  mapOpen: () => mapStore.getState().status !== 'closed',
+} satisfies Record<keyof typeof words.when, () => boolean>;
+
+export interface KeyRow {
+  /** As `chordOf` writes them; any of them does it. */
+  chords: readonly string[];
+  does: string;
+  when?: keyof typeof conditions;
+  /** Goes on while the key is held down. */
+  repeats?: true;
+  act: () => unknown;
+}
+
+export interface KeyGroup {
+  title: string;
+  rows: readonly KeyRow[];
+}
+
+/** One press of an arrow; 20 presses go all the way. */
+const nudge = 0.05;
+
+export const keyGroups: readonly KeyGroup[] = [
+  {
+    title: words.groups.run,
+    rows: [
+      { chords: ['Space'], does: words.play, when: 'ready', act: playPause },
+      { chords: ['N', '.'], does: strings.stepLabel(1), when: 'ready', act: () => stepRun(1) },
+      { chords: ['Shift+N'], does: strings.stepLabel(100), when: 'ready', act: () => stepRun(100) },
+      { chords: ['R'], does: strings.reset, act: resetRun },
+      { chords: ['Shift+R'], does: words.newSeed, act: resetWithNewSeed },
+    ],
+  },
+  {
+    title: words.groups.question,
+    rows: [
+      { chords: ['D'], does: words.nextReference, act: nextReference },
+      { chords: ['Shift+D'], does: words.nextTarget, act: nextTarget },
+      { chords: ['X'], does: strings.swap, act: swap },
+      { chords: ['M'], does: words.nextMethod, act: nextMethod },
+    ],
+  },
+  {
+    title: words.groups.layers,
+    rows: layerIds.map((id, i) => ({
+      chords: [String(i + 1)],
+      does: words.layer(strings.layers[id]),
+      act: () => toggleLayer(id),
+    })),
+  },
+  {
+    title: strings.morph,
+    rows: [
+      morphRow('ArrowLeft', words.morphBack, () => nudgeMorph(-nudge), true),
+      morphRow('ArrowRight', words.morphForward, () => nudgeMorph(nudge), true),
+      morphRow('Home', words.morphStart, () => setMorph(0)),
+      morphRow('End', words.morphEnd, () => setMorph(1)),
+    ],
+  },
+  {
+    title: words.groups.page,
+    rows: [
+      { chords: ['T'], does: words.theme, act: toggleTheme },
+      { chords: ['?'], does: words.help, act: openKeys },
+      { chords: ['Escape'], does: words.closeMap, when: 'mapOpen', act: closeMap },
+    ],
+  },
+];
+
+function morphRow(chord: string, does: string, act: () => void, repeats?: true): KeyRow {
+  return { chords: [chord], does, when: 'morph', act, ...(repeats ? { repeats } : {}) };
+}
+
+/** The row of a chord, if it acts as things stand. */
+export function rowOf(chord: string): KeyRow | undefined {
+  const row = keyGroups.flatMap(({ rows }) => rows).find(({ chords }) => chords.includes(chord));
+  return row && acts(row) ? row : undefined;
+}
+
+export const acts = ({ when }: KeyRow): boolean => when === undefined || conditions[when]();
+
+/**
+ * A key press in the table's words. Letters go by Shift and not by case, so Caps Lock changes
+ * nothing; for other signs Shift belongs to the keyboard's layout.
+ */
+export function chordOf({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
+  const letter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
+  const sign = key.length === 1 && key !== ' ' && !letter;
+  const name = key === ' ' ? 'Space' : letter ? key.toUpperCase() : key;
+  return shiftKey && !sign ? `Shift+${name}` : name;
+}
+
+/** A chord as people read it. */
+export function shownChord(chord: string): string {
+  return words.names[chord as keyof typeof words.names] ?? chord;
+}
