@@ -21,7 +21,7 @@ export function TopBar(): ReactNode {
       <ThemeButton />
       <button
         type="button"
-        className="tool worded"
+        className="tool worded key-button"
         aria-label={strings.keys.buttonLabel}
         aria-haspopup="dialog"
         title={strings.keys.buttonLabel}
