@@ -82,7 +82,7 @@ const table = [
   {
     folder: 'e2e',
     ours: ['src/(presets|protocol)/'],
-    packages: ['playwright'],
+    packages: ['playwright', '@axe-core/playwright'],
     node: true,
   },
 ];

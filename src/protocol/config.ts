@@ -2,7 +2,7 @@
  * `ExperimentConfig`: everything that defines a run, as plain data, with the schema that checks it
  * at the door. Behind the door it is trusted; nothing here resolves presets or touches numbers.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 import {
   alternationIds,
   conditionIds,

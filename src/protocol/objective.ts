@@ -7,7 +7,7 @@
  * where in/out are input and output of link `penalty.link`, and d is the L1 norm or the squared
  * L2 norm, summed over features (SCIENCE 2.3). An objective's loss is sum(n_i L_i) / sum(n_i).
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { penaltyKinds, phaseIds } from './catalogue.ts';
 
 /** Flow ids double as parameter-stream names: `init/<flow>`. */

@@ -2,7 +2,7 @@
  * Reads and writes safetensors files (8-byte little-endian header length, JSON header, raw data).
  * Refuses whatever the format forbids, always with an error that names the tensor and the fault.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 export interface Tensor {
   shape: number[];

@@ -2,7 +2,7 @@
  * A golden file (golden/README.md) as checked, typed data: the flow's shape, inputs, weights, true
  * values and PyTorch's own float32 errors. It computes nothing and starts no engine.
  */
-import { z } from 'zod';
+import { z } from '../../../protocol/zod.ts';
 import type { SafetensorsFile, Tensor } from '../../../protocol/safetensors.ts';
 
 const wholeText = (min: number) => z.string().min(1).transform(Number).pipe(z.int().min(min));

@@ -1,0 +1,81 @@
+/**
+ * What axe-core finds wrong with the page for people who do not see or point: in every state, theme
+ * and size. Judges markup and contrast, not pictures on canvas.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from 'playwright/test';
+import { ended, open, playButton, test } from './lab.ts';
+
+const sizes = {
+  desktop: { width: 1280, height: 720 },
+  phone: { width: 390, height: 844 },
+};
+
+/** One line for each thing found: rule, place, and what axe says of it. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // The page has no frames, so nothing needs a second page to be put together in.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any, all, none }) => {
+      const said = [...any, ...all, ...none].map(({ message }) => message).join('; ');
+      return `${id}: ${target.join(' ')}: ${said}`;
+    }),
+  );
+}
+
+/** Looks at the present state in both themes, at both sizes. */
+async function expectNothing(page: Page, state: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((to) => (document.documentElement.dataset.theme = to), theme);
+      expect.soft(await findings(page), `${state}, ${size}, ${theme}`).toEqual([]);
+    }
+  }
+  await page.setViewportSize(sizes.desktop);
+}
+
+// Colours on their way from one theme to the other are no colours to judge.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test('axe finds nothing at rest, in the picker or among all the settings', async ({ page }) => {
+  await open(page);
+  await expectNothing(page, 'at rest');
+  await page.getByRole('button', { name: /^To: / }).click();
+  await expect(page.getByRole('radio', { name: 'Spirals' })).toBeVisible();
+  await expectNothing(page, 'picker');
+  await page.keyboard.press('Escape');
+  await page.getByText('Advanced').click();
+  await expectNothing(page, 'advanced');
+});
+
+test('axe finds nothing while training, and when a change waits', async ({ page }) => {
+  await open(page, 'set=tiny&bsteps=100000&engine=wasm&threads=1');
+  await playButton(page).click();
+  await page.waitForFunction(() => window.__lab!.state().step > 0);
+  await page.keyboard.press('x');
+  await expect(page.getByTestId('pending')).toBeVisible();
+  await expectNothing(page, 'training');
+});
+
+test('axe finds nothing when done, nor in the panel of a whole dataset', async ({ page }) => {
+  await open(page, 'set=tiny&m=unidirectional&steps=10&bsteps=10&engine=wasm');
+  await playButton(page).click();
+  expect(await ended(page)).toBe('done');
+  await expectNothing(page, 'done');
+  await page.getByRole('button', { name: 'Map a whole dataset', exact: true }).click();
+  await expect(page.getByRole('spinbutton', { name: 'Points to map' })).toBeFocused();
+  await expectNothing(page, 'whole dataset');
+});
+
+test('axe finds nothing in messages of links, runs and engines', async ({ page }) => {
+  await page.route('**/train.worker*', (route) => route.abort());
+  await open(page, 'ref=triangle&set=tiny');
+  await expect(page.getByTestId('notice')).toBeVisible();
+  await playButton(page).click();
+  await expect(page.getByTestId('run-message')).toBeVisible();
+  await expectNothing(page, 'messages');
+});
