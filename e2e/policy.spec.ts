@@ -61,7 +61,7 @@ test('the page refuses inline script, inline style and other origins', async ({ 
     return { inline: 'inlineRan' in window, foreign };
   });
   expect(ran).toEqual({ inline: false, foreign: false });
-  // Styles are reported a task later than scripts: the order says nothing.
+  // The order in which they are reported is the browser's.
   expect((await violations()).sort()).toEqual([
     'connect-src https://example.invalid/',
     'script-src-elem inline',
