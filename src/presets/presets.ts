@@ -64,7 +64,7 @@ const budgets = {
     validateEvery: 100,
   },
   long: {
-    base: { shape: shape(4, 2, 64), training: training(10_000, 512, 1e-3, 0) },
+    base: { shape: shape(4, 2, 64), training: training(10_000, 512, 2e-3, 0) },
     transfer: { shape: shape(8, 2, 64), training: training(15_000, 512, 1e-3, 100) },
     trainSize: 500_000,
     validationSize: 10_000,
