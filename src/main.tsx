@@ -12,6 +12,7 @@ import { strings } from './app/ui/strings.ts';
 import { followTheme } from './app/ui/theme.ts';
 import './app/ui/tokens.css';
 import './app/ui/app.css';
+import './app/ui/own/own.css';
 
 followAddress(strings.badLink);
 followTheme();

@@ -16,6 +16,9 @@ export type { ColourBucket, PointColours, StartMap } from './startColour.ts';
 export { makeGhost } from './ghost.ts';
 export type { Ghost, GhostLevel } from './ghost.ts';
 
+// cloudLogDensity(points, grid), cloudEntropy(logDensities): estimates for outlines and axes
+export { cloudEntropy, cloudLogDensity } from './cloud.ts';
+
 // drawStage(surface, frame: StageFrame, options: StageOptions): void
 //   StageFrame   { start: Float32Array | null; mapped: Float32Array; colours: PointColours | null;
 //                  layers?: Float32Array | null }
@@ -41,7 +44,8 @@ export type { HistogramAxes, HistogramData, HistogramRun } from './histogram.ts'
 // drawLoss(surface, data: LossData, theme): void
 //   LossData  { width; height; phases: LossPhase[]; method: MethodId }
 //   LossPhase { id: PhaseId; label: string; steps: number; nothingToTrain?: boolean;
-//               losses: LossPoint[]; entropies: { label: string; value: number }[] }
+//               losses: LossPoint[]; entropies: { label: string; value: number }[];
+//               guides?: number[] }
 export { drawLoss } from './loss.ts';
 export type { LossData, LossPhase } from './loss.ts';
 

@@ -14,6 +14,8 @@ export interface LossPhase {
   losses: LossPoint[];
   /** Exact values a perfect model would reach, nats. */
   entropies: { label: string; value: number }[];
+  /** About where losses will end where no exact value is known: they set the axis, nothing else. */
+  guides?: readonly number[];
 }
 
 export interface LossPanel {
@@ -40,10 +42,13 @@ const gap = 2;
 
 /**
  * Ends of the axis: 1 to 5 nats, or as far as whole nats are needed to keep 0.25 below the lowest
- * and 1 above the highest entropy.
+ * and 1 above the highest entropy or guide.
  */
 export function lossAxis(phases: readonly LossPhase[]): { low: number; high: number } {
-  const values = phases.flatMap((phase) => phase.entropies.map((entropy) => entropy.value));
+  const values = phases.flatMap(({ entropies, guides = [] }) => [
+    ...entropies.map(({ value }) => value),
+    ...guides,
+  ]);
   return {
     low: Math.min(1, ...values.map((value) => Math.floor(value - 0.25))),
     high: Math.max(5, ...values.map((value) => Math.ceil(value + 1))),

@@ -10,14 +10,15 @@ export type BasePhase = Exclude<PhaseId, 'transfer'>;
 
 /** The key of the base that `config` trains in `phase`. */
 export function baseKey(config: ExperimentConfig, phase: BasePhase): string {
-  const { condition, seed, tailBound, trainSize, validationSize, validateEvery, restore } = config;
+  const { condition, seed, tailBound, trainSize, validationSize, validateEvery, restore, jitter } =
+    config;
   const { shape, training } = config.base;
   const law = phase === 'reference-base' ? config.reference : config.target;
   const sizes = [shape.layers, shape.blocks, shape.width, shape.bins];
   const { steps, epochs, batch, learningRate, clip, warmup } = training;
   return [
     [phase, law, condition, seed, tailBound],
-    [trainSize, validationSize, validateEvery, restore],
+    [trainSize, validationSize, validateEvery, restore, jitter],
     sizes,
     [epochs === null ? steps : `${epochs} epochs`, batch, learningRate, clip, warmup],
   ]

@@ -54,15 +54,18 @@ export interface Frame {
   msPerStep: number;
 }
 
-/** Reference values of a run, computed once from exact densities and fresh samples. */
+/**
+ * Reference values of a run, computed once from exact densities and fresh samples; null where the
+ * law is own data, whose density nobody knows.
+ */
 export interface References {
-  entropyReference: number;
-  entropyTarget: number;
+  entropyReference: number | null;
+  entropyTarget: number | null;
   randomPairing: number;
   /** [m] distances of independent pairs, for the histogram's fill. */
   randomPairingDistances: Float32Array;
   slicedW2Floor: number;
-  outOfSupportFloor: number;
+  outOfSupportFloor: number | null;
   otLaws: number | null;
   otLawsFloor: number | null;
 }
@@ -79,12 +82,13 @@ export interface PhaseResult {
   msPerStep: number;
   /** Number, or per direction for the transfer phase. */
   validationNll: number | { forward: number | null; inverse: number | null };
-  entropy: number | { forward: number; inverse: number };
-  klGap: number | { forward: number | null; inverse: number | null };
-  klGapSd: number | { forward: number | null; inverse: number | null };
+  /** Null, with the gaps, where the density of the data is not known. */
+  entropy: number | null | { forward: number | null; inverse: number | null };
+  klGap: number | null | { forward: number | null; inverse: number | null };
+  klGapSd: number | null | { forward: number | null; inverse: number | null };
 }
 
-/** Metrics of a finished run, over 20,000 fresh test points. */
+/** Metrics of a finished run, over 20,000 fresh test points, or the held-out ones of own data. */
 export interface FinalMetrics {
   slicedW2: number;
   slicedW2Floor: number;
@@ -95,8 +99,9 @@ export interface FinalMetrics {
   otLaws: number | null;
   otLawsFloor: number | null;
   randomPairing: number;
-  outOfSupport: number;
-  outOfSupportFloor: number;
+  /** Null where the target's density is not known. */
+  outOfSupport: number | null;
+  outOfSupportFloor: number | null;
   roundTripP99: number;
   roundTripMax: number;
 }

@@ -2,6 +2,7 @@
 import type { EngineId, KernelBuildId, PhaseId, TfjsBackendId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { Edit, FinalMetrics, Frame, PhaseResult, References } from './frame.ts';
+import type { OwnSet } from './ownData.ts';
 import type { MapOutcome, OnMapPart } from './wholeMap.ts';
 
 export interface EngineInfo {
@@ -72,6 +73,8 @@ export interface Trainer {
 export interface StartOptions {
   /** Start paused before the first step (a first frame is still sent). */
   paused: boolean;
+  /** Points of every own dataset that the config names. */
+  own?: readonly OwnSet[];
 }
 
 /** The metrics worker: the assignment solver and final metrics run here, never per frame. */

@@ -9,7 +9,6 @@ import {
   type ConditionId,
   type MethodId,
   type PresetId,
-  type ToyId,
 } from '../../protocol/catalogue.ts';
 import {
   ConfigError,
@@ -18,7 +17,9 @@ import {
   type ExperimentConfig,
   type TransferConfig,
 } from '../../protocol/config.ts';
+import { isOwnId, type LawId } from '../../protocol/ownData.ts';
 import { configStore } from '../state/config.ts';
+import { ownStore } from '../state/ownData.ts';
 import { setNumber, type NumberPath } from '../state/paths.ts';
 import { dismissNotice, say } from './notice.ts';
 
@@ -38,14 +39,21 @@ export function change(how: Change): boolean {
   }
 }
 
-export const chooseReference = (reference: ToyId): boolean =>
+/** A law with the jitter that its points need. */
+export const chooseLaw = (side: 'reference' | 'target', law: LawId, jitter: number): boolean =>
+  change((c) => fitting({ ...c, [side]: law, jitter }));
+
+export const chooseReference = (reference: LawId): boolean =>
   change((c) => fitting({ ...c, reference }));
-export const chooseTarget = (target: ToyId): boolean => change((c) => fitting({ ...c, target }));
+export const chooseTarget = (target: LawId): boolean => change((c) => fitting({ ...c, target }));
 export const chooseCondition = (condition: ConditionId): boolean =>
   change((c) => fitting({ ...c, condition }));
 
 /** Advanced settings that only make sense for one law or one condition go back to their defaults. */
-function fitting(config: ExperimentConfig): ExperimentConfig {
+function fitting(chosen: ExperimentConfig): ExperimentConfig {
+  // Jitter is for data of which there are few; a toy has as many points as are asked for.
+  const own = isOwnId(chosen.reference) || isOwnId(chosen.target);
+  const config = own ? chosen : { ...chosen, jitter: 0 };
   if (config.reference === config.target && config.condition !== 'ellipse') return config;
   const objective: TransferConfig = { ...config.transfer.objective, context: 'shared' };
   return {
@@ -70,8 +78,11 @@ const chosen = (): ExperimentConfig => configStore.getState().config;
 /** The one after it; the first one after the last. */
 const after = <T>(ids: readonly T[], id: T): T => ids[(ids.indexOf(id) + 1) % ids.length];
 
-export const nextReference = (): boolean => chooseReference(after(toyIds, chosen().reference));
-export const nextTarget = (): boolean => chooseTarget(after(toyIds, chosen().target));
+/** Toys first, then the visitor's own. */
+const laws = (): LawId[] => [...toyIds, ...ownStore.getState().sets.map(({ id }) => id)];
+
+export const nextReference = (): boolean => chooseReference(after(laws(), chosen().reference));
+export const nextTarget = (): boolean => chooseTarget(after(laws(), chosen().target));
 export const nextMethod = (): boolean => chooseMethod(after(methodIds, chosen().method));
 
 /** Sets sizes and budgets; question, method, objective and engine stay. */
@@ -79,7 +90,8 @@ export const choosePreset = (preset: PresetId): boolean =>
   change((c) => {
     const fresh = configFor({ ...c, preset });
     const transfer = { ...fresh.transfer, objective: c.transfer.objective };
-    return { ...fresh, transfer, engine: c.engine, view: c.view, sharedBase: c.sharedBase };
+    const { engine, view, sharedBase, jitter } = c;
+    return { ...fresh, transfer, engine, view, sharedBase, jitter };
   });
 
 export const setHyperparameter = (path: NumberPath, value: number): boolean =>

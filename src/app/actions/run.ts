@@ -3,8 +3,9 @@
  * every refusal and every death of the worker ends in a sentence and a status from which Reset and
  * Play work.
  */
+import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
-import type { RunEvent } from '../../protocol/trainer.ts';
+import type { RunEvent, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
 import { emptyRun, isLive, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
@@ -32,10 +33,16 @@ export async function startRun(paused = false): Promise<void> {
       void askTrainer(() => workers.trainer.showLayers(true));
   };
   try {
-    await workers.trainer.start(config, { paused }, listen);
+    await workers.trainer.start(config, startOptions(paused, config), listen);
   } catch (error) {
     if (run === currentRun) fail(error);
   }
+}
+
+/** The points of own data travel with the config that names them. */
+function startOptions(paused: boolean, config: ExperimentConfig): StartOptions {
+  const own = ownSetsOf(config);
+  return own.length > 0 ? { paused, own } : { paused };
 }
 
 function checked(): ExperimentConfig | null {

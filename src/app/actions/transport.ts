@@ -3,6 +3,8 @@
  * per frame, never on the page. An answer that comes after its run is dropped.
  */
 import { sampleRows } from '../../data/dataset.ts';
+import { ownData } from '../../data/own.ts';
+import { isOwnId, type LawId } from '../../protocol/ownData.ts';
 import { runStore, type RunState } from '../state/run.ts';
 import { testStream } from '../state/streams.ts';
 import { workers } from './workers.ts';
@@ -46,17 +48,25 @@ export async function measureOwnImage(last: boolean): Promise<void> {
   if (!last && status === 'done' && otOwnImage?.index !== now?.index) await measureOwnImage(true);
 }
 
+const pointsOf = (law: LawId): number => (isOwnId(law) ? ownData(law).length / 2 : Infinity);
+
 /** Assignment between fresh samples of the two laws, and between two samples of the target. */
 export async function measureLaws(): Promise<void> {
   const { config, references } = runStore.getState();
   if (!config || !references || references.otLaws !== null) return;
   const { seed, condition } = config;
-  const sample = (side: 'reference' | 'target', index: number): Float32Array =>
-    sampleRows(config[side], condition, testStream(seed, side, index), lawPoints).x;
+  const n = Math.min(lawPoints, pointsOf(config.reference), pointsOf(config.target) / 2);
+  // Of own data two halves, which share no point.
+  const sample = (side: 'reference' | 'target', index: number, half?: 0 | 1): Float32Array =>
+    sampleRows(config[side], condition, testStream(seed, side, index), Math.floor(n), {
+      seed,
+      part: 'all',
+      ...(half === undefined ? {} : { half }),
+    }).x;
   await forThisRun(async () => {
-    const target = sample('target', 1);
+    const target = sample('target', 1, 0);
     const otLaws = await workers.metrics.assignment(sample('reference', 1), target);
-    const otLawsFloor = await workers.metrics.assignment(target, sample('target', 2));
+    const otLawsFloor = await workers.metrics.assignment(target, sample('target', 2, 1));
     return { references: { ...references, otLaws, otLawsFloor } };
   });
 }

@@ -14,7 +14,6 @@ import {
   presetIds,
   ranges,
   tfjsBackendIds,
-  toyIds,
   type NumberRange,
 } from '../../protocol/catalogue.ts';
 import {
@@ -23,6 +22,7 @@ import {
   type ExperimentConfig,
   type TransferConfig,
 } from '../../protocol/config.ts';
+import { isLawId } from '../../protocol/ownData.ts';
 import { getNumber, rangeOf, setNumber, type NumberPath } from './paths.ts';
 import {
   defaultView,
@@ -84,7 +84,7 @@ function numberFrom(text: string, range: NumberRange): number | undefined {
   return fits && (!range.integer || Number.isInteger(value)) ? value : undefined;
 }
 
-function choiceField<K extends 'reference' | 'target' | 'condition' | 'method' | 'preset'>(
+function choiceField<K extends 'condition' | 'method' | 'preset'>(
   key: string,
   name: K,
   ids: readonly (ExperimentConfig[K] & string)[],
@@ -97,6 +97,17 @@ function choiceField<K extends 'reference' | 'target' | 'condition' | 'method' |
       const id = oneOf(ids, text);
       return id && withConfig(state, (config) => ({ ...config, [name]: id }));
     },
+  };
+}
+
+/** `own-…` names points of this session; a link's own points have become such an id before. */
+function lawField(key: string, name: 'reference' | 'target'): Field {
+  return {
+    key,
+    choice: true,
+    write: ({ config }) => config[name],
+    read: (text, state) =>
+      isLawId(text) ? withConfig(state, (config) => ({ ...config, [name]: text })) : undefined,
   };
 }
 
@@ -240,12 +251,13 @@ const showField: Field = {
 
 /** The table. Keys are for links; a `b` in front means both base densities. */
 const fields: readonly Field[] = [
-  choiceField('ref', 'reference', toyIds),
-  choiceField('tgt', 'target', toyIds),
+  lawField('ref', 'reference'),
+  lawField('tgt', 'target'),
   choiceField('cond', 'condition', conditionIds),
   choiceField('m', 'method', methodIds),
   choiceField('set', 'preset', presetIds),
   numberField('seed', 'seed', true),
+  numberField('jitter', 'jitter'),
   numberField('lr', 'transfer.training.learningRate'),
   numberField('batch', 'transfer.training.batch'),
   stepsField('steps', 'transfer'),

@@ -11,6 +11,7 @@ import { Transport } from './controls/Transport.tsx';
 import { useMap, useRun, useView } from './hooks.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
+import { OwnData } from './own/OwnData.tsx';
 import { Histogram, LossChart } from './panels/Charts.tsx';
 import { mapOpener, MetricTable, PhaseBar, SeeingCard } from './panels/Evidence.tsx';
 import { KeySheet } from './panels/KeySheet.tsx';
@@ -42,6 +43,7 @@ export function App(): ReactNode {
       <Notice />
       <Announcer />
       <KeySheet />
+      <OwnData />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Training batches without replacement: every row once an epoch, in an order of its own. Draws
- * nothing but from the streams it is given.
+ * Training batches without replacement: every row once an epoch, in an order of its own; a batch is
+ * never larger than the rows there are. Draws nothing but from the streams it is given.
  */
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Objective, Stage } from '../../protocol/objective.ts';
@@ -16,6 +16,8 @@ class Epochs {
     private readonly rows: BatchRows,
     private readonly size: number,
     readonly source: Stream,
+    /** Noise on every batch; null where there is none. */
+    private readonly jitter: { readonly source: Stream; readonly sigma: number } | null,
   ) {}
 
   next(): BatchRows {
@@ -25,8 +27,14 @@ class Epochs {
     }
     const index = this.order.subarray(this.at, this.at + this.size);
     this.at += this.size;
-    return pickRows(this.rows, index);
+    const rows = pickRows(this.rows, index);
+    if (this.jitter) addNoise(rows.x, this.jitter.source, this.jitter.sigma);
+    return rows;
   }
+}
+
+function addNoise(x: Float32Array, source: Stream, sigma: number): void {
+  for (let i = 0; i < x.length; i++) x[i] += sigma * source.normal();
 }
 
 /** Training rows of both sides, sampled once and shared by the phases. */
@@ -52,7 +60,11 @@ export function stageBatches(
   const epochs = (side: Side): Epochs => {
     const index = side === 'reference' ? 0 : 1;
     const source = stream(config.seed, `batch/${stage.phase}`, index);
-    const found = sides.get(side) ?? new Epochs(data.side(side), stage.batch, source);
+    const jitter =
+      config.jitter > 0
+        ? { source: stream(config.seed, `jitter/${stage.phase}`, index), sigma: config.jitter }
+        : null;
+    const found = sides.get(side) ?? new Epochs(data.side(side), stage.batch, source, jitter);
     sides.set(side, found);
     return found;
   };

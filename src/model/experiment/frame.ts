@@ -2,14 +2,18 @@
  * Makes frames: where the points stand now, and live metrics of them. Frames own their arrays;
  * nothing here decides when a frame is due.
  */
-import { outOfSupportFraction, distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
+import { distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
 import type { Frame, FrameMetrics, LossPoint } from '../../protocol/frame.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
+import { sampleRows } from '../../data/dataset.ts';
+import type { ExperimentConfig } from '../../protocol/config.ts';
+import { isOwnId } from '../../protocol/ownData.ts';
 import { stream } from '../../util/streams.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
-import { outside, evaluationRows } from './evaluate.ts';
+import { outside, outsideShare, shownRows } from './evaluate.ts';
 import type { Plan } from './build.ts';
-import { batchRows, testRows } from './samples.ts';
+import { comparable } from './ownRows.ts';
+import { testRows } from './samples.ts';
 import { transport } from './transport.ts';
 
 /** Points of a frame whose round trip is measured live. */
@@ -31,6 +35,7 @@ export class Framer {
   private lastPhase: PhaseId | null = null;
   private readonly rows: BatchRows;
   private readonly noise: Float32Array;
+  /** [k, 2]: what the first k of `rows` are compared with; those are held-out ones. */
   private readonly targetPoints: Float32Array;
 
   constructor(
@@ -38,11 +43,11 @@ export class Framer {
     private readonly plan: Plan,
   ) {
     const { config } = plan;
-    const n = config.view.framePoints;
-    this.rows = evaluationRows(plan, 'reference', n);
+    this.rows = shownRows(plan, config.view.framePoints);
+    const { n } = this.rows;
     const source = stream(config.seed, 'test/noise');
     this.noise = Float32Array.from({ length: 2 * n }, () => source.normal());
-    this.targetPoints = testRows(config, 'target', n).x;
+    this.targetPoints = targetOf(config, n);
   }
 
   async frame(state: FrameState, layers: boolean): Promise<Frame> {
@@ -79,7 +84,11 @@ export class Framer {
     const conditional = this.plan.config.condition !== 'none';
     const side = phase === 'reference-base' ? 'reference' : 'target';
     const { n } = this.rows;
-    const own = conditional ? batchRows(testRows(this.plan.config, side, n)).own : null;
+    const { config } = this.plan;
+    const source = stream(config.seed, 'test', side === 'reference' ? 0 : 1);
+    const own = conditional
+      ? sampleRows(config[side], config.condition, source, n).context
+      : null;
     const { points } = await this.engine.map(
       [
         {
@@ -101,6 +110,10 @@ export class Framer {
     };
   }
 
+  private slicedW2(points: Float32Array): number {
+    return slicedW2(points.subarray(0, this.targetPoints.length), this.targetPoints, 2);
+  }
+
   private async metrics(points: Float32Array, moved: Float32Array): Promise<FrameMetrics> {
     const { mean, std, median, q95, max } = summary(moved);
     const n = Math.min(roundTripPoints, this.rows.n);
@@ -113,11 +126,17 @@ export class Framer {
       medianDistance: median,
       q95Distance: q95,
       maxDistance: max,
-      slicedW2: slicedW2(points, this.targetPoints, 2),
-      outOfSupport: outOfSupportFraction(outside(this.plan, points, this.rows)),
+      slicedW2: this.slicedW2(points),
+      outOfSupport: outsideShare(outside(this.plan, points, this.rows)),
       roundTripMax: roundTrip(head.x, back.points, 2).max,
     };
   }
+}
+
+/** Fresh target points; of own data as many as can be compared, and half of those that are held out. */
+function targetOf(config: ExperimentConfig, n: number): Float32Array {
+  const owned = isOwnId(config.reference) || isOwnId(config.target);
+  return testRows(config, 'target', comparable(config, n), owned ? 1 : 0).x;
 }
 
 type Shown = Pick<Frame, 'mapped' | 'start' | 'layers' | 'shows' | 'distances' | 'metrics'>;

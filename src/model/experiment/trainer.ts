@@ -3,6 +3,7 @@
  * messages between steps so that pause and stop answer at once. Keeps the engine of a run that is done,
  * to map with, until the next start or stop; owns no numbers of its own.
  */
+import { takeOwnSets } from '../../data/own.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
@@ -69,6 +70,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
   return {
     async start(input: ExperimentConfig, options: StartOptions, onEvent: OnEvent): Promise<void> {
       const config = parseConfig(input);
+      takeOwnSets(config, options.own);
       // Another start may have come first while the run before it was ending.
       while (session !== null || kept !== null) await stop();
       let ended = (): void => undefined;

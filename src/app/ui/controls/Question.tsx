@@ -49,6 +49,7 @@ function FromTo(): ReactNode {
       <ToyPicker
         number={1}
         side={strings.from}
+        of="reference"
         value={reference}
         coloured
         onChoose={chooseReference}
@@ -59,6 +60,7 @@ function FromTo(): ReactNode {
       <ToyPicker
         number={2}
         side={strings.to}
+        of="target"
         value={target}
         coloured={false}
         onChoose={chooseTarget}

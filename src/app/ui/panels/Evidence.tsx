@@ -8,10 +8,10 @@ import {
   conditionLabels,
   phaseIds,
   phaseLabels,
-  toyLabels,
   type PhaseId,
 } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { lawName } from '../../state/ownData.ts';
 import type { RunState } from '../../state/run.ts';
 import { openMap } from '../../actions/wholeMap.ts';
 import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
@@ -109,8 +109,8 @@ export function SeeingCard(): ReactNode {
 
 function sentence(run: RunState, config: ExperimentConfig): string {
   const { cards } = strings;
-  const from = toyLabels[config.reference];
-  const to = toyLabels[config.target];
+  const from = lawName(config.reference);
+  const to = lawName(config.target);
   const { frame, status, otOwnImage } = run;
   if (!frame && status === 'starting') return cards.starting;
   if (!frame)

@@ -4,8 +4,9 @@
  */
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { count, distance, oneDecimal, share } from '../../../plots/index.ts';
-import { ranges, toyLabels } from '../../../protocol/catalogue.ts';
+import { ranges } from '../../../protocol/catalogue.ts';
 import { closeMap, leaveMap, setMapPoints, startMap } from '../../actions/wholeMap.ts';
+import { lawName } from '../../state/ownData.ts';
 import { mapBlock, type WholeMapState } from '../../state/wholeMap.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCalmMap, useMap, useRun, useShownConfig } from '../hooks.ts';
@@ -56,7 +57,7 @@ function Controls(): ReactNode {
           range={ranges.mapPoints}
           onCommit={setMapPoints}
         />
-        <span>{words.pointsOf(toyLabels[reference])}</span>
+        <span>{words.pointsOf(lawName(reference))}</span>
         <Progress map={map} />
         <button
           type="button"

@@ -11,11 +11,13 @@ import {
 } from '../../../plots/index.ts';
 import { maximumDistance, methods, phaseIds, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
 import type { LossPoint } from '../../../protocol/frame.ts';
 import { configStore } from '../../state/config.ts';
 import { runStore, type RunState } from '../../state/run.ts';
 import { shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
+import { guideOf } from '../samples.ts';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
 import { mapDistances, watchMap } from './wholeMapPicture.ts';
@@ -96,24 +98,34 @@ function lossPhase(id: PhaseId, run: RunState, config: ExperimentConfig): LossPh
     nothingToTrain: !needed,
     losses: run.losses.filter((point) => point.phase === id),
     entropies: needed ? entropiesOf(id, config) : [],
+    guides: needed ? guidesOf(id, config) : [],
   };
+}
+
+/** About where the curves of own data will end. */
+function guidesOf(id: PhaseId, { reference, target }: ExperimentConfig): number[] {
+  const laws =
+    id === 'reference-base' ? [reference] : id === 'target-base' ? [target] : [reference, target];
+  return laws.flatMap((law) => (isOwnId(law) ? [guideOf(law)] : []));
 }
 
 /** A perfect forward map scores H(reference), a perfect inverse H(target) (SCIENCE 2.3). */
 function entropiesOf(id: PhaseId, config: ExperimentConfig): LossPhase['entropies'] {
   const { reference, target, condition } = config;
-  const ofReference = { label: strings.entropy, value: entropyOf(reference, condition) };
-  const ofTarget = { label: strings.entropy, value: entropyOf(target, condition) };
+  const line = (law: LawId): LossPhase['entropies'] => {
+    const value = entropyOf(law, condition);
+    return value === null ? [] : [{ label: strings.entropy, value }];
+  };
   switch (id) {
     case 'reference-base':
-      return [ofReference];
+      return line(reference);
     case 'target-base':
-      return [ofTarget];
+      return line(target);
     case 'transfer': {
       const { direction } = config.transfer.objective;
       return [
-        ...(direction === 'inverse' ? [] : [ofReference]),
-        ...(direction === 'forward' ? [] : [ofTarget]),
+        ...(direction === 'inverse' ? [] : line(reference)),
+        ...(direction === 'forward' ? [] : line(target)),
       ];
     }
     default:

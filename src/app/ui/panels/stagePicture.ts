@@ -3,15 +3,16 @@
  * writes; runs once per animation frame outside React.
  */
 import { drawStage, type StageFrame } from '../../../plots/index.ts';
-import { methods, type PhaseId, type ToyId } from '../../../protocol/catalogue.ts';
+import { methods, type PhaseId } from '../../../protocol/catalogue.ts';
+import type { LawId } from '../../../protocol/ownData.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { configStore } from '../../state/config.ts';
+import { lawName } from '../../state/ownData.ts';
 import { runStore, type RunState } from '../../state/run.ts';
 import type { MapPart } from '../../../protocol/wholeMap.ts';
 import { viewStore, type LayerId } from '../../state/view.ts';
 import { mapStore } from '../../state/wholeMap.ts';
 import { count, distance, share } from '../../../plots/index.ts';
-import { toyLabels } from '../../../protocol/catalogue.ts';
 import { shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
 import { coloursOf, ghostOf, onGhost, stageSamples } from '../samples.ts';
@@ -67,7 +68,7 @@ function stageFrame({ frame, start }: RunState, config: ExperimentConfig): Stage
 }
 
 /** While the reference base learns, its own law is the target of what is on the stage. */
-function outlined({ frame }: RunState, config: ExperimentConfig): ToyId {
+function outlined({ frame }: RunState, config: ExperimentConfig): LawId {
   return frame?.phase === 'reference-base' && frame.shows === 'base-samples'
     ? config.reference
     : config.target;
@@ -77,10 +78,10 @@ function outlined({ frame }: RunState, config: ExperimentConfig): ToyId {
 export function stageSentence(run: RunState, config: ExperimentConfig): string {
   const { frame } = run;
   const { stageSentence: words } = strings;
-  if (!frame) return words.idle(toyLabels[config.reference], toyLabels[config.target]);
+  if (!frame) return words.idle(lawName(config.reference), lawName(config.target));
   const step = count(frame.step);
   if (frame.shows === 'base-samples')
-    return words.base(frame.phase, step, toyLabels[learnt(frame.phase, config)]);
+    return words.base(frame.phase, step, lawName(learnt(frame.phase, config)));
   return words.transfer(
     methods[config.method].label,
     step,
@@ -100,5 +101,5 @@ export function mapSentence({ statistics }: MapPart, { method }: ExperimentConfi
   );
 }
 
-const learnt = (phase: PhaseId, config: ExperimentConfig): ToyId =>
+const learnt = (phase: PhaseId, config: ExperimentConfig): LawId =>
   phase === 'reference-base' ? config.reference : config.target;
