@@ -11,7 +11,11 @@ const tfjs = '@tensorflow/[^/]+';
 const table = [
   { folder: 'src/util', ours: [], packages: ['pure-rand'] },
   { folder: 'src/protocol', ours: ['src/util/'], packages: ['zod'] },
-  { folder: 'src/data', ours: ['src/util/', 'src/protocol/'], packages: [] },
+  {
+    folder: 'src/data',
+    ours: ['src/util/', 'src/protocol/'],
+    packages: ['papaparse', '@types/papaparse'],
+  },
   { folder: 'src/presets', ours: ['src/protocol/'], packages: [] },
   {
     folder: 'src/plots',
@@ -50,7 +54,7 @@ const table = [
   },
   {
     folder: 'workers',
-    ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|bench)/'],
+    ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|bench)/', 'src/data/loaders/'],
     packages: ['comlink', tfjs],
   },
   {

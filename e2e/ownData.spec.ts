@@ -158,8 +158,12 @@ test('a dropped CSV is fitted to the frame with its scale, and trains', async ({
   await open(page, 'set=tiny&m=unidirectional&engine=wasm&threads=1');
   const rows = grid(20, 10).map(([x, y], i) => `${i},${x},${y}`);
   await drop(page, 'sensors.csv', ['id,x,y', ...rows].join('\n'));
-  await expect(page.getByTestId('file-info')).toHaveText('sensors.csv: 400 rows; columns x and y of 3');
-  await expect(page.getByTestId('fit-info')).toHaveText('× 0.0368 about (95, 95), the same for both axes');
+  await expect(page.getByTestId('file-info')).toHaveText(
+    'sensors.csv: 400 rows; columns x and y of 3',
+  );
+  await expect(page.getByTestId('fit-info')).toHaveText(
+    '× 0.0368 about (95, 95), the same for both axes',
+  );
   await page.getByRole('checkbox', { name: 'Fit to frame' }).uncheck();
   await expect(reason(page)).toContainText('399 points lie outside the frame');
   await expect(useAs(page, 'To')).toBeDisabled();
@@ -170,7 +174,7 @@ test('a dropped CSV is fitted to the frame with its scale, and trains', async ({
   expect(page.url()).toMatch(/tgt=own-[0-9a-f]{8}/);
   await playButton(page).click();
   expect(await ended(page)).toBe('done');
-  await expect(page.locator('[data-metric=outOfSupport] td')).toHaveText(['–', '–']);
+  await expect(page.locator('[data-metric=outOfModel] td')).toHaveText(['–', '–']);
   await expect(page.locator('[data-metric=inverse] td')).toHaveText([/^−?\d+\.\d{3}$/, '–']);
 
   // The popover lists it, back and forward know it, another page does not.
@@ -190,7 +194,9 @@ test('a dropped CSV is fitted to the frame with its scale, and trains', async ({
   expect(watch.foreign).toEqual([]);
 });
 
-test('what cannot be read is refused with row and reason, and nothing changes', async ({ page }) => {
+test('what cannot be read is refused with row and reason, and nothing changes', async ({
+  page,
+}) => {
   await open(page);
   const before = page.url();
   const bad: [string, string, string][] = [
@@ -225,8 +231,12 @@ test('a long file is sampled by seed, and can be opened by its button', async ({
   await open(page);
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open a file for To', exact: true }).click();
-  const text = grid(250, 0.01).map((row) => row.join('\t')).join('\n');
-  await (await chooser).setFiles({
+  const text = grid(250, 0.01)
+    .map((row) => row.join('\t'))
+    .join('\n');
+  await (
+    await chooser
+  ).setFiles({
     name: 'long.tsv',
     mimeType: 'text/tab-separated-values',
     buffer: Buffer.from(text),

@@ -41,7 +41,9 @@ describe('own data', () => {
       fc.property(fc.integer({ min: 64, max: 3000 }), fc.nat(1000), (n, seed) => {
         const id = addOwnData(cloud(n, n));
         const indices = parts.map((part) => [...ownIndices(id, { seed, part })]);
-        expect(indices.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
+        expect(indices.flat().sort((a, b) => a - b)).toEqual(
+          Array.from({ length: n }, (_, i) => i),
+        );
         expect(indices[1].length).toBe(Math.floor(0.15 * n));
         expect(indices[2].length).toBe(Math.floor(0.15 * n));
         const halves = ([0, 1] as const).map((half) => [

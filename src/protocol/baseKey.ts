@@ -10,17 +10,17 @@ export type BasePhase = Exclude<PhaseId, 'transfer'>;
 
 /** The key of the base that `config` trains in `phase`. */
 export function baseKey(config: ExperimentConfig, phase: BasePhase): string {
-  const { condition, seed, tailBound, trainSize, validationSize, validateEvery, restore, jitter } =
-    config;
+  const { condition, seed, tailBound, trainSize, validationSize, validateEvery, restore } = config;
   const { shape, training } = config.base;
   const law = phase === 'reference-base' ? config.reference : config.target;
   const sizes = [shape.layers, shape.blocks, shape.width, shape.bins];
   const { steps, epochs, batch, learningRate, clip, warmup } = training;
   return [
     [phase, law, condition, seed, tailBound],
-    [trainSize, validationSize, validateEvery, restore, jitter],
+    [trainSize, validationSize, validateEvery, restore],
     sizes,
     [epochs === null ? steps : `${epochs} epochs`, batch, learningRate, clip, warmup],
+    ...(config.jitter > 0 ? [['jitter', config.jitter]] : []),
   ]
     .map((part) => part.join(' '))
     .join(' | ');

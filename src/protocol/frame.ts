@@ -99,7 +99,7 @@ export interface FinalMetrics {
   otLaws: number | null;
   otLawsFloor: number | null;
   randomPairing: number;
-  /** Null where the target's density is not known. */
+  /** Of own data as the target's base density judges; null where there is no base either. */
   outOfSupport: number | null;
   outOfSupportFloor: number | null;
   roundTripP99: number;

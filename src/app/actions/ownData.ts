@@ -85,19 +85,25 @@ export function setFitted(fits: boolean): void {
   });
 }
 
-/** Makes the points a dataset of this session and puts it on a side of the question. */
-export function useAs(side: Side, words: OwnWords): void {
+/**
+ * Makes the points a dataset of this session and puts it on a side of the question. True if they can
+ * be used; the dialog is then for its owner to close.
+ */
+export function useAs(side: Side, words: OwnWords): boolean {
   const draft = draftStore.getState();
-  if (whyNot(draft.points, frameBound) !== null) return;
+  if (whyNot(draft.points, frameBound) !== null) return false;
   const points = fitsLink(draft.points) ? rounded(draft.points) : draft.points;
   // Rounding may put points on one spot that hardly differed.
   const reason = whyNot(points, frameBound);
-  if (reason !== null) return refuse(reason);
+  if (reason !== null) {
+    refuse(reason);
+    return false;
+  }
   const id = addOwnData(points);
   const name = nameOf(id) ?? freeName(draft.name || words.drawing);
   const n = points.length / 2;
   keepOwn({ id, name, n });
-  if (!chooseLaw(side, id, n < ownLimits.small ? draft.jitter : 0)) return;
-  draftStore.setState(emptyDraft());
+  if (!chooseLaw(side, id, n < ownLimits.small ? draft.jitter : 0)) return false;
   mention(words.used(name, side, n, fitsLink(points)));
+  return true;
 }

@@ -112,6 +112,7 @@ export const strings = {
     inverse: ['NLL', 'inverse'],
     slicedW2: ['Sliced W2', 'to target'],
     outOfSupport: ['Off target', ''],
+    outOfModel: ['Off target', 'says the base'],
     mean: ['Moved', 'mean'],
     median: ['Moved', 'median'],
     q95: ['Moved', '95 %'],
@@ -127,6 +128,8 @@ export const strings = {
   cards: {
     idle: (from: string, to: string) =>
       `Samples of ${from}, each coloured by where it starts. The grey outline is the exact density of ${to}, where they should end up.`,
+    idleOwn: (from: string, to: string) =>
+      `Samples of ${from}, each coloured by where it starts. The grey outline is smoothed from the points of ${to}: their density is not known, so no entropy stands beside the losses.`,
     idleConditional: (from: string, condition: string) =>
       `Samples of ${from}, each under a ${condition.toLowerCase()} of its own and coloured by where it starts. The target has one density per condition, so no outline is drawn.`,
     starting: 'The engine loads and the data are drawn from the seed.',

@@ -56,7 +56,8 @@ function finite(value: unknown, at: number): number {
 
 /** Deep values would overflow the stack if they were written out. */
 function said(value: unknown): string {
-  if (value !== null && typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  if (value !== null && typeof value === 'object')
+    return Array.isArray(value) ? 'a list' : 'an object';
   return shortened(typeof value === 'string' ? `“${value}”` : String(value));
 }
 

@@ -137,28 +137,47 @@ describe('any points', () => {
       '0.5\t1e3\n-2\t.5',
     );
     const piece: fc.Arbitrary<string> = fc.oneof(
-      fc.constantFrom(',', ';', '\t', '\n', '\r', '"', '[', ']', '{', '}', '1e999', 'NaN', '\0', '#'),
+      fc.constantFrom(
+        ',',
+        ';',
+        '\t',
+        '\n',
+        '\r',
+        '"',
+        '[',
+        ']',
+        '{',
+        '}',
+        '1e999',
+        'NaN',
+        '\0',
+        '#',
+      ),
       fc.string({ maxLength: 8, unit: 'binary' }),
     );
     const edit = fc.tuple(fc.nat(60), fc.nat(6), piece);
     let refused = 0;
     await fc.assert(
-      fc.asyncProperty(base, fc.array(edit, { minLength: 1, maxLength: 6 }), async (text, edits) => {
-        const mutated = edits.reduce<string>(
-          (now, [at, cut, put]) => now.slice(0, at) + put + now.slice(at + cut),
-          text,
-        );
-        try {
-          const loaded = await loadPoints(new Blob([mutated]), 'file.csv');
-          expect(loaded.points.length).toBe(2 * loaded.rows);
-          expect(loaded.points.every(Number.isFinite)).toBe(true);
-          expect(loaded.rows).toBeGreaterThan(0);
-        } catch (error) {
-          refused++;
-          expect(error).toBeInstanceOf(OwnDataError);
-          expect((error as Error).message).toMatch(/^[^\n]{5,160}[.:}]$/);
-        }
-      }),
+      fc.asyncProperty(
+        base,
+        fc.array(edit, { minLength: 1, maxLength: 6 }),
+        async (text, edits) => {
+          const mutated = edits.reduce<string>(
+            (now, [at, cut, put]) => now.slice(0, at) + put + now.slice(at + cut),
+            text,
+          );
+          try {
+            const loaded = await loadPoints(new Blob([mutated]), 'file.csv');
+            expect(loaded.points.length).toBe(2 * loaded.rows);
+            expect(loaded.points.every(Number.isFinite)).toBe(true);
+            expect(loaded.rows).toBeGreaterThan(0);
+          } catch (error) {
+            refused++;
+            expect(error).toBeInstanceOf(OwnDataError);
+            expect((error as Error).message).toMatch(/^[^\n]{5,160}[.:}]$/);
+          }
+        },
+      ),
       { seed: 1, numRuns: 1500 },
     );
     expect(refused).toBeGreaterThan(100);

@@ -22,6 +22,7 @@ import {
 } from '../metrics/index.ts';
 import { transferTerm, usesPairs } from '../transfer/method.ts';
 import type { Plan } from './build.ts';
+import { modelSupport } from './modelSupport.ts';
 import { comparable, independentPoints, stageRows } from './ownRows.ts';
 import { batchOf, batchRows, testRows, testSize, withDestinations, type Side } from './samples.ts';
 import { transport } from './transport.ts';
@@ -233,7 +234,9 @@ export async function finalResult(
     await breathe();
     values[id] = skipped(id) ? null : metrics[id].compute(inputs);
   }
-  return { metrics: values as FinalMetrics, images };
+  const lying = { ...rows, x: images, own: imageContext(rows), other: null };
+  const support = await modelSupport(engine, plan, lying);
+  return { metrics: { ...(values as FinalMetrics), ...support }, images };
 }
 
 /** Images carry the rows' conditions; anything else is a fresh target sample, index 0. */

@@ -86,9 +86,7 @@ export class Framer {
     const { n } = this.rows;
     const { config } = this.plan;
     const source = stream(config.seed, 'test', side === 'reference' ? 0 : 1);
-    const own = conditional
-      ? sampleRows(config[side], config.condition, source, n).context
-      : null;
+    const own = conditional ? sampleRows(config[side], config.condition, source, n).context : null;
     const { points } = await this.engine.map(
       [
         {

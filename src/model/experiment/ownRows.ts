@@ -8,7 +8,8 @@ import { ownCount, ownData, ownIndices, pickPoints, type OwnPart } from '../../d
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
 import { stream, type Stream } from '../../util/streams.ts';
-import type { Side } from './samples.ts';
+
+export type Side = 'reference' | 'target';
 
 /** n rows of a part of a side, or as many as there are. */
 export function rowsOfPart(

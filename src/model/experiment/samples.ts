@@ -8,9 +8,9 @@ import type { ExperimentConfig } from '../../protocol/config.ts';
 import { shuffle, stream, type Stream } from '../../util/streams.ts';
 import type { Batch, BatchRows } from '../engine/engine.ts';
 import { usesPairs } from '../transfer/method.ts';
-import { rowsOfPart, testHalf } from './ownRows.ts';
+import { rowsOfPart, testHalf, type Side } from './ownRows.ts';
 
-export type Side = 'reference' | 'target';
+export type { Side } from './ownRows.ts';
 
 /** Fresh points that final metrics are measured on. */
 export const testSize = 20_000;

@@ -23,7 +23,7 @@ export function FileForm(): ReactNode {
         placeholder={words.pasteHint}
         spellCheck={false}
       />
-      <div className="buttons">
+      <div className="file-buttons">
         <button type="button" className="button" onClick={read}>
           {words.read}
         </button>

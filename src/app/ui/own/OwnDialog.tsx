@@ -175,7 +175,7 @@ function Foot({ close }: { close: () => void }): ReactNode {
           className={side === opened ? 'button wanted' : 'button'}
           disabled={reason !== null}
           aria-describedby={reason ? id : undefined}
-          onClick={() => putOn(side, words)}
+          onClick={() => putOn(side, words) && close()}
         >
           {words.use(side)}
         </button>

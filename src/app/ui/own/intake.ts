@@ -5,7 +5,8 @@
 import { loadOwn } from '../../actions/ownData.ts';
 import { ownStrings as words } from './strings.ts';
 
-const holdsData = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+const holdsData = (event: DragEvent): boolean =>
+  event.dataTransfer?.types.includes('Files') === true;
 
 /** Listens from now on; returns how to stop. @param onOver a file hangs over the page, or no longer */
 export function listenToDrops(onOver: (over: boolean) => void): () => void {

@@ -11,6 +11,7 @@ import {
   type PhaseId,
 } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { isOwnId } from '../../../protocol/ownData.ts';
 import { lawName } from '../../state/ownData.ts';
 import type { RunState } from '../../state/run.ts';
 import { openMap } from '../../actions/wholeMap.ts';
@@ -115,7 +116,7 @@ function sentence(run: RunState, config: ExperimentConfig): string {
   if (!frame && status === 'starting') return cards.starting;
   if (!frame)
     return config.condition === 'none'
-      ? cards.idle(from, to)
+      ? (isOwnId(config.target) ? cards.idleOwn : cards.idle)(from, to)
       : cards.idleConditional(from, conditionLabels[config.condition]);
   const mean = distance(frame.metrics?.meanDistance);
   if (status === 'done') {

@@ -7,6 +7,7 @@ import { distance, nats, share, tiny } from '../../../plots/index.ts';
 import { maximumDistance, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { LossPoint, PhaseResult } from '../../../protocol/frame.ts';
+import { isOwnId } from '../../../protocol/ownData.ts';
 import type { RunState } from '../../state/run.ts';
 import type { strings } from '../strings.ts';
 import { isNeeded } from './chartPictures.ts';
@@ -19,7 +20,7 @@ export interface MetricRow {
 
 /** Rows that make sense for this method, in reading order. */
 export function metricRows(run: RunState, config: ExperimentConfig): MetricRow[] {
-  return [...likelihoodRows(run, config), ...shapeRows(run), ...distanceRows(run)];
+  return [...likelihoodRows(run, config), ...shapeRows(run, config), ...distanceRows(run)];
 }
 
 function likelihoodRows(run: RunState, config: ExperimentConfig): MetricRow[] {
@@ -55,7 +56,10 @@ function ofSeries(nll: PhaseResult['validationNll'], series: LossPoint['series']
   return series === 'base' ? null : nll[series];
 }
 
-function shapeRows({ frame, references, metrics }: RunState): MetricRow[] {
+function shapeRows(
+  { frame, references, metrics }: RunState,
+  { target }: ExperimentConfig,
+): MetricRow[] {
   return [
     {
       id: 'slicedW2',
@@ -63,7 +67,7 @@ function shapeRows({ frame, references, metrics }: RunState): MetricRow[] {
       limit: nats(metrics?.slicedW2Floor ?? references?.slicedW2Floor),
     },
     {
-      id: 'outOfSupport',
+      id: isOwnId(target) ? 'outOfModel' : 'outOfSupport',
       value: share(metrics?.outOfSupport ?? frame?.metrics?.outOfSupport),
       limit: share(metrics?.outOfSupportFloor ?? references?.outOfSupportFloor),
     },
