@@ -71,6 +71,28 @@ test('axe finds nothing when done, nor in the panel of a whole dataset', async (
   await expectNothing(page, 'whole dataset');
 });
 
+test('axe finds nothing in the dialog of own points, nor while a file hangs over the page', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Draw From', exact: true }).click();
+  await expectNothing(page, 'empty dialog');
+  await page
+    .getByRole('textbox', { name: 'Points as text' })
+    .fill(Array.from({ length: 100 }, (_, i) => `${i},${i * i},7`).join('\n'));
+  await page.getByRole('button', { name: 'Read', exact: true }).click();
+  await expect(page.getByTestId('fit-info')).toBeVisible();
+  await expectNothing(page, 'fitted points');
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['1,2'], 'points.csv'));
+    return transfer;
+  });
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+  await expectNothing(page, 'drop zone');
+});
+
 test('axe finds nothing in messages of links, runs and engines', async ({ page }) => {
   await page.route('**/train.worker*', (route) => route.abort());
   await open(page, 'ref=triangle&set=tiny');

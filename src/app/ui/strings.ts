@@ -160,6 +160,8 @@ export const strings = {
     progress: 'Points mapped',
     hint: (seed: string) =>
       `Fresh points, the same for seed ${seed} every time, go through this run’s map. A run that trains is paused first and stays paused.`,
+    hintOwn: (seed: string) =>
+      `Points drawn again and again from your own, the same for seed ${seed} every time, go through this run’s map. A run that trains is paused first and stays paused.`,
     waiting: 'The run pauses first.',
     blocks: {
       none: 'There is no run to map with. Train one first.',
