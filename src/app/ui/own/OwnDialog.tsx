@@ -30,11 +30,7 @@ import { Surface } from './Surface.tsx';
 
 const useDraft = <T,>(select: (draft: DraftState) => T): T => useStore(draftStore, select);
 
-export function OwnDialog(): ReactNode {
-  return useDraft((draft) => draft.open) ? <Dialog /> : null;
-}
-
-function Dialog(): ReactNode {
+export default function OwnDialog(): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const close = (): void => dialog.current?.close();
