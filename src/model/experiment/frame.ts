@@ -45,6 +45,11 @@ export class Framer {
     this.targetPoints = testRows(config, 'target', n).x;
   }
 
+  /** Frames of this run that somebody else made. */
+  skip(frames: number): void {
+    this.index += frames;
+  }
+
   async frame(state: FrameState, layers: boolean): Promise<Frame> {
     const first = state.phase !== this.lastPhase;
     this.lastPhase = state.phase;

@@ -41,7 +41,7 @@ class Watch {
     private readonly onEvent: (event: RunEvent) => void = () => undefined,
     on: Trainer = trainer,
   ) {
-    this.ended = on.start(config, { paused }, (event) => {
+    this.ended = on.start([config], { paused }, (event) => {
       this.events.push(event);
       this.onEvent(event);
       for (const { wanted, tell } of this.waiting) if (wanted(event)) tell();
@@ -191,7 +191,7 @@ describe('pause and steps', () => {
     await trainer.stepBy(2);
     await trainer.stop();
     await trainer.showLayers(true);
-    await trainer.edit('learningRate', 0.1);
+    await trainer.edit(0, 'learningRate', 0.1);
   });
 });
 
@@ -275,7 +275,7 @@ describe('edits', () => {
     let rests = run.next('paused');
     await trainer.stepBy(1);
     await rests;
-    await trainer.edit('learningRate', 1e-4);
+    await trainer.edit(0, 'learningRate', 1e-4);
     rests = run.next('paused');
     await trainer.stepBy(1);
     await rests;
@@ -296,7 +296,7 @@ describe('edits', () => {
   ] as const)('%s = %f is refused with field and range', async (field, value, message) => {
     const run = new Watch(configOf(), true);
     await run.next('paused');
-    await expect(trainer.edit(field, value)).rejects.toThrow(message);
+    await expect(trainer.edit(0, field, value)).rejects.toThrow(message);
     const rests = run.next('paused');
     await trainer.stepBy(1);
     await rests;
@@ -319,7 +319,7 @@ test.each<[string, (config: ExperimentConfig) => void, string]>([
   await run.next('paused');
   const bad = configOf();
   spoil(bad);
-  await expect(trainer.start(bad, { paused: false }, () => undefined)).rejects.toThrow(message);
+  await expect(trainer.start([bad], { paused: false }, () => undefined)).rejects.toThrow(message);
   const rests = run.next('paused');
   await trainer.stepBy(1);
   await rests;
@@ -363,7 +363,7 @@ describe('trouble', () => {
       if (runs === 2) engine.step = () => Promise.reject(new Error('device lost'));
       return engine;
     }, noTime);
-    const start = (): Promise<void> => broken.start(configOf(), { paused: false }, () => undefined);
+    const start = (): Promise<void> => broken.start([configOf()], { paused: false }, () => undefined);
     await expect(start()).rejects.toThrow('no engine here');
     await expect(start()).rejects.toThrow('device lost');
     const run = new Watch(configOf(), true, undefined, broken);
