@@ -39,11 +39,12 @@ export type { DistanceCounts } from '../util/distanceCounts.ts';
 export type { HistogramAxes, HistogramData, HistogramRun } from './histogram.ts';
 
 // drawLoss(surface, data: LossData, theme): void
-//   LossData  { width; height; phases: LossPhase[]; method: MethodId }
+//   LossData  { width; height; phases: LossPhase[] }
 //   LossPhase { id: PhaseId; label: string; steps: number; nothingToTrain?: boolean;
-//               losses: LossPoint[]; entropies: { label: string; value: number }[] }
+//               runs: LossRun[]; entropies: { label: string; value: number }[] }
+//   LossRun   { label: string; method: MethodId; losses: LossPoint[] }
 export { drawLoss } from './loss.ts';
-export type { LossData, LossPhase } from './loss.ts';
+export type { LossData, LossPhase, LossRun } from './loss.ts';
 
 // drawThumbnail(surface, points: Float32Array, colours: PointColours | null, size: number, theme): void
 export { drawThumbnail } from './thumbnail.ts';

@@ -2,30 +2,34 @@
  * Keeps the address and the stores in step: reads the hash at the start and on back and forward,
  * writes it after every change. Choices make a new entry in the history, looks do not.
  */
-import { configFor, defaultChoice } from '../../presets/presets.ts';
+import { configFor, defaultChoice, defaultMethods } from '../../presets/presets.ts';
 import { configStore } from '../state/config.ts';
 import { readHash, writeHash, type Defaults } from '../state/url.ts';
 import { viewStore } from '../state/view.ts';
 import { say } from './notice.ts';
+import { fitPanes } from './panes.ts';
 
 /** Words around the list of what a link got wrong; the catalogue of strings passes them in. */
 export type BadLinkSentence = (bad: readonly string[]) => string;
 
-const defaults: Defaults = { config: configFor(defaultChoice), presetOf: configFor };
+const defaults: Defaults = {
+  configs: defaultMethods.map((method) => configFor({ ...defaultChoice, method })),
+  presetOf: configFor,
+};
 let unknown: [string, string][] = [];
 
 function read(badLink: BadLinkSentence): void {
   const link = readHash(location.hash, defaults);
   unknown = link.unknown;
-  configStore.setState({ config: link.config }, true);
+  fitPanes(link.configs, configStore.getState().selected);
   viewStore.setState(link.view);
   if (link.bad.length > 0) say(badLink(link.bad));
 }
 
 function write(how: 'push' | 'replace'): void {
   const { theme, layers, pathStyle } = viewStore.getState();
-  const { config } = configStore.getState();
-  const hash = writeHash({ config, view: { theme, layers, pathStyle } }, defaults, unknown);
+  const { configs } = configStore.getState();
+  const hash = writeHash({ configs, view: { theme, layers, pathStyle } }, defaults, unknown);
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
@@ -42,9 +46,12 @@ export function followAddress(badLink: BadLinkSentence): void {
   };
   addEventListener('popstate', reread);
   addEventListener('hashchange', reread);
-  configStore.subscribe(() => {
-    if (!reading) write('push');
-  });
+  configStore.subscribe(
+    ({ configs }) => configs,
+    () => {
+      if (!reading) write('push');
+    },
+  );
   viewStore.subscribe(
     (view) => [view.theme, view.layers, view.pathStyle] as const,
     () => {

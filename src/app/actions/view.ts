@@ -2,8 +2,14 @@
  * Verbs that change how a run is seen: theme, layers, path style, morph, step size, the sheet of
  * keys. None of them changes what is trained.
  */
-import { isLive, runStore } from '../state/run.ts';
-import { viewStore, type LayerId, type PathStyle, type ViewState } from '../state/view.ts';
+import { isLive, labStatus } from '../state/run.ts';
+import {
+  viewStore,
+  type EvidenceTab,
+  type LayerId,
+  type PathStyle,
+  type ViewState,
+} from '../state/view.ts';
 import { say, sentenceOf } from './notice.ts';
 import { workers } from './workers.ts';
 
@@ -17,7 +23,7 @@ export function toggleLayer(layer: LayerId): void {
 /** Frames carry layer-by-layer positions only while they are looked at. */
 export async function setPathStyle(pathStyle: PathStyle): Promise<void> {
   viewStore.setState({ pathStyle });
-  if (!isLive(runStore.getState().status)) return;
+  if (!isLive(labStatus())) return;
   await workers.trainer
     .showLayers(pathStyle === 'layers')
     .catch((error: unknown) => say(sentenceOf(error)));
@@ -44,6 +50,12 @@ export const setStepSize = (stepSize: ViewState['stepSize']): void =>
 
 export const setAdvancedOpen = (advancedOpen: boolean): void =>
   viewStore.setState({ advancedOpen });
+
+export const setEvidenceTab = (evidenceTab: EvidenceTab): void =>
+  viewStore.setState({ evidenceTab });
+
+export const toggleRail = (): void =>
+  viewStore.setState(({ railOpen }) => ({ railOpen: !railOpen }));
 
 export const openKeys = (): void => viewStore.setState({ keysOpen: true });
 export const closeKeys = (): void => viewStore.setState({ keysOpen: false });

@@ -14,6 +14,10 @@ export type LayerId = (typeof layerIds)[number];
 export const pathStyles = ['straight', 'layers'] as const;
 export type PathStyle = (typeof pathStyles)[number];
 
+/** What stands beside a grid of stages. */
+export const evidenceTabs = ['numbers', 'losses', 'card'] as const;
+export type EvidenceTab = (typeof evidenceTabs)[number];
+
 /** The part of the view that a link carries. */
 export interface LinkView {
   theme: ThemeId;
@@ -25,6 +29,11 @@ export interface ViewState extends LinkView {
   /** 0: points at their start; 1: at their images. */
   morph: number;
   morphPlays: boolean;
+  /** Only the selected pane is on the screen. */
+  solo: boolean;
+  evidenceTab: EvidenceTab;
+  /** The folded rail of the question is open. */
+  railOpen: boolean;
   advancedOpen: boolean;
   stepSize: 1 | 10 | 100;
   /** The sheet of keys is open. */
@@ -46,6 +55,9 @@ export const viewStore = createStore<ViewState>()(
     ...defaultView,
     morph: 1,
     morphPlays: false,
+    solo: false,
+    evidenceTab: 'numbers',
+    railOpen: false,
     advancedOpen: false,
     stepSize: 1,
     keysOpen: false,

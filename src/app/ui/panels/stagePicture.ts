@@ -6,7 +6,7 @@ import { drawStage, type StageFrame } from '../../../plots/index.ts';
 import { methods, type PhaseId, type ToyId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { configStore } from '../../state/config.ts';
-import { runStore, type RunState } from '../../state/run.ts';
+import { runOf, runStore, type RunState } from '../../state/run.ts';
 import type { MapPart } from '../../../protocol/wholeMap.ts';
 import { viewStore, type LayerId } from '../../state/view.ts';
 import { mapStore } from '../../state/wholeMap.ts';
@@ -20,40 +20,48 @@ import { currentTheme } from '../theme.ts';
 
 const paths = 150;
 
-export const paintStage: PaintOn = (surface, width) => {
-  const run = runStore.getState();
-  const view = viewStore.getState();
-  const config = shownConfig();
-  // A whole map lies on a stage without the run's own points.
-  const own = (layer: LayerId): boolean =>
-    mapStore.getState().part === null && view.layers.includes(layer);
-  drawStage(surface, stageFrame(run, config), {
-    size: width,
-    morph: view.morph,
-    show: {
-      points: own('points'),
-      paths: own('paths'),
-      ghost: view.layers.includes('target'),
-      origins: own('origins'),
-    },
-    paths,
-    pathStyle: view.pathStyle,
-    ghost: ghostOf(outlined(run, config), config.condition),
-    theme: currentTheme(),
-  });
-};
+/** The picture of a pane. */
+export const stagePainter =
+  (pane: number): PaintOn =>
+  (surface, width) => {
+    const run = runOf(pane);
+    const view = viewStore.getState();
+    const config = shownConfig(pane);
+    // A whole map lies on a stage without the run's own points.
+    const own = (layer: LayerId): boolean => !mapped(pane) && view.layers.includes(layer);
+    drawStage(surface, stageFrame(run, config), {
+      size: width,
+      morph: view.morph,
+      show: {
+        points: own('points'),
+        paths: own('paths'),
+        ghost: view.layers.includes('target'),
+        origins: own('origins'),
+      },
+      paths,
+      pathStyle: view.pathStyle,
+      ghost: ghostOf(outlined(run, config), config.condition),
+      theme: currentTheme(),
+    });
+  };
 
-export function watchStage(changed: () => void): () => void {
-  const stops = [
-    runStore.subscribe((run) => run.frame, changed),
-    runStore.subscribe((run) => run.config, changed),
-    configStore.subscribe(changed),
-    viewStore.subscribe(changed),
-    mapStore.subscribe((map) => map.part === null, changed),
-    onGhost(changed),
-  ];
-  return () => stops.forEach((stop) => stop());
-}
+/** A whole map stands on the stage of the selected pane. */
+const mapped = (pane: number): boolean =>
+  mapStore.getState().part !== null && configStore.getState().selected === pane;
+
+export const stageWatcher =
+  (pane: number) =>
+  (changed: () => void): (() => void) => {
+    const stops = [
+      runStore.subscribe(({ runs }) => runs.at(pane)?.frame, changed),
+      runStore.subscribe(({ runs }) => runs.at(pane)?.config, changed),
+      configStore.subscribe(changed),
+      viewStore.subscribe(changed),
+      mapStore.subscribe((map) => map.part === null, changed),
+      onGhost(changed),
+    ];
+    return () => stops.forEach((stop) => stop());
+  };
 
 function stageFrame({ frame, start }: RunState, config: ExperimentConfig): StageFrame {
   if (!frame) {
