@@ -2,6 +2,7 @@
 import type { EngineId, KernelBuildId, PhaseId, TfjsBackendId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { Edit, FinalMetrics, Frame, PhaseResult, References } from './frame.ts';
+import type { FrameViews } from './frameViews.ts';
 import type { MapOutcome, OnMapPart } from './wholeMap.ts';
 
 export interface EngineInfo {
@@ -55,8 +56,11 @@ export interface Trainer {
   stepBy(n: number): Promise<void>;
   stop(): Promise<void>;
   edit(field: Edit['field'], value: number): Promise<void>;
-  /** Frames carry layer-by-layer positions while true. */
-  showLayers(on: boolean): Promise<void>;
+  /**
+   * Frames carry these views from now on. A run that rests or is done sends a frame with them at
+   * once, of where it stands.
+   */
+  watch(views: FrameViews): Promise<void>;
   /**
    * Maps `count` fresh points of the reference with the run that rests or is done, part by part; the
    * first parts of a seed are the same whatever the count. Resume, steps, stop, start and another

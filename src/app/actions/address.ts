@@ -23,9 +23,9 @@ function read(badLink: BadLinkSentence): void {
 }
 
 function write(how: 'push' | 'replace'): void {
-  const { theme, layers, pathStyle } = viewStore.getState();
+  const { theme, layers, pathStyle, colour } = viewStore.getState();
   const { config } = configStore.getState();
-  const hash = writeHash({ config, view: { theme, layers, pathStyle } }, defaults, unknown);
+  const hash = writeHash({ config, view: { theme, layers, pathStyle, colour } }, defaults, unknown);
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
@@ -46,7 +46,7 @@ export function followAddress(badLink: BadLinkSentence): void {
     if (!reading) write('push');
   });
   viewStore.subscribe(
-    (view) => [view.theme, view.layers, view.pathStyle] as const,
+    (view) => [view.theme, view.layers, view.pathStyle, view.colour] as const,
     () => {
       if (!reading) write('replace');
     },

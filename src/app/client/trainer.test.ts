@@ -19,7 +19,7 @@ function host(trainer: Partial<Trainer>) {
     stepBy: nothing,
     stop: nothing,
     edit: nothing,
-    showLayers: nothing,
+    watch: nothing,
     mapAll: () => Promise.resolve('done'),
     cancelMap: nothing,
     ...trainer,

@@ -38,7 +38,7 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
     stepBy: (n) => guarded.call((api) => api.stepBy(n), limit()),
     stop: () => guarded.call((api) => api.stop(), patience),
     edit: (field, value) => guarded.call((api) => api.edit(field, value), limit()),
-    showLayers: (on) => guarded.call((api) => api.showLayers(on), limit()),
+    watch: (views) => guarded.call((api) => api.watch(views), limit()),
     mapAll: (count, onPart) => {
       const listen = proxy(onPart);
       return guarded.call((api) => api.mapAll(count, listen));

@@ -25,6 +25,7 @@ import {
 } from '../../protocol/config.ts';
 import { getNumber, rangeOf, setNumber, type NumberPath } from './paths.ts';
 import {
+  colourIds,
   defaultView,
   layerIds,
   pathStyles,
@@ -207,7 +208,7 @@ function engineField<K extends 'id' | 'tfjsBackend' | 'build'>(
   };
 }
 
-function viewField<K extends 'theme' | 'pathStyle'>(
+function viewField<K extends 'theme' | 'pathStyle' | 'colour'>(
   key: string,
   name: K,
   ids: readonly LinkView[K][],
@@ -275,6 +276,7 @@ const fields: readonly Field[] = [
   engineField('tfjs', 'tfjsBackend', tfjsBackendIds),
   viewField('theme', 'theme', themeIds),
   viewField('path', 'pathStyle', pathStyles),
+  viewField('color', 'colour', colourIds),
   showField,
 ];
 

@@ -4,7 +4,8 @@
  */
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
-import type { Edit, LossPoint, PhaseResult } from '../../protocol/frame.ts';
+import { noViews, type FrameViews } from '../../protocol/frameViews.ts';
+import type { Edit, Frame, LossPoint, PhaseResult } from '../../protocol/frame.ts';
 import type { Objective, Stage } from '../../protocol/objective.ts';
 import type { RunEvent } from '../../protocol/trainer.ts';
 import type { Batch, Engine } from '../engine/engine.ts';
@@ -39,8 +40,10 @@ export type ExperimentEvent = RunEvent | StepEvent | ImagesEvent;
 export interface RunControls {
   /** Edits to apply before the next step; the run empties it. */
   readonly edits: Pick<Edit, 'field' | 'value'>[];
-  /** Frames carry layer-by-layer positions. */
-  showLayers: boolean;
+  /** What frames carry beside their points. */
+  views: FrameViews;
+  /** Set by the run: another frame of where it stands, with the views as they are now. */
+  look: (() => Promise<Frame>) | null;
   /** Set between two steps: a frame of where the run stands, before the next step. */
   frameNow: boolean;
   /** Steps may be sent to the engine ahead of their results; off while somebody counts steps. */
@@ -58,7 +61,7 @@ export interface RunOptions {
 }
 
 export function freshControls(): RunControls {
-  return { edits: [], showLayers: false, frameNow: false, lookAhead: true };
+  return { edits: [], views: noViews, look: null, frameNow: false, lookAhead: true };
 }
 
 /** @throws DivergedError */
@@ -188,14 +191,20 @@ class Run {
     const began = this.options.now();
     const frame = await this.framer.frame(
       { ...state, losses: this.losses },
-      this.options.controls.showLayers,
+      this.options.controls.views,
     );
     this.losses = [];
+    this.options.controls.look = () => this.look(state);
     const cost = (this.options.now() - began) / 1000;
     const between = secondsPerStep * this.plan.config.view.frameEvery * this.interval;
     if (between > 0 && cost > frameShare * (cost + between))
       this.interval = Math.min(longestInterval, 2 * this.interval);
     yield { type: 'frame', frame };
+  }
+
+  private look(state: FrameState): Promise<Frame> {
+    if (!this.framer) throw new Error('a run without frames cannot be looked at');
+    return this.framer.frame({ ...state, losses: [] }, this.options.controls.views);
   }
 
   private result(stage: Stage, seconds: number): Promise<PhaseResult> {

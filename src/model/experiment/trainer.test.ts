@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { startTestBackend } from '../../cli/testBackend.ts';
 import { configFor } from '../../presets/presets.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
+import { noViews } from '../../protocol/frameViews.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import type { RunEvent, Trainer } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -190,7 +191,7 @@ describe('pause and steps', () => {
     await trainer.resume();
     await trainer.stepBy(2);
     await trainer.stop();
-    await trainer.showLayers(true);
+    await trainer.watch({ ...noViews, layers: true });
     await trainer.edit('learningRate', 0.1);
   });
 });
@@ -376,9 +377,9 @@ describe('trouble', () => {
 test('layer views hold the start, every layer and the image', async () => {
   const run = new Watch(configOf());
   await run.next('started');
-  await trainer.showLayers(true);
+  await trainer.watch({ ...noViews, layers: true });
   await run.next((event) => event.type === 'frame' && at(event.frame) === 'transfer 2');
-  await trainer.showLayers(false);
+  await trainer.watch(noViews);
   await run.next((event) => event.type === 'frame' && at(event.frame) === 'transfer 4');
   await trainer.stop();
   const find = (where: string): Frame => run.frames.find((frame) => at(frame) === where)!;

@@ -6,6 +6,7 @@
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
+import type { FrameViews } from '../../protocol/frameViews.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { EngineNews, OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
 import { checkMapPoints, type MapOutcome } from '../../protocol/wholeMap.ts';
@@ -43,6 +44,9 @@ interface Session {
   resting: boolean;
   /** Under way on the engine of this run; cancelled ones too, until they have ended. */
   mapping: Mapping | null;
+  /** A frame that was asked for while the run rests; resolves when it has been told. */
+  looking: Promise<void> | null;
+  readonly onEvent: OnEvent;
   /** Wakes the loop when it waits for budget. */
   wake: () => void;
   readonly ended: Promise<void>;
@@ -63,6 +67,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
     current.engine?.dispose();
     await current.ended;
     await current.mapping?.ended;
+    await current.looking;
     if (kept === current) kept = null;
   };
 
@@ -72,7 +77,12 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       // Another start may have come first while the run before it was ending.
       while (session !== null || kept !== null) await stop();
       let ended = (): void => undefined;
-      const current = newSession(config, options, new Promise((resolve) => (ended = resolve)));
+      const current = newSession(
+        config,
+        options,
+        onEvent,
+        new Promise((resolve) => (ended = resolve)),
+      );
       session = current;
       try {
         const engine = await makeEngine(config, (news) => void pass(news, current, onEvent));
@@ -104,8 +114,8 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
         );
       session?.controls.edits.push({ field, value });
     },
-    async showLayers(on: boolean): Promise<void> {
-      if (session) session.controls.showLayers = on;
+    async watch(views: FrameViews): Promise<void> {
+      lookWith(session ?? kept, views);
     },
     async mapAll(count, onPart): Promise<MapOutcome> {
       checkMapPoints(count);
@@ -131,6 +141,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
 function newSession(
   config: ExperimentConfig,
   { paused }: StartOptions,
+  onEvent: OnEvent,
   ended: Promise<void>,
 ): Session {
   return {
@@ -143,6 +154,8 @@ function newSession(
     stopped: false,
     resting: false,
     mapping: null,
+    looking: null,
+    onEvent,
     wake: () => undefined,
     ended,
   };
@@ -159,6 +172,26 @@ function allow(session: Session | null, steps: number): void {
   // Whoever counts steps gets exactly those; a run that plays on may be some ahead of its reports.
   session.controls.lookAhead = steps === Infinity;
   session.wake();
+}
+
+function lookWith(session: Session | null, views: FrameViews): void {
+  if (!session) return;
+  session.controls.views = views;
+  session.looking = lookAgain(session, session.looking);
+}
+
+/** Another frame of a run that rests, with the views it has now; none from one that goes on. */
+async function lookAgain(session: Session, before: Promise<void> | null): Promise<void> {
+  await before;
+  const { controls, onEvent } = session;
+  if (!session.resting || session.stopped || !controls.look) return;
+  try {
+    const frame = await controls.look();
+    if (!session.stopped) await onEvent({ type: 'frame', frame });
+  } catch (error) {
+    // An engine that is disposed under a frame says so; who stopped the run knows.
+    if (!session.stopped) console.warn(error);
+  }
 }
 
 /** @returns true when the run is done; else its engine is disposed */
@@ -242,6 +275,7 @@ async function waitForBudget(session: Session, onEvent: OnEvent): Promise<void> 
   session.resting = false;
   // A cancelled map still has a block under way, and a step must not change its flow.
   await session.mapping?.ended;
+  await session.looking;
   if (!session.stopped) await onEvent({ type: 'resumed' });
 }
 
@@ -257,6 +291,9 @@ export function transferables(event: ExperimentEvent): ArrayBuffer[] {
   if (event.type === 'references')
     return [event.references.randomPairingDistances.buffer as ArrayBuffer];
   if (event.type !== 'frame') return [];
-  const { mapped, start, layers, distances } = event.frame;
-  return [mapped, start, layers, distances].flatMap((a) => (a ? [a.buffer as ArrayBuffer] : []));
+  const { mapped, start, layers, distances, logAbsDet, grid, density } = event.frame;
+  const parts = [grid?.points, grid?.logAbsDet, density?.logDensity, density?.logAbsDet];
+  return [mapped, start, layers, distances, logAbsDet, ...parts].flatMap((a) =>
+    a ? [a.buffer as ArrayBuffer] : [],
+  );
 }

@@ -6,12 +6,14 @@ import type { ReactNode } from 'react';
 import { distance } from '../../../plots/index.ts';
 import { methods } from '../../../protocol/catalogue.ts';
 import { resetRun } from '../../actions/run.ts';
-import { isLive } from '../../state/run.ts';
-import { useCalmMap, useCalmRun, useShownConfig } from '../hooks.ts';
+import { isLive, runStore } from '../../state/run.ts';
+import { shownConfig, useCalmMap, useCalmRun, useShownConfig } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
 import { MapLayer } from './MapLayer.tsx';
+import { StageLegend } from './StageLegend.tsx';
+import { StagePick } from './StagePick.tsx';
 import { mapSentence, paintStage, stageSentence, watchStage } from './stagePicture.ts';
 
 export function Stage(): ReactNode {
@@ -30,11 +32,15 @@ export function Stage(): ReactNode {
       >
         <Picture paint={paintStage} watch={watchStage} />
         <MapLayer />
+        {!map.part && <StagePick now={onStage} />}
       </div>
+      {!map.part && <StageLegend run={run} config={config} />}
       <StageNote />
     </>
   );
 }
+
+const onStage = () => ({ run: runStore.getState(), config: shownConfig() });
 
 function StageTitle(): ReactNode {
   const { frame } = useCalmRun();
