@@ -22,7 +22,22 @@ export type { Ghost, GhostLevel } from './ghost.ts';
 //   StageOptions { size: number; morph: number; show: { points, paths, ghost, origins: boolean };
 //                  paths: number (150); pathStyle: 'straight' | 'layers'; ghost: Ghost | null; theme }
 export { drawStage } from './stage.ts';
-export type { PathStyle, StageFrame, StageOptions } from './stage.ts';
+export type { PathStyle, StageFrame, StageLayer, StageLayers, StageOptions } from './stage.ts';
+export { positionsOf } from './paths.ts';
+export { frameScale } from './frameScale.ts';
+
+// Layers of the stage: cells are made once per frame and theme, and drawn with drawCells.
+export { drawCells } from './cells.ts';
+export type { Cells } from './cells.ts';
+export { densityCells, densityRange } from './heatmap.ts';
+export { logDetCells, logDetReach, residualCells, residualReach } from './signedHeat.ts';
+export { drawGridLines, gridColours } from './gridLines.ts';
+export { drawArrows } from './arrows.ts';
+export { drawPins } from './pins.ts';
+export type { Pin } from './pins.ts';
+// valueColours(values, range, stops): PointColours of a value each
+export { over, cssOf, parseHex, valueColours } from './ramp.ts';
+export type { Range } from './ramp.ts';
 
 // emptyDensity(side), addToDensity(sums, start, mapped), drawDensity(sums, pixels: RGBA, dark): void
 export { addToDensity, drawDensity, emptyDensity } from './densityImage.ts';

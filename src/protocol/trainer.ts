@@ -2,6 +2,7 @@
 import type { EngineId, KernelBuildId, PhaseId, TfjsBackendId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { Edit, FinalMetrics, Frame, PhaseResult, References } from './frame.ts';
+import type { FrameViews } from './frameViews.ts';
 import type { MapOutcome, OnMapPart } from './wholeMap.ts';
 
 export interface EngineInfo {
@@ -64,8 +65,11 @@ export interface Trainer {
   /** Goes on without this run. */
   drop(run: number): Promise<void>;
   edit(run: number, field: Edit['field'], value: number): Promise<void>;
-  /** Frames carry layer-by-layer positions while true. */
-  showLayers(on: boolean): Promise<void>;
+  /**
+   * Frames carry these views from now on. Runs that rest or are done send a frame with them at
+   * once, of where they stand.
+   */
+  watch(views: FrameViews): Promise<void>;
   /**
    * Maps `count` fresh points of the reference with a run that rests or is done, part by part; the
    * first parts of a seed are the same whatever the count. Resume, steps, stop, start and another

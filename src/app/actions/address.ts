@@ -27,9 +27,10 @@ function read(badLink: BadLinkSentence): void {
 }
 
 function write(how: 'push' | 'replace'): void {
-  const { theme, layers, pathStyle } = viewStore.getState();
+  const { theme, layers, pathStyle, colour } = viewStore.getState();
   const { configs } = configStore.getState();
-  const hash = writeHash({ configs, view: { theme, layers, pathStyle } }, defaults, unknown);
+  const view = { theme, layers, pathStyle, colour };
+  const hash = writeHash({ configs, view }, defaults, unknown);
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
@@ -53,7 +54,7 @@ export function followAddress(badLink: BadLinkSentence): void {
     },
   );
   viewStore.subscribe(
-    (view) => [view.theme, view.layers, view.pathStyle] as const,
+    (view) => [view.theme, view.layers, view.pathStyle, view.colour] as const,
     () => {
       if (!reading) write('replace');
     },

@@ -10,6 +10,7 @@ import { emptyRun, isLive, labStatus, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
+import { watchAgain } from './look.ts';
 import { dismissNotice, say, sentenceOf } from './notice.ts';
 import { workers } from './workers.ts';
 
@@ -30,8 +31,7 @@ export async function startRun(paused = false): Promise<void> {
     if (run !== currentRun) return;
     take(event, runs);
     // A trainer between runs forgets what the page looks at.
-    if (event.type === 'started' && viewStore.getState().pathStyle === 'layers')
-      void askTrainer(() => workers.trainer.showLayers(true));
+    if (event.type === 'started') void askTrainer(watchAgain);
   };
   try {
     await workers.trainer.start(configs, { paused }, listen);

@@ -2,7 +2,6 @@
  * Verbs that change how a run is seen: theme, layers, path style, morph, step size, the sheet of
  * keys. None of them changes what is trained.
  */
-import { isLive, labStatus } from '../state/run.ts';
 import {
   viewStore,
   type EvidenceTab,
@@ -10,8 +9,6 @@ import {
   type PathStyle,
   type ViewState,
 } from '../state/view.ts';
-import { say, sentenceOf } from './notice.ts';
-import { workers } from './workers.ts';
 
 export function toggleLayer(layer: LayerId): void {
   const { layers } = viewStore.getState();
@@ -20,14 +17,7 @@ export function toggleLayer(layer: LayerId): void {
   });
 }
 
-/** Frames carry layer-by-layer positions only while they are looked at. */
-export async function setPathStyle(pathStyle: PathStyle): Promise<void> {
-  viewStore.setState({ pathStyle });
-  if (!isLive(labStatus())) return;
-  await workers.trainer
-    .showLayers(pathStyle === 'layers')
-    .catch((error: unknown) => say(sentenceOf(error)));
-}
+export const setPathStyle = (pathStyle: PathStyle): void => viewStore.setState({ pathStyle });
 
 export const setMorph = (morph: number): void =>
   viewStore.setState({ morph: Math.min(1, Math.max(0, morph)), morphPlays: false });

@@ -20,7 +20,7 @@ function host(trainer: Partial<Trainer>) {
     stop: nothing,
     drop: nothing,
     edit: nothing,
-    showLayers: nothing,
+    watch: nothing,
     mapAll: () => Promise.resolve('done'),
     cancelMap: nothing,
     ...trainer,

@@ -39,7 +39,7 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
     stop: () => guarded.call((api) => api.stop(), patience),
     drop: (run) => guarded.call((api) => api.drop(run), limit()),
     edit: (run, field, value) => guarded.call((api) => api.edit(run, field, value), limit()),
-    showLayers: (on) => guarded.call((api) => api.showLayers(on), limit()),
+    watch: (views) => guarded.call((api) => api.watch(views), limit()),
     mapAll: (run, count, onPart) => {
       const listen = proxy(onPart);
       return guarded.call((api) => api.mapAll(run, count, listen));

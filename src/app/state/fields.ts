@@ -18,7 +18,7 @@ import {
 } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig, TransferConfig } from '../../protocol/config.ts';
 import { getNumber, rangeOf, setNumber, type NumberPath } from './paths.ts';
-import { layerIds, pathStyles, themeIds, type LayerId, type LinkView } from './view.ts';
+import { colourIds, layerIds, pathStyles, themeIds, type LayerId, type LinkView } from './view.ts';
 
 /** One pane of a link, with the view that all panes share. */
 export interface PaneState {
@@ -183,7 +183,7 @@ function engineField<K extends 'id' | 'tfjsBackend' | 'build'>(
   };
 }
 
-function viewField<K extends 'theme' | 'pathStyle'>(
+function viewField<K extends 'theme' | 'pathStyle' | 'colour'>(
   key: string,
   name: K,
   ids: readonly LinkView[K][],
@@ -252,5 +252,6 @@ export const fields: readonly Field[] = [
   engineField('tfjs', 'tfjsBackend', tfjsBackendIds),
   viewField('theme', 'theme', themeIds),
   viewField('path', 'pathStyle', pathStyles),
+  viewField('color', 'colour', colourIds),
   showField,
 ];

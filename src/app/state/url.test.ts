@@ -17,7 +17,7 @@ import {
 } from '../../protocol/catalogue.ts';
 import { rangeOf, setNumber, type NumberPath } from './paths.ts';
 import { readHash, writeHash, type Defaults, type LinkState } from './url.ts';
-import { defaultView, layerIds, pathStyles, themeIds } from './view.ts';
+import { colourIds, defaultView, layerIds, pathStyles, themeIds } from './view.ts';
 
 const defaults: Defaults = { configs: [configFor(defaultChoice)], presetOf: configFor };
 const read = (hash: string) => readHash(hash, defaults);
@@ -84,6 +84,7 @@ const views = fc.record({
   theme: fc.constantFrom(...themeIds),
   layers: fc.subarray([...layerIds]),
   pathStyle: fc.constantFrom(...pathStyles),
+  colour: fc.constantFrom(...colourIds),
 });
 
 /** What a pane has for itself. */
@@ -199,6 +200,7 @@ describe('link hash', () => {
     ['pen=l3:1', 'pen=l3:1'],
     ['pen=l1:1:x', 'pen=l1:1:x'],
     ['show=points,stars', 'show=points,stars'],
+    ['color=red', 'color=red'],
     ['engine=fused', 'engine=fused'],
     ['maths=fast', 'maths=fast'],
     ['threads=65', 'threads=65'],

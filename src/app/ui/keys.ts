@@ -5,10 +5,11 @@
 import { nextMethod, nextReference, nextTarget, swap } from '../actions/choose.ts';
 import { toggleCompare } from '../actions/panes.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
+import { nextColour } from '../actions/look.ts';
 import { nudgeMorph, openKeys, setMorph, toggleLayer, toggleTheme } from '../actions/view.ts';
 import { closeMap } from '../actions/wholeMap.ts';
 import { labStatus, runStore, showsTransfer } from '../state/run.ts';
-import { layerIds } from '../state/view.ts';
+import { layerIds, numberedLayers } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
 
@@ -61,11 +62,14 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   {
     title: words.groups.layers,
-    rows: layerIds.map((id, i) => ({
-      chords: [String(i + 1)],
-      does: words.layer(strings.layers[id]),
-      act: () => toggleLayer(id),
-    })),
+    rows: [
+      ...layerIds.slice(0, numberedLayers).map((id, i) => ({
+        chords: [String(i + 1)],
+        does: words.layer(strings.layers[id]),
+        act: () => toggleLayer(id),
+      })),
+      { chords: ['V'], does: words.nextColour, act: nextColour },
+    ],
   },
   {
     title: strings.morph,

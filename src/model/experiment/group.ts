@@ -60,6 +60,8 @@ export class RunGroup {
   private readonly jobs: readonly BaseJob[];
   /** Runs that have not ended. */
   private readonly live: Set<number>;
+  /** By which run the latest frame of each was made. */
+  private readonly makers = new Map<number, number>();
 
   constructor(
     configs: readonly ExperimentConfig[],
@@ -114,14 +116,13 @@ export class RunGroup {
   }
 
   /** One step of each after the other, until all have ended. */
-  private async *inTurns(
-    parts: Map<readonly number[], Events>,
-  ): AsyncGenerator<GroupItem, void> {
+  private async *inTurns(parts: Map<readonly number[], Events>): AsyncGenerator<GroupItem, void> {
     while (parts.size > 0) {
       let trained = false;
       for (const [runs, events] of parts) {
         const left = runs.filter((i) => !this.options.controls.dropped.has(i));
-        const last = left.length > 0 ? yield* this.turn(left, events) : await giveUp(events);
+        const last =
+          left.length > 0 ? yield* this.turn(runs[0], left, events) : await giveUp(events);
         trained ||= last === 'step';
         if (last === 'end') parts.delete(runs);
         if (left.length === 0) runs.forEach((i) => this.live.delete(i));
@@ -134,6 +135,7 @@ export class RunGroup {
 
   /** Up to the next step, or the place before the first. */
   private async *turn(
+    maker: number,
     runs: readonly number[],
     events: Events,
   ): AsyncGenerator<Told, 'step' | 'begun' | 'end'> {
@@ -141,6 +143,7 @@ export class RunGroup {
       for (;;) {
         const { value: event, done } = await events.next();
         if (done) return 'end';
+        if (event.type === 'frame') for (const i of runs) this.makers.set(i, maker);
         yield told(runs, event);
         if (event.type === 'step' || event.type === 'begun') return event.type;
         if (event.type === 'done') runs.forEach((i) => this.live.delete(i));
@@ -151,6 +154,15 @@ export class RunGroup {
       runs.forEach((i) => this.live.delete(i));
       yield told(runs, { type: 'diverged', phase, step, message });
       return 'end';
+    }
+  }
+
+  /** While nothing is under way: every run's latest frame once more, with the views as they are now. */
+  async *lookAgain(): AsyncGenerator<Told, void> {
+    const shown = groupBy([...this.makers.keys()], (i) => String(this.makers.get(i)));
+    for (const [maker, runs] of shown) {
+      const event = await this.runs[Number(maker)].lookAgain();
+      if (event) yield told(runs, event);
     }
   }
 

@@ -4,6 +4,7 @@
  */
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
+import { noViews, type FrameViews } from '../../protocol/frameViews.ts';
 import type { Edit, LossPoint, PhaseResult } from '../../protocol/frame.ts';
 import type { Objective, Stage } from '../../protocol/objective.ts';
 import type { RunEvent } from '../../protocol/trainer.ts';
@@ -45,8 +46,8 @@ export type ExperimentEvent = RunEvent | BegunEvent | StepEvent | ImagesEvent;
 export interface RunControls {
   /** Edits to apply before the next step; the run empties it. */
   readonly edits: Pick<Edit, 'field' | 'value'>[];
-  /** Frames carry layer-by-layer positions. */
-  showLayers: boolean;
+  /** What frames carry beside their points. */
+  views: FrameViews;
   /** Steps may be sent to the engine ahead of their results; off while somebody counts steps. */
   lookAhead: boolean;
 }
@@ -62,7 +63,7 @@ export interface RunOptions {
 }
 
 export function freshControls(): RunControls {
-  return { edits: [], showLayers: false, lookAhead: true };
+  return { edits: [], views: noViews, lookAhead: true };
 }
 
 /** @throws DivergedError */
@@ -96,8 +97,8 @@ export class Run {
   private readonly results: PhaseResult[] = [];
   private losses: LossPoint[] = [];
   private standing: Standing | null = null;
-  /** Phase and step of the latest frame. */
-  private shown = '';
+  /** Of the latest frame. */
+  private latest: FrameState | null = null;
   /** Frames fall on multiples of frameEvery times this. */
   private interval = 1;
 
@@ -160,7 +161,14 @@ export class Run {
   async *look(): AsyncGenerator<ExperimentEvent, void> {
     if (!this.standing) return;
     const { state } = this.standing;
-    if (this.shown !== placeOf(state)) yield* this.frames(state);
+    if (!this.latest || placeOf(this.latest) !== placeOf(state)) yield* this.frames(state);
+  }
+
+  /** The latest frame once more, with the views as they are now; its flow stands still meanwhile. */
+  async lookAgain(): Promise<ExperimentEvent | null> {
+    if (!this.framer || !this.latest) return null;
+    const state = { ...this.latest, losses: [] };
+    return { type: 'frame', frame: await this.framer.frame(state, this.options.controls.views) };
   }
 
   private async *stage(stage: Stage): AsyncGenerator<ExperimentEvent, PhaseResult> {
@@ -239,14 +247,15 @@ export class Run {
   }
 
   private async *frames(state: FrameState, secondsPerStep = 0): AsyncGenerator<ExperimentEvent> {
-    this.shown = placeOf(state);
+    this.latest = state;
     if (!this.framer) return;
     const began = this.options.now();
     const frame = await this.framer.frame(
       { ...state, losses: this.losses },
-      this.options.controls.showLayers,
+      this.options.controls.views,
     );
     this.losses = [];
+    this.latest = state;
     const cost = (this.options.now() - began) / 1000;
     const between = secondsPerStep * this.plan.config.view.frameEvery * this.interval;
     if (between > 0 && cost > frameShare * (cost + between))

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { startTestBackend } from '../../cli/testBackend.ts';
 import { configFor } from '../../presets/presets.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
+import { noViews } from '../../protocol/frameViews.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import type { RunEvent, Trainer } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -190,7 +191,7 @@ describe('pause and steps', () => {
     await trainer.resume();
     await trainer.stepBy(2);
     await trainer.stop();
-    await trainer.showLayers(true);
+    await trainer.watch({ ...noViews, layers: true });
     await trainer.edit(0, 'learningRate', 0.1);
   });
 });
@@ -363,7 +364,8 @@ describe('trouble', () => {
       if (runs === 2) engine.step = () => Promise.reject(new Error('device lost'));
       return engine;
     }, noTime);
-    const start = (): Promise<void> => broken.start([configOf()], { paused: false }, () => undefined);
+    const start = (): Promise<void> =>
+      broken.start([configOf()], { paused: false }, () => undefined);
     await expect(start()).rejects.toThrow('no engine here');
     await expect(start()).rejects.toThrow('device lost');
     const run = new Watch(configOf(), true, undefined, broken);
@@ -376,9 +378,9 @@ describe('trouble', () => {
 test('layer views hold the start, every layer and the image', async () => {
   const run = new Watch(configOf());
   await run.next('started');
-  await trainer.showLayers(true);
+  await trainer.watch({ ...noViews, layers: true });
   await run.next((event) => event.type === 'frame' && at(event.frame) === 'transfer 2');
-  await trainer.showLayers(false);
+  await trainer.watch(noViews);
   await run.next((event) => event.type === 'frame' && at(event.frame) === 'transfer 4');
   await trainer.stop();
   const find = (where: string): Frame => run.frames.find((frame) => at(frame) === where)!;

@@ -6,9 +6,10 @@
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
+import type { FrameViews } from '../../protocol/frameViews.ts';
 import type { Edit } from '../../protocol/frame.ts';
 import type { EngineNews, OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
-import { checkMapPoints, type MapOutcome } from '../../protocol/wholeMap.ts';
+import { checkMapPoints, type MapOutcome, type OnMapPart } from '../../protocol/wholeMap.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createBreather } from '../../util/breathe.ts';
 import { RunGroup, type GroupControls, type Round, type Told } from './group.ts';
@@ -38,6 +39,9 @@ interface Session {
   resting: boolean;
   /** Under way on the engine of this group; cancelled ones too, until they have ended. */
   mapping: Mapping | null;
+  /** A frame that was asked for while the run rests; resolves when it has been told. */
+  looking: Promise<void> | null;
+  readonly onEvent: OnEvent;
   /** Wakes the loop when it waits for budget. */
   wake: () => void;
   readonly ended: Promise<void>;
@@ -58,6 +62,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
     current.engine?.dispose();
     await current.ended;
     await current.mapping?.ended;
+    await current.looking;
     if (kept === current) kept = null;
   };
 
@@ -72,7 +77,8 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       // Another start may have come first while the runs before it were ending.
       while (session !== null || kept !== null) await stop();
       let ended = (): void => undefined;
-      const current = newSession(configs, options, new Promise((resolve) => (ended = resolve)));
+      const over = new Promise<void>((resolve) => (ended = resolve));
+      const current = newSession(configs, options, onEvent, over);
       session = current;
       try {
         const tell = (news: EngineNews): void => void pass(news, current, onEvent);
@@ -100,16 +106,11 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       session?.controls.dropped.add(run);
     },
     async edit(run: number, field: Edit['field'], value: number): Promise<void> {
-      const { min, max } = ranges[field];
-      if (!(value >= min && value <= max))
-        throw new ConfigError(
-          field,
-          `invalid ${field}: expected a number from ${min} to ${max}, got ${value}`,
-        );
+      checkEdit(field, value);
       session?.controls.runs[run]?.edits.push({ field, value });
     },
-    async showLayers(on: boolean): Promise<void> {
-      for (const controls of session?.controls.runs ?? []) controls.showLayers = on;
+    async watch(views: FrameViews): Promise<void> {
+      lookWith(session ?? kept, views);
     },
     async mapAll(run, count, onPart): Promise<MapOutcome> {
       checkMapPoints(count);
@@ -118,19 +119,39 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
         cancelMapping(current);
         await current.mapping.ended;
       }
-      if (!current?.group?.plans[run] || !current.resting || current.stopped)
-        throw new Error('no run rests or is done, so there is nothing to map with');
-      const { engines, plans } = current.group;
-      const blocks = mapReference(engines[run], plans[run], count);
-      const mapping = beginMapping(blocks, onPart, now);
-      current.mapping = mapping;
-      void mapping.ended.then(() => (current.mapping = null));
-      return mapping.outcome;
+      return mapWith(current, run, count, onPart, now);
     },
     async cancelMap(): Promise<void> {
       cancelMapping(session ?? kept);
     },
   };
+}
+
+function checkEdit(field: Edit['field'], value: number): void {
+  const { min, max } = ranges[field];
+  if (value >= min && value <= max) return;
+  throw new ConfigError(
+    field,
+    `invalid ${field}: expected a number from ${min} to ${max}, got ${value}`,
+  );
+}
+
+/** @throws Error when no run rests or is done */
+function mapWith(
+  current: Session | null,
+  run: number,
+  count: number,
+  onPart: OnMapPart,
+  now: () => number,
+): Promise<MapOutcome> {
+  if (!current?.group?.plans[run] || !current.resting || current.stopped)
+    throw new Error('no run rests or is done, so there is nothing to map with');
+  const { engines, plans } = current.group;
+  const blocks = mapReference(engines[run], plans[run], count);
+  const mapping = beginMapping(blocks, onPart, now);
+  current.mapping = mapping;
+  void mapping.ended.then(() => (current.mapping = null));
+  return mapping.outcome;
 }
 
 /** Trains a transfer flow if any of them does, and the one with the most to compute. */
@@ -145,6 +166,7 @@ function heaviest(configs: readonly ExperimentConfig[]): ExperimentConfig {
 function newSession(
   configs: readonly ExperimentConfig[],
   { paused }: StartOptions,
+  onEvent: OnEvent,
   ended: Promise<void>,
 ): Session {
   const runs = configs.map(() => ({ ...freshControls(), lookAhead: !paused }));
@@ -158,6 +180,8 @@ function newSession(
     stopped: false,
     resting: false,
     mapping: null,
+    looking: null,
+    onEvent,
     wake: () => undefined,
     ended,
   };
@@ -175,6 +199,28 @@ function allow(session: Session | null, steps: number): void {
   for (const controls of session.controls.runs) controls.lookAhead = steps === Infinity;
   session.controls.rest = false;
   session.wake();
+}
+
+function lookWith(session: Session | null, views: FrameViews): void {
+  if (!session) return;
+  for (const controls of session.controls.runs) controls.views = views;
+  session.looking = lookAgain(session, session.looking);
+}
+
+/** Other frames of runs that rest, with the views they have now; none from those that go on. */
+async function lookAgain(session: Session, before: Promise<void> | null): Promise<void> {
+  await before;
+  const { group, onEvent } = session;
+  if (!session.resting || session.stopped || !group) return;
+  try {
+    for await (const told of group.lookAgain()) {
+      if (session.stopped) return;
+      await tellPage(told, onEvent);
+    }
+  } catch (error) {
+    // An engine that is disposed under a frame says so; who stopped the runs knows.
+    if (!session.stopped) console.warn(error);
+  }
 }
 
 /** @returns true when all runs have ended and one of them is done; else the engine is disposed */
@@ -244,6 +290,7 @@ async function waitForBudget(
   session.resting = false;
   // A cancelled map still has a block under way, and a step must not change its flow.
   await session.mapping?.ended;
+  await session.looking;
   if (!session.stopped) await onEvent({ type: 'resumed' }, runs);
 }
 
@@ -252,6 +299,9 @@ export function transferables(event: ExperimentEvent): ArrayBuffer[] {
   if (event.type === 'references')
     return [event.references.randomPairingDistances.buffer as ArrayBuffer];
   if (event.type !== 'frame') return [];
-  const { mapped, start, layers, distances } = event.frame;
-  return [mapped, start, layers, distances].flatMap((a) => (a ? [a.buffer as ArrayBuffer] : []));
+  const { mapped, start, layers, distances, logAbsDet, grid, density } = event.frame;
+  const parts = [grid?.points, grid?.logAbsDet, density?.logDensity, density?.logAbsDet];
+  return [mapped, start, layers, distances, logAbsDet, ...parts].flatMap((a) =>
+    a ? [a.buffer as ArrayBuffer] : [],
+  );
 }

@@ -165,7 +165,9 @@ describe('without one to map with', () => {
 
   test('before the transfer phase there is no map', async () => {
     await until(({ type }) => type === 'paused', configOf(), true);
-    await expect(trainer.mapAll(0, 1000, () => undefined)).rejects.toThrow('transfer is not trained');
+    await expect(trainer.mapAll(0, 1000, () => undefined)).rejects.toThrow(
+      'transfer is not trained',
+    );
   });
 });
 

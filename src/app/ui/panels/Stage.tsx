@@ -8,8 +8,9 @@ import { methods } from '../../../protocol/catalogue.ts';
 import { selectPane } from '../../actions/panes.ts';
 import { resetRun } from '../../actions/run.ts';
 import { letterOf } from '../../state/config.ts';
-import { isLive } from '../../state/run.ts';
+import { isLive, runOf } from '../../state/run.ts';
 import {
+  shownConfig,
   useCalmMap,
   useCalmRun,
   useConfigs,
@@ -21,6 +22,8 @@ import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
 import { MapLayer } from './MapLayer.tsx';
+import { StageLegend } from './StageLegend.tsx';
+import { StagePick } from './StagePick.tsx';
 import { mapSentence, stagePainter, stageSentence, stageWatcher } from './stagePicture.ts';
 
 /** The map of a whole dataset, where it stands on this pane. */
@@ -39,16 +42,20 @@ export function Stage(): ReactNode {
   const paint = useMemo(() => stagePainter(pane), [pane]);
   const watch = useMemo(() => stageWatcher(pane), [pane]);
   return (
-    <div
-      className="stage"
-      role="img"
-      aria-label={part ? mapSentence(part, config) : stageSentence(run, config)}
-      data-testid="stage"
-      data-shows={part ? 'map' : (run.frame?.shows ?? 'samples')}
-    >
-      <Picture paint={paint} watch={watch} />
-      {part && <MapLayer />}
-    </div>
+    <>
+      <div
+        className="stage"
+        role="img"
+        aria-label={part ? mapSentence(part, config) : stageSentence(run, config)}
+        data-testid="stage"
+        data-shows={part ? 'map' : (run.frame?.shows ?? 'samples')}
+      >
+        <Picture paint={paint} watch={watch} />
+        {part && <MapLayer />}
+        {!part && <StagePick now={() => ({ run: runOf(pane), config: shownConfig(pane) })} />}
+      </div>
+      {!part && <StageLegend run={run} config={config} />}
+    </>
   );
 }
 
