@@ -5,6 +5,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
+import { followViews } from './app/actions/look.ts';
 import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
 import { ErrorBoundary } from './app/ui/ErrorBoundary.tsx';
@@ -16,6 +17,7 @@ import './app/ui/own/own.css';
 
 followAddress(strings.badLink);
 followTheme();
+followViews();
 addTestHook();
 
 const root = document.getElementById('app');

@@ -11,6 +11,8 @@ export interface DotStyle {
   radius: number;
   /** null draws all points in ink. */
   colours: PointColours | null;
+  /** [n] 1 for the points that are drawn; null: all. */
+  only?: Uint8Array | null;
   ink: string;
 }
 
@@ -21,8 +23,9 @@ export function drawDots(
   scale: FrameScale,
   style: DotStyle,
 ): void {
-  const { radius } = style;
+  const { radius, only } = style;
   const dot = (i: number): void => {
+    if (only && !only[i]) return;
     const x = scale.x(points[2 * i]);
     const y = scale.y(points[2 * i + 1]);
     surface.moveTo(x + radius, y);

@@ -25,7 +25,22 @@ export { cloudEntropy, cloudLogDensity } from './cloud.ts';
 //   StageOptions { size: number; morph: number; show: { points, paths, ghost, origins: boolean };
 //                  paths: number (150); pathStyle: 'straight' | 'layers'; ghost: Ghost | null; theme }
 export { drawStage } from './stage.ts';
-export type { PathStyle, StageFrame, StageOptions } from './stage.ts';
+export type { PathStyle, StageFrame, StageLayer, StageLayers, StageOptions } from './stage.ts';
+export { positionsOf } from './paths.ts';
+export { frameScale } from './frameScale.ts';
+
+// Layers of the stage: cells are made once per frame and theme, and drawn with drawCells.
+export { drawCells } from './cells.ts';
+export type { Cells } from './cells.ts';
+export { densityCells, densityRange } from './heatmap.ts';
+export { logDetCells, logDetReach, residualCells, residualReach } from './signedHeat.ts';
+export { drawGridLines, gridColours } from './gridLines.ts';
+export { drawArrows } from './arrows.ts';
+export { drawPins } from './pins.ts';
+export type { Pin } from './pins.ts';
+// valueColours(values, range, stops): PointColours of a value each
+export { over, cssOf, parseHex, valueColours } from './ramp.ts';
+export type { Range } from './ramp.ts';
 
 // emptyDensity(side), addToDensity(sums, start, mapped), drawDensity(sums, pixels: RGBA, dark): void
 export { addToDensity, drawDensity, emptyDensity } from './densityImage.ts';
@@ -42,12 +57,12 @@ export type { DistanceCounts } from '../util/distanceCounts.ts';
 export type { HistogramAxes, HistogramData, HistogramRun } from './histogram.ts';
 
 // drawLoss(surface, data: LossData, theme): void
-//   LossData  { width; height; phases: LossPhase[]; method: MethodId }
+//   LossData  { width; height; phases: LossPhase[] }
 //   LossPhase { id: PhaseId; label: string; steps: number; nothingToTrain?: boolean;
-//               losses: LossPoint[]; entropies: { label: string; value: number }[];
-//               guides?: number[] }
+//               runs: LossRun[]; entropies: { label: string; value: number }[] }
+//   LossRun   { label: string; method: MethodId; losses: LossPoint[] }
 export { drawLoss } from './loss.ts';
-export type { LossData, LossPhase } from './loss.ts';
+export type { LossData, LossPhase, LossRun } from './loss.ts';
 
 // drawThumbnail(surface, points: Float32Array, colours: PointColours | null, size: number, theme): void
 export { drawThumbnail } from './thumbnail.ts';

@@ -2,8 +2,16 @@
  * Where things stand on the loss chart: one fixed axis of nats and one panel per phase, as wide as
  * the phase's total steps. It refuses to look at the losses, so that they can never move the axes.
  */
-import type { PhaseId } from '../protocol/catalogue.ts';
+import type { MethodId, PhaseId } from '../protocol/catalogue.ts';
 import type { LossPoint } from '../protocol/frame.ts';
+
+export interface LossRun {
+  /** Names its curves where there are several runs. */
+  label: string;
+  /** Gives its transfer phase the hue. */
+  method: MethodId;
+  losses: LossPoint[];
+}
 
 export interface LossPhase {
   id: PhaseId;
@@ -11,7 +19,8 @@ export interface LossPhase {
   /** All steps the phase will take. */
   steps: number;
   nothingToTrain?: boolean;
-  losses: LossPoint[];
+  /** Whose curves the panel shows; one where all runs share what the phase trains. */
+  runs: LossRun[];
   /** Exact values a perfect model would reach, nats. */
   entropies: { label: string; value: number }[];
   /** About where losses will end where no exact value is known: they set the axis, nothing else. */

@@ -145,3 +145,9 @@ export const defaultChoice: Choice = {
   preset: 'fast',
   seed: 7,
 };
+
+/**
+ * What a first visitor sees side by side (UX 4.2): the same density reached by two bases, composed,
+ * and by a flow that starts as the identity.
+ */
+export const defaultMethods = ['base-transfer', 'identity-init'] as const satisfies MethodId[];

@@ -3,6 +3,7 @@
  * them. Arrays belong to the frame that carries them, so that they can be transferred.
  */
 import type { PhaseId } from './catalogue.ts';
+import type { DensityView, GridView } from './frameViews.ts';
 
 /** One point of a loss curve; nats per point. */
 export interface LossPoint {
@@ -41,6 +42,12 @@ export interface Frame {
   start: Float32Array | null;
   /** [layers + 1, n, 2] outputs after every layer of the map; only while that view is on. */
   layers: Float32Array | null;
+  /** [n] log|det J| of the map at each point, nats; null for base samples. */
+  logAbsDet: Float32Array | null;
+  /** Only while asked for, and only of a map. */
+  grid: GridView | null;
+  /** Only while asked for. */
+  density: DensityView | null;
   /** What the points are: images under the transfer map, or base samples pushed to data space. */
   shows: 'transfer' | 'base-samples';
   /** [n] Euclidean distance moved; null for base samples, which have no start. */

@@ -2,6 +2,7 @@
 import type { EngineId, KernelBuildId, PhaseId, TfjsBackendId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { Edit, FinalMetrics, Frame, PhaseResult, References } from './frame.ts';
+import type { FrameViews } from './frameViews.ts';
 import type { OwnSet } from './ownData.ts';
 import type { MapOutcome, OnMapPart } from './wholeMap.ts';
 
@@ -38,7 +39,8 @@ export type EngineNews =
   /** The engine was lost, and the run goes on with another. @property message for people */
   | { type: 'engine-changed'; engine: EngineInfo; message: string };
 
-export type OnEvent = (event: RunEvent) => Promise<void> | void;
+/** @param runs whom the event concerns, by their place in `start`; they share its arrays */
+export type OnEvent = (event: RunEvent, runs: readonly number[]) => Promise<void> | void;
 
 /**
  * Every method answers within 100 ms, except `start` and `mapAll`, which resolve when the run or the
@@ -46,26 +48,37 @@ export type OnEvent = (event: RunEvent) => Promise<void> | void;
  */
 export interface Trainer {
   /**
-   * Runs an experiment from its first step; stops a run in progress first.
+   * Runs experiments together from their first step, on the engine that the first one names: bases
+   * that do not differ are trained once, then all transfer flows in turns. Stops runs in progress
+   * first.
    * @throws ConfigError (as an Error whose message names field and range)
    */
-  start(config: ExperimentConfig, options: StartOptions, onEvent: OnEvent): Promise<void>;
+  start(
+    configs: readonly ExperimentConfig[],
+    options: StartOptions,
+    onEvent: OnEvent,
+  ): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Runs n steps, then pauses. Works while paused. */
+  /** Runs n steps of every run that trains, then pauses. Works while paused. */
   stepBy(n: number): Promise<void>;
   stop(): Promise<void>;
-  edit(field: Edit['field'], value: number): Promise<void>;
-  /** Frames carry layer-by-layer positions while true. */
-  showLayers(on: boolean): Promise<void>;
+  /** Goes on without this run. */
+  drop(run: number): Promise<void>;
+  edit(run: number, field: Edit['field'], value: number): Promise<void>;
   /**
-   * Maps `count` fresh points of the reference with the run that rests or is done, part by part; the
+   * Frames carry these views from now on. Runs that rest or are done send a frame with them at
+   * once, of where they stand.
+   */
+  watch(views: FrameViews): Promise<void>;
+  /**
+   * Maps `count` fresh points of the reference with a run that rests or is done, part by part; the
    * first parts of a seed are the same whatever the count. Resume, steps, stop, start and another
    * map cancel it.
    * @throws ConfigError when `count` is out of range
    * @throws Error when no run rests or is done, or its map does not exist yet
    */
-  mapAll(count: number, onPart: OnMapPart): Promise<MapOutcome>;
+  mapAll(run: number, count: number, onPart: OnMapPart): Promise<MapOutcome>;
   /** No part follows but one that is under way. Harmless when nothing is being mapped. */
   cancelMap(): Promise<void>;
 }
@@ -73,7 +86,7 @@ export interface Trainer {
 export interface StartOptions {
   /** Start paused before the first step (a first frame is still sent). */
   paused: boolean;
-  /** Points of every own dataset that the config names. */
+  /** Points of every own dataset that the configs name. */
   own?: readonly OwnSet[];
 }
 

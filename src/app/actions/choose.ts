@@ -18,18 +18,29 @@ import {
   type TransferConfig,
 } from '../../protocol/config.ts';
 import { isOwnId, type LawId } from '../../protocol/ownData.ts';
-import { configStore } from '../state/config.ts';
+import { configStore, selectedConfig, type ConfigState } from '../state/config.ts';
 import { ownStore } from '../state/ownData.ts';
 import { setNumber, type NumberPath } from '../state/paths.ts';
 import { dismissNotice, say } from './notice.ts';
 
 type Change = (config: ExperimentConfig) => ExperimentConfig;
 
-/** Changes the settings if the result can run; says why not otherwise. True on success. */
-export function change(how: Change): boolean {
+/** Changes what all panes have in common, if the result can run; says why not otherwise. True on success. */
+export const changeAll = (how: Change): boolean =>
+  commit(({ configs, selected }) => ({ configs: configs.map(how), selected }));
+
+/** The same of what the selected pane has for itself: its method and its transfer flow. */
+export const changeSelected = (how: Change): boolean =>
+  commit(({ configs, selected }) => ({
+    configs: configs.map((config, pane) => (pane === selected ? how(config) : config)),
+    selected,
+  }));
+
+/** Takes new settings if all of them can run. */
+export function commit(how: (state: ConfigState) => ConfigState): boolean {
   try {
-    const config = parseConfig(how(configStore.getState().config));
-    configStore.setState({ config }, true);
+    const { configs, selected } = how(configStore.getState());
+    configStore.setState({ configs: configs.map(parseConfig), selected });
     dismissNotice();
     return true;
   } catch (error) {
@@ -41,19 +52,19 @@ export function change(how: Change): boolean {
 
 /** A law with the jitter that its points need. */
 export const chooseLaw = (side: 'reference' | 'target', law: LawId, jitter: number): boolean =>
-  change((c) => fitting({ ...c, [side]: law, jitter }));
+  changeAll((c) => fitting({ ...c, [side]: law, jitter }));
 
 export const chooseReference = (reference: LawId): boolean =>
-  change((c) => fitting({ ...c, reference }));
-export const chooseTarget = (target: LawId): boolean => change((c) => fitting({ ...c, target }));
+  changeAll((c) => fitting({ ...c, reference }));
+export const chooseTarget = (target: LawId): boolean => changeAll((c) => fitting({ ...c, target }));
 export const chooseCondition = (condition: ConditionId): boolean =>
-  change((c) => fitting({ ...c, condition }));
+  changeAll((c) => fitting({ ...c, condition }));
 
 /** Advanced settings that only make sense for one law or one condition go back to their defaults. */
-function fitting(chosen: ExperimentConfig): ExperimentConfig {
+function fitting(asked: ExperimentConfig): ExperimentConfig {
   // Jitter is for data of which there are few; a toy has as many points as are asked for.
-  const own = isOwnId(chosen.reference) || isOwnId(chosen.target);
-  const config = own ? chosen : { ...chosen, jitter: 0 };
+  const own = isOwnId(asked.reference) || isOwnId(asked.target);
+  const config = own ? asked : { ...asked, jitter: 0 };
   if (config.reference === config.target && config.condition !== 'ellipse') return config;
   const objective: TransferConfig = { ...config.transfer.objective, context: 'shared' };
   return {
@@ -63,17 +74,17 @@ function fitting(chosen: ExperimentConfig): ExperimentConfig {
   };
 }
 export const swap = (): boolean =>
-  change((c) => ({ ...c, reference: c.target, target: c.reference }));
+  changeAll((c) => ({ ...c, reference: c.target, target: c.reference }));
 
 /** Sets the transfer objective to what the method stands for. */
 export const chooseMethod = (method: MethodId): boolean =>
-  change((c) => ({
+  changeSelected((c) => ({
     ...c,
     method,
     transfer: { ...c.transfer, objective: transferFor(method) },
   }));
 
-const chosen = (): ExperimentConfig => configStore.getState().config;
+const chosen = (): ExperimentConfig => selectedConfig(configStore.getState());
 
 /** The one after it; the first one after the last. */
 const after = <T>(ids: readonly T[], id: T): T => ids[(ids.indexOf(id) + 1) % ids.length];
@@ -87,27 +98,29 @@ export const nextMethod = (): boolean => chooseMethod(after(methodIds, chosen().
 
 /** Sets sizes and budgets; question, method, objective and engine stay. */
 export const choosePreset = (preset: PresetId): boolean =>
-  change((c) => {
+  changeAll((c) => {
     const fresh = configFor({ ...c, preset });
     const transfer = { ...fresh.transfer, objective: c.transfer.objective };
     const { engine, view, sharedBase, jitter } = c;
     return { ...fresh, transfer, engine, view, sharedBase, jitter };
   });
 
-export const setHyperparameter = (path: NumberPath, value: number): boolean =>
-  change((c) => setNumber(c, path, value));
+export const setHyperparameter = (path: NumberPath, value: number): boolean => {
+  const change = path.startsWith('transfer.') ? changeSelected : changeAll;
+  return change((c) => setNumber(c, path, value));
+};
 
 export const setObjective = (part: Partial<TransferConfig>): boolean =>
-  change((c) => ({
+  changeSelected((c) => ({
     ...c,
     transfer: { ...c.transfer, objective: { ...c.transfer.objective, ...part } },
   }));
 
 export const setSharedBase = (sharedBase: boolean): boolean =>
-  change((c) => ({ ...c, sharedBase }));
+  changeAll((c) => ({ ...c, sharedBase }));
 
 export const setEngine = (part: Partial<EngineChoice>): boolean =>
-  change((c) => ({ ...c, engine: { ...c.engine, ...part } }));
+  changeAll((c) => ({ ...c, engine: { ...c.engine, ...part } }));
 
 /** The only unseeded randomness in the lab: a seed the visitor asks for, 1 to 9999. */
 export function newSeed(): boolean {

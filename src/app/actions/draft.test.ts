@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { configFor, defaultChoice } from '../../presets/presets.ts';
 import { OwnDataError } from '../../protocol/ownData.ts';
 import type { LoadedPoints } from '../../protocol/dataService.ts';
-import { configStore } from '../state/config.ts';
+import { configStore, selectedConfig } from '../state/config.ts';
 import { draftStore, emptyDraft } from '../state/draft.ts';
 import { lawName, ownStore } from '../state/ownData.ts';
 import { rounded } from '../state/pts.ts';
@@ -23,6 +23,7 @@ import { cancelLoading, loadOwn, setFitted, useAs as putOn } from './ownData.ts'
 import { workers } from './workers.ts';
 
 const draft = () => draftStore.getState();
+const chosen = () => selectedConfig(configStore.getState());
 const words = { drawing: 'Drawing', used: () => 'used' };
 const circle = { shape: 'circle', x: 0, y: 0, size: 2, angle: 0, points: 100 } as const;
 const loads = (answer: () => Promise<LoadedPoints>) =>
@@ -34,7 +35,8 @@ const loadedOf = (points: number[]): LoadedPoints => ({
 });
 
 beforeEach(() => {
-  configStore.setState({ config: configFor(defaultChoice) }, true);
+  const config = configFor(defaultChoice);
+  configStore.setState({ configs: [config, config], selected: 1 });
   draftStore.setState(emptyDraft());
   ownStore.setState({ sets: [] });
   viewStore.setState({ notice: null });
@@ -104,7 +106,7 @@ describe('using points', () => {
     addShape(circle);
     const { points } = draft();
     expect(putOn('target', words)).toBe(true);
-    const { target } = configStore.getState().config;
+    const { target } = chosen();
     expect(lawName(target)).toBe('Drawing');
     openDrawing('target');
     expect(draft().points).toEqual(rounded(points));
@@ -121,16 +123,16 @@ describe('using points', () => {
     addShape(circle);
     draftStore.setState({ jitter: 0.1 });
     putOn('target', words);
-    expect(configStore.getState().config.jitter).toBe(0.1);
+    expect(chosen().jitter).toBe(0.1);
     chooseTarget('ring');
-    expect(configStore.getState().config.jitter).toBe(0);
+    expect(chosen().jitter).toBe(0);
   });
 
   it('is refused with too few points, and the settings stay', () => {
-    const { config } = configStore.getState();
+    const config = chosen();
     addShape({ ...circle, points: 63 });
     expect(putOn('target', words)).toBe(false);
-    expect(configStore.getState().config).toBe(config);
+    expect(chosen()).toBe(config);
   });
 });
 

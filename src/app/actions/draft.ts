@@ -5,7 +5,7 @@
 import { createBrush, shapePoints, spreadOut, type Brush, type Shape } from '../../data/drawing.ts';
 import { findOwnData } from '../../data/own.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
-import { configStore } from '../state/config.ts';
+import { configStore, selectedConfig } from '../state/config.ts';
 import {
   draftStore,
   emptyDraft,
@@ -20,7 +20,7 @@ const draft = (): DraftState => draftStore.getState();
 
 /** Opens the dialog for a side; own data that stand there are drawn on with. */
 export function openDrawing(side: Side): void {
-  const { config } = configStore.getState();
+  const config = selectedConfig(configStore.getState());
   const law = config[side];
   const points = isOwnId(law) ? findOwnData(law) : null;
   draftStore.setState({

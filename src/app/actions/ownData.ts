@@ -8,7 +8,7 @@ import { addOwnData } from '../../data/own.ts';
 import { frameBound } from '../../protocol/catalogue.ts';
 import type { LoadedPoints } from '../../protocol/dataService.ts';
 import { ownLimits, whyNot } from '../../protocol/ownData.ts';
-import { configStore } from '../state/config.ts';
+import { configStore, selectedConfig } from '../state/config.ts';
 import { draftStore, emptyDraft, withPoints, type Side, type Source } from '../state/draft.ts';
 import { freeName, keepOwn, nameOf } from '../state/ownData.ts';
 import { fitsLink, rounded } from '../state/pts.ts';
@@ -60,7 +60,11 @@ function show(loaded: LoadedPoints, name: string, side: Side | undefined): void 
   const before = draftStore.getState();
   const base = before.open
     ? before
-    : { ...emptyDraft(), jitter: configStore.getState().config.jitter, loading: before.loading };
+    : {
+        ...emptyDraft(),
+        jitter: selectedConfig(configStore.getState()).jitter,
+        loading: before.loading,
+      };
   const source = sourceOf(loaded, needsFit(loaded.points));
   draftStore.setState({
     ...base,

@@ -5,49 +5,51 @@
  */
 import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
-import type { RunEvent, StartOptions } from '../../protocol/trainer.ts';
+import type { OnEvent, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
-import { emptyRun, isLive, runStore } from '../state/run.ts';
+import { emptyRun, isLive, labStatus, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
+import { watchAgain } from './look.ts';
 import { dismissNotice, say, sentenceOf } from './notice.ts';
 import { workers } from './workers.ts';
 
 /** Events of a run that is no longer on the stage are dropped. */
 let currentRun = 0;
 
-/** Begins the chosen experiment from its first step. The run on the stage ends, unless the config is bad. */
+/** Begins the chosen experiments from their first step. What is on the stages ends, unless a config is bad. */
 export async function startRun(paused = false): Promise<void> {
-  const config = checked();
-  if (!config) return;
+  const configs = checked();
+  if (!configs) return;
   const run = ++currentRun;
-  runStore.setState({ ...emptyRun(), status: 'starting', config });
+  runStore.setState({
+    runs: configs.map((config, id) => ({ ...emptyRun(), id, status: 'starting', config })),
+  });
   viewStore.setState({ morph: 1, morphPlays: false });
   dismissNotice();
-  const listen = (event: RunEvent): void => {
+  const listen: OnEvent = (event, runs) => {
     if (run !== currentRun) return;
-    take(event);
+    take(event, runs);
     // A trainer between runs forgets what the page looks at.
-    if (event.type === 'started' && viewStore.getState().pathStyle === 'layers')
-      void askTrainer(() => workers.trainer.showLayers(true));
+    if (event.type === 'started') void askTrainer(watchAgain);
   };
   try {
-    await workers.trainer.start(config, startOptions(paused, config), listen);
+    await workers.trainer.start(configs, startOptions(paused, configs), listen);
   } catch (error) {
     if (run === currentRun) fail(error);
   }
 }
 
-/** The points of own data travel with the config that names them. */
-function startOptions(paused: boolean, config: ExperimentConfig): StartOptions {
+/** The points of own data, on which all panes agree, travel with the configs that name them. */
+function startOptions(paused: boolean, [config]: readonly ExperimentConfig[]): StartOptions {
   const own = ownSetsOf(config);
   return own.length > 0 ? { paused, own } : { paused };
 }
 
-function checked(): ExperimentConfig | null {
+function checked(): ExperimentConfig[] | null {
   try {
-    return parseConfig(configStore.getState().config);
+    return configStore.getState().configs.map(parseConfig);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     say(error.message);
@@ -58,7 +60,13 @@ function checked(): ExperimentConfig | null {
 function fail(error: unknown): void {
   workers.trainer.end('replaced after an error');
   currentRun++;
-  runStore.setState({ status: 'error', message: sentenceOf(error) });
+  const message = sentenceOf(error);
+  runStore.setState(({ runs }) => ({
+    // With the worker go the flows of all; what a run that diverged has to say stands.
+    runs: runs.map((run) =>
+      run.id === null || run.status === 'diverged' ? run : { ...run, status: 'error', message },
+    ),
+  }));
 }
 
 /** A call that the worker should answer at once; no answer ends the run with a sentence. */
@@ -76,7 +84,7 @@ export const resumeRun = (): Promise<void> => askTrainer(() => workers.trainer.r
 
 /** The one filled button: start, pause or go on, whatever comes next. */
 export async function playPause(): Promise<void> {
-  const { status } = runStore.getState();
+  const status = labStatus();
   switch (status) {
     case 'running':
       return pauseRun();
@@ -96,19 +104,19 @@ export async function playPause(): Promise<void> {
 
 /** Runs n steps, then stands still; begins a run if there is none. */
 export async function stepRun(n: number): Promise<void> {
-  const { status } = runStore.getState();
+  const status = labStatus();
   if (status === 'starting') return;
   if (status !== 'running' && status !== 'paused') {
     void startRun(true);
     await standsStill();
-    if (runStore.getState().status !== 'paused') return;
+    if (labStatus() !== 'paused') return;
   }
   await askTrainer(() => workers.trainer.stepBy(n));
 }
 
-/** Resolves when the run has begun to stand still, for whatever reason. */
+/** Resolves when the runs have begun to stand still, for whatever reason. */
 export function standsStill(): Promise<void> {
-  const moves = (): boolean => ['starting', 'running'].includes(runStore.getState().status);
+  const moves = (): boolean => ['starting', 'running'].includes(labStatus());
   return new Promise((resolve) => {
     if (!moves()) return resolve();
     const stop = runStore.subscribe(() => {
@@ -121,9 +129,9 @@ export function standsStill(): Promise<void> {
 
 /** Back to before the first step, with the same seed. A worker that does not answer is replaced. */
 export async function resetRun(): Promise<void> {
-  const { status } = runStore.getState();
+  const status = labStatus();
   currentRun++;
-  runStore.setState(emptyRun());
+  runStore.setState(({ runs }) => ({ runs: runs.map(emptyRun) }));
   viewStore.setState({ morph: 1, morphPlays: false });
   dismissNotice();
   if (status === 'starting') workers.trainer.end('reset during the start');

@@ -3,11 +3,13 @@
  * are both made from it; it listens to nothing itself.
  */
 import { nextMethod, nextReference, nextTarget, swap } from '../actions/choose.ts';
+import { toggleCompare } from '../actions/panes.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
+import { nextColour } from '../actions/look.ts';
 import { nudgeMorph, openKeys, setMorph, toggleLayer, toggleTheme } from '../actions/view.ts';
 import { closeMap } from '../actions/wholeMap.ts';
-import { runStore, showsTransfer } from '../state/run.ts';
-import { layerIds } from '../state/view.ts';
+import { labStatus, runStore, showsTransfer } from '../state/run.ts';
+import { layerIds, numberedLayers } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
 
@@ -15,8 +17,8 @@ const { keys: words } = strings;
 
 /** When a key acts; without one, always. */
 const conditions = {
-  ready: () => runStore.getState().status !== 'starting',
-  morph: () => showsTransfer(runStore.getState()) && showsRun(mapStore.getState()),
+  ready: () => labStatus() !== 'starting',
+  morph: () => runStore.getState().runs.some(showsTransfer) && showsRun(mapStore.getState()),
   mapOpen: () => mapStore.getState().status !== 'closed',
 } satisfies Record<keyof typeof words.when, () => boolean>;
 
@@ -60,11 +62,14 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   {
     title: words.groups.layers,
-    rows: layerIds.map((id, i) => ({
-      chords: [String(i + 1)],
-      does: words.layer(strings.layers[id]),
-      act: () => toggleLayer(id),
-    })),
+    rows: [
+      ...layerIds.slice(0, numberedLayers).map((id, i) => ({
+        chords: [String(i + 1)],
+        does: words.layer(strings.layers[id]),
+        act: () => toggleLayer(id),
+      })),
+      { chords: ['V'], does: words.nextColour, act: nextColour },
+    ],
   },
   {
     title: strings.morph,
@@ -78,6 +83,7 @@ export const keyGroups: readonly KeyGroup[] = [
   {
     title: words.groups.page,
     rows: [
+      { chords: ['C'], does: words.compare, act: toggleCompare },
       { chords: ['T'], does: words.theme, act: toggleTheme },
       { chords: ['?'], does: words.help, act: openKeys },
       { chords: ['Escape'], does: words.closeMap, when: 'mapOpen', act: closeMap },

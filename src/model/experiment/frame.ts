@@ -2,18 +2,20 @@
  * Makes frames: where the points stand now, and live metrics of them. Frames own their arrays;
  * nothing here decides when a frame is due.
  */
-import { distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
-import type { Frame, FrameMetrics, LossPoint } from '../../protocol/frame.ts';
-import type { PhaseId } from '../../protocol/catalogue.ts';
 import { sampleRows } from '../../data/dataset.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
+import { distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
+import type { FrameViews } from '../../protocol/frameViews.ts';
+import type { Frame, FrameMetrics, LossPoint } from '../../protocol/frame.ts';
+import type { PhaseId } from '../../protocol/catalogue.ts';
 import { stream } from '../../util/streams.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
 import { outside, outsideShare, shownRows } from './evaluate.ts';
 import type { Plan } from './build.ts';
 import { comparable } from './ownRows.ts';
 import { testRows } from './samples.ts';
+import { baseDensity, gridView, outputDensity } from './frameViews.ts';
 import { transport } from './transport.ts';
 
 /** Points of a frame whose round trip is measured live. */
@@ -50,29 +52,33 @@ export class Framer {
     this.targetPoints = targetOf(config, n);
   }
 
-  async frame(state: FrameState, layers: boolean): Promise<Frame> {
+  /** Frames of this run that somebody else made. */
+  skip(frames: number): void {
+    this.index += frames;
+  }
+
+  async frame(state: FrameState, views: FrameViews): Promise<Frame> {
     const first = state.phase !== this.lastPhase;
     this.lastPhase = state.phase;
     const shown =
       state.phase === 'transfer'
-        ? await this.transferPoints(first, layers)
-        : await this.baseSamples(state.phase);
+        ? await this.transferPoints(first, views)
+        : await this.baseSamples(state.phase, views);
     return { index: this.index++, ...state, ...shown };
   }
 
-  private async transferPoints(first: boolean, layers: boolean): Promise<Shown> {
-    const { points, layers: steps } = await transport(
-      this.engine,
-      this.plan,
-      this.rows,
-      'forward',
-      layers,
-    );
-    const moved = distances(this.rows.x, points, 2);
+  private async transferPoints(first: boolean, views: FrameViews): Promise<Shown> {
+    const { engine, plan, rows } = this;
+    const mapped = await transport(engine, plan, rows, 'forward', views.layers);
+    const { points, logAbsDet, layers: steps } = mapped;
+    const moved = distances(rows.x, points, 2);
     return {
       mapped: points,
-      start: first ? this.rows.x.slice() : null,
-      layers: steps && withStart(this.rows.x, steps),
+      start: first ? rows.x.slice() : null,
+      layers: steps && withStart(rows.x, steps),
+      logAbsDet,
+      grid: views.grid ? await gridView(engine, plan, rows) : null,
+      density: views.density ? await outputDensity(engine, plan, rows) : null,
       shows: 'transfer',
       distances: moved,
       metrics: await this.metrics(points, moved),
@@ -80,13 +86,17 @@ export class Framer {
   }
 
   /** Noise through the inverse of a base: what that density has learnt so far. */
-  private async baseSamples(phase: Exclude<PhaseId, 'transfer'>): Promise<Shown> {
+  private async baseSamples(
+    phase: Exclude<PhaseId, 'transfer'>,
+    views: FrameViews,
+  ): Promise<Shown> {
     const conditional = this.plan.config.condition !== 'none';
     const side = phase === 'reference-base' ? 'reference' : 'target';
     const { n } = this.rows;
     const { config } = this.plan;
     const source = stream(config.seed, 'test', side === 'reference' ? 0 : 1);
     const own = conditional ? sampleRows(config[side], config.condition, source, n).context : null;
+    const rows = { n, x: this.noise, own, other: null, weights: null };
     const { points } = await this.engine.map(
       [
         {
@@ -96,20 +106,19 @@ export class Framer {
           context: conditional ? 'own' : 'none',
         },
       ],
-      { n, x: this.noise, own, other: null, weights: null },
+      rows,
     );
     return {
       mapped: points,
       start: null,
       layers: null,
+      logAbsDet: null,
+      grid: null,
+      density: views.density ? await baseDensity(this.engine, phase, rows) : null,
       shows: 'base-samples',
       distances: null,
       metrics: null,
     };
-  }
-
-  private slicedW2(points: Float32Array): number {
-    return slicedW2(points.subarray(0, this.targetPoints.length), this.targetPoints, 2);
   }
 
   private async metrics(points: Float32Array, moved: Float32Array): Promise<FrameMetrics> {
@@ -124,7 +133,7 @@ export class Framer {
       medianDistance: median,
       q95Distance: q95,
       maxDistance: max,
-      slicedW2: this.slicedW2(points),
+      slicedW2: slicedW2(points.subarray(0, this.targetPoints.length), this.targetPoints, 2),
       outOfSupport: outsideShare(outside(this.plan, points, this.rows)),
       roundTripMax: roundTrip(head.x, back.points, 2).max,
     };
@@ -137,7 +146,7 @@ function targetOf(config: ExperimentConfig, n: number): Float32Array {
   return testRows(config, 'target', comparable(config, n), owned ? 1 : 0).x;
 }
 
-type Shown = Pick<Frame, 'mapped' | 'start' | 'layers' | 'shows' | 'distances' | 'metrics'>;
+type Shown = Omit<Frame, 'index' | keyof FrameState>;
 
 function withStart(start: Float32Array, layers: Float32Array): Float32Array {
   const out = new Float32Array(start.length + layers.length);

@@ -4,6 +4,7 @@
  */
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
+import { noViews, type FrameViews } from '../../protocol/frameViews.ts';
 import type { Edit, LossPoint, PhaseResult } from '../../protocol/frame.ts';
 import type { Objective, Stage } from '../../protocol/objective.ts';
 import type { RunEvent } from '../../protocol/trainer.ts';
@@ -34,15 +35,19 @@ export interface ImagesEvent {
   images: Float32Array;
 }
 
-export type ExperimentEvent = RunEvent | StepEvent | ImagesEvent;
+/** A phase stands before its first step. */
+export interface BegunEvent {
+  type: 'begun';
+  phase: PhaseId;
+}
+
+export type ExperimentEvent = RunEvent | BegunEvent | StepEvent | ImagesEvent;
 
 export interface RunControls {
   /** Edits to apply before the next step; the run empties it. */
   readonly edits: Pick<Edit, 'field' | 'value'>[];
-  /** Frames carry layer-by-layer positions. */
-  showLayers: boolean;
-  /** Set between two steps: a frame of where the run stands, before the next step. */
-  frameNow: boolean;
+  /** What frames carry beside their points. */
+  views: FrameViews;
   /** Steps may be sent to the engine ahead of their results; off while somebody counts steps. */
   lookAhead: boolean;
 }
@@ -58,7 +63,7 @@ export interface RunOptions {
 }
 
 export function freshControls(): RunControls {
-  return { edits: [], showLayers: false, frameNow: false, lookAhead: true };
+  return { edits: [], views: noViews, lookAhead: true };
 }
 
 /** @throws DivergedError */
@@ -67,53 +72,110 @@ export async function* runExperiment(
   engine: Engine,
   options: RunOptions,
 ): AsyncGenerator<ExperimentEvent, void> {
-  const plan = planOf(config);
-  const run = new Run(plan, engine, options);
-  const phases = plan.stages.map(({ phase, steps }) => ({ name: phase, steps }));
-  yield { type: 'started', engine: engine.info, phases };
-  if (options.frames)
-    yield { type: 'references', references: referencesOf(plan, config.view.framePoints) };
-  const results: PhaseResult[] = [];
-  for (const stage of plan.stages) {
-    const result = yield* run.stage(stage);
-    results.push(result);
-    yield { type: 'phase-done', result };
-  }
-  if (!plan.stages.some((s) => s.phase === 'transfer')) {
-    yield* run.untrainedTransfer();
-    const timing = { name: 'transfer', steps: 0, seconds: 0 } as const;
-    const result = await transferPhaseResult(engine, plan, timing);
-    results.push(result);
-    yield { type: 'phase-done', result };
-  }
-  const { metrics, images } = await finalResult(engine, plan, options.solveAssignment);
-  yield { type: 'images', images };
-  yield { type: 'done', metrics, phases: results };
+  const run = new Run(planOf(config), engine, options);
+  yield run.started();
+  if (options.frames) yield run.references();
+  for (const stage of run.plan.stages) yield* run.train(stage);
+  yield* run.finish();
 }
 
 /** Points of a frame cost time; the interval doubles until they take at most this share. */
 const frameShare = 0.15;
 const longestInterval = 32;
 
-class Run {
+/** Where a run stands between two steps. */
+interface Standing {
+  state: FrameState;
+  /** Steps sent beyond it: the flow is ahead of what is known of it. */
+  ahead: number;
+}
+
+/** One run in parts, so that several can take turns. Whoever asks for the parts keeps their order. */
+export class Run {
   private readonly data: TrainingData;
   private readonly framer: Framer | null;
+  private readonly results: PhaseResult[] = [];
   private losses: LossPoint[] = [];
+  private standing: Standing | null = null;
+  /** Of the latest frame. */
+  private latest: FrameState | null = null;
   /** Frames fall on multiples of frameEvery times this. */
   private interval = 1;
 
   constructor(
-    private readonly plan: Plan,
+    readonly plan: Plan,
     private readonly engine: Engine,
-    private readonly options: RunOptions,
+    readonly options: RunOptions,
   ) {
     this.data = new TrainingData(plan.config);
     this.framer = options.frames ? new Framer(engine, plan) : null;
   }
 
-  async *stage(stage: Stage): AsyncGenerator<ExperimentEvent, PhaseResult> {
+  started(): ExperimentEvent {
+    const phases = this.plan.stages.map(({ phase, steps }) => ({ name: phase, steps }));
+    return { type: 'started', engine: this.engine.info, phases };
+  }
+
+  references(): ExperimentEvent {
+    const { plan } = this;
+    return { type: 'references', references: referencesOf(plan, plan.config.view.framePoints) };
+  }
+
+  /**
+   * Trains one stage to its end and judges it.
+   * @throws DivergedError
+   */
+  async *train(stage: Stage): AsyncGenerator<ExperimentEvent, void> {
+    const result = yield* this.stage(stage);
+    this.results.push(result);
+    yield { type: 'phase-done', result };
+  }
+
+  /** A phase that another run trained for this one too, and how many frames of it were shown. */
+  follow(result: PhaseResult, frames: number): void {
+    this.results.push(result);
+    this.framer?.skip(frames);
+  }
+
+  /** What follows the last stage: the map of a method that trains no transfer flow, and the judgement. */
+  async *finish(): AsyncGenerator<ExperimentEvent, void> {
+    const { engine, plan } = this;
+    if (!plan.stages.some((s) => s.phase === 'transfer')) {
+      yield* this.untrainedTransfer();
+      const timing = { name: 'transfer', steps: 0, seconds: 0 } as const;
+      const result = await transferPhaseResult(engine, plan, timing);
+      this.results.push(result);
+      yield { type: 'phase-done', result };
+    }
+    const { metrics, images } = await finalResult(engine, plan, this.options.solveAssignment);
+    yield { type: 'images', images };
+    yield { type: 'done', metrics, phases: this.results };
+  }
+
+  /** No step is under way: the run can be looked at. */
+  get settled(): boolean {
+    return (this.standing?.ahead ?? 0) === 0;
+  }
+
+  /** A frame of where a settled run stands, unless its latest shows just that. */
+  async *look(): AsyncGenerator<ExperimentEvent, void> {
+    if (!this.standing) return;
+    const { state } = this.standing;
+    if (!this.latest || placeOf(this.latest) !== placeOf(state)) yield* this.frames(state);
+  }
+
+  /** The latest frame once more, with the views as they are now; its flow stands still meanwhile. */
+  async lookAgain(): Promise<ExperimentEvent | null> {
+    if (!this.framer || !this.latest) return null;
+    const state = { ...this.latest, losses: [] };
+    return { type: 'frame', frame: await this.framer.frame(state, this.options.controls.views) };
+  }
+
+  private async *stage(stage: Stage): AsyncGenerator<ExperimentEvent, PhaseResult> {
     const { config } = this.plan;
     createFlow(this.engine, config, stage.flow);
+    // Edits are made for the phase that trains; what came too late for the one before is void.
+    this.options.controls.edits.length = 0;
     const live: LiveKnobs = {
       learningRate: stage.knobs.learningRate,
       penaltyWeight: penaltyOf(stage),
@@ -128,7 +190,9 @@ class Run {
       restore: config.restore,
       flushAt: (step) => this.looksAt(step, stage.steps),
     });
-    yield* this.frames(startState(stage, live));
+    this.standing = { state: startState(stage, live), ahead: 0 };
+    yield* this.frames(this.standing.state);
+    yield { type: 'begun', phase: stage.phase };
     let seconds = 0;
     let sent = 0;
     for (;;) {
@@ -141,18 +205,18 @@ class Run {
       sent = done + report.ahead;
       this.losses.push(...lossPoints(stage, report));
       const state = stateOf(stage, report, (1000 * seconds) / done);
+      this.standing = { state, ahead: report.ahead };
       if (this.due(report.step, stage.steps)) yield* this.frames(state, seconds / done);
       yield stepEvent(stage, report);
-      const settled = report.ahead === 0;
-      if (settled && this.options.controls.frameNow) yield* this.frames(state);
     }
+    this.standing = null;
     // The restored checkpoint may differ from the last step's parameters.
     if (config.restore === 'best') yield* this.frames(endState(stage, live));
     return this.result(stage, seconds);
   }
 
   /** Base transfer has nothing to train; its map still deserves a frame. */
-  async *untrainedTransfer(): AsyncGenerator<ExperimentEvent, void> {
+  private async *untrainedTransfer(): AsyncGenerator<ExperimentEvent, void> {
     yield* this.frames({
       phase: 'transfer',
       step: 0,
@@ -174,8 +238,8 @@ class Run {
 
   /** Must the flow stand still after this step? A frame shows the state of its step. */
   private looksAt(step: number, steps: number): boolean {
-    const { frameNow, lookAhead } = this.options.controls;
-    return frameNow || !lookAhead || (this.framer !== null && this.due(step, steps));
+    const { lookAhead } = this.options.controls;
+    return !lookAhead || (this.framer !== null && this.due(step, steps));
   }
 
   private due(step: number, steps: number): boolean {
@@ -183,14 +247,15 @@ class Run {
   }
 
   private async *frames(state: FrameState, secondsPerStep = 0): AsyncGenerator<ExperimentEvent> {
-    this.options.controls.frameNow = false;
+    this.latest = state;
     if (!this.framer) return;
     const began = this.options.now();
     const frame = await this.framer.frame(
       { ...state, losses: this.losses },
-      this.options.controls.showLayers,
+      this.options.controls.views,
     );
     this.losses = [];
+    this.latest = state;
     const cost = (this.options.now() - began) / 1000;
     const between = secondsPerStep * this.plan.config.view.frameEvery * this.interval;
     if (between > 0 && cost > frameShare * (cost + between))
@@ -205,6 +270,8 @@ class Run {
       : basePhaseResult(this.engine, this.plan, stage.objectives[0].terms[0], timing);
   }
 }
+
+const placeOf = ({ phase, step }: FrameState): string => `${phase} ${step}`;
 
 function penaltyOf(stage: Stage): number {
   const terms = stage.objectives.flatMap((o) => o.terms);

@@ -8,12 +8,12 @@ import { phaseIds, phaseLabels, ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../../actions/run.ts';
 import { setStepSize } from '../../actions/view.ts';
-import { isLive, progress, type RunStatus } from '../../state/run.ts';
+import { isLive, overallProgress, overallStatus, runAt, type RunStatus } from '../../state/run.ts';
 import type { ViewState } from '../../state/view.ts';
-import { useCalmRun, useConfig, useRun, useShownConfig, useView } from '../hooks.ts';
+import { useCalmRuns, useConfig, useLabStatus, useShownConfigs, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { isNeeded, stepsOf } from '../panels/chartPictures.ts';
-import { shareDone } from '../panels/Evidence.tsx';
+import { shareDone } from '../panels/PhaseBar.tsx';
 import { strings } from '../strings.ts';
 import { timeLeft } from '../timeLeft.ts';
 import { NumberField } from './NumberField.tsx';
@@ -50,7 +50,7 @@ function playWord(status: RunStatus): string {
 const stepSizes = [1, 10, 100] as const satisfies readonly ViewState['stepSize'][];
 
 function Buttons(): ReactNode {
-  const status = useRun((run) => run.status);
+  const status = useLabStatus();
   const stepSize = useView((view) => view.stepSize);
   return (
     <div className="buttons">
@@ -99,11 +99,11 @@ function Buttons(): ReactNode {
   );
 }
 
-/** Where training stands: read-only, one tinted part per phase. */
+/** Where training stands: read-only, one tinted part per phase; the slowest run tells. */
 function Band(): ReactNode {
-  const run = useCalmRun();
-  const config = useShownConfig();
-  const { done, total } = progress(run);
+  const runs = useCalmRuns();
+  const configs = useShownConfigs();
+  const { done, total } = overallProgress(runs);
   return (
     <div
       className="band"
@@ -115,16 +115,18 @@ function Band(): ReactNode {
       data-testid="band"
     >
       {phaseIds.map((id) => {
-        const needed = isNeeded(id, config);
-        const here = run.frame?.phase === id;
+        const needing = [...configs.keys()].filter((pane) => isNeeded(id, configs[pane]));
+        const here = runs.some((run) => run.frame?.phase === id);
+        const steps = needing.map((pane) => stepsOf(id, runAt(runs, pane), configs[pane]));
+        const least = Math.min(1, ...needing.map((pane) => shareDone(id, runAt(runs, pane))));
         return (
           <div key={id} className={here ? `part ${id} here` : `part ${id}`}>
             <span>{phaseLabels[id]}</span>
-            <i className={needed ? undefined : 'unneeded'}>
-              <b style={{ width: `${100 * shareDone(id, run)}%` }} />
+            <i className={needing.length > 0 ? undefined : 'unneeded'}>
+              <b style={{ width: `${needing.length > 0 ? 100 * least : 0}%` }} />
             </i>
             <small className="num">
-              {needed ? count(stepsOf(id, run, config)) : strings.nothingToTrain}
+              {needing.length > 0 ? count(Math.max(...steps)) : strings.nothingToTrain}
             </small>
           </div>
         );
@@ -134,9 +136,9 @@ function Band(): ReactNode {
 }
 
 function Readout(): ReactNode {
-  const run = useCalmRun();
+  const runs = useCalmRuns();
   const seed = useConfig((config) => config.seed);
-  const { done, total, seconds } = progress(run);
+  const { done, total, seconds } = overallProgress(runs);
   return (
     <div className="readout">
       <div>
@@ -148,7 +150,7 @@ function Readout(): ReactNode {
       <div className="eta">
         <span className="key">{strings.eta}</span>
         <span className="value num" data-testid="eta">
-          {isLive(run.status) ? timeLeft(seconds) : '–'}
+          {isLive(overallStatus(runs)) ? timeLeft(seconds) : '–'}
         </span>
       </div>
       <label className="seed">

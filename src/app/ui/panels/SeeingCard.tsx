@@ -1,81 +1,17 @@
 /**
- * The evidence beside the stage: phase bar, metric table and a card that says what is on the screen.
- * Shows what the run reports, five times a second at most.
+ * The card that says what is on the screen, in sentences made from the selected pane's run. Ranks
+ * nothing by itself.
  */
 import type { ReactNode } from 'react';
 import { distance } from '../../../plots/index.ts';
-import {
-  conditionLabels,
-  phaseIds,
-  phaseLabels,
-  type PhaseId,
-} from '../../../protocol/catalogue.ts';
-import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { conditionLabels } from '../../../protocol/catalogue.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
 import { lawName } from '../../state/ownData.ts';
+import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { RunState } from '../../state/run.ts';
 import { openMap } from '../../actions/wholeMap.ts';
 import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
-import { hueOf } from '../icons.tsx';
 import { strings } from '../strings.ts';
-import { isNeeded } from './chartPictures.ts';
-import { metricRows } from './metricRows.ts';
-
-/** Share of a phase's steps that are done. */
-export function shareDone(phase: PhaseId, run: RunState): number {
-  if (run.phaseResults.some(({ name }) => name === phase)) return 1;
-  if (run.frame?.phase !== phase || run.frame.phaseSteps === 0) return 0;
-  return run.frame.step / run.frame.phaseSteps;
-}
-
-export function PhaseBar(): ReactNode {
-  const run = useCalmRun();
-  const config = useShownConfig();
-  return (
-    <ol className="phase-bar" aria-label={strings.phases} data-testid="phase-bar">
-      {phaseIds.map((id) => (
-        <li key={id} aria-current={run.frame?.phase === id ? 'step' : undefined}>
-          {phaseLabels[id]}
-          {isNeeded(id, config) ? (
-            <span className={`bar ${id}`} style={hueOf(config.method)}>
-              <span style={{ width: `${100 * shareDone(id, run)}%` }} />
-            </span>
-          ) : (
-            <small>{strings.nothingToTrain}</small>
-          )}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-export function MetricTable(): ReactNode {
-  const run = useCalmRun();
-  const config = useShownConfig();
-  return (
-    <table data-testid="metrics" className="metrics">
-      <caption className="hidden">{strings.table}</caption>
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">{strings.now}</th>
-          <th scope="col">{strings.limit}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {metricRows(run, config).map(({ id, value, limit }) => (
-          <tr key={id} data-metric={id}>
-            <th scope="row">
-              {strings.rows[id][0]} <span>{strings.rows[id][1]}</span>
-            </th>
-            <td>{value}</td>
-            <td className="limit">{limit}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
 
 /** Id of the button that opens the panel of a whole map. */
 export const mapOpener = 'map-opener';
