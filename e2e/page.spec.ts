@@ -103,6 +103,8 @@ test('Tab reaches everything in reading order, and the focus can be seen', async
     expect(at.visible, at.name).toBe(true);
   }
   const order = [
+    'Explore',
+    'Compare',
     'Dark theme',
     'Keys: what each one does',
     'From: Four circles. Choose another',

@@ -17,7 +17,7 @@ import {
 } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig, TransferConfig } from '../../protocol/config.ts';
 import { isLawId } from '../../protocol/ownData.ts';
-import { getNumber, rangeOf, setNumber, type NumberPath } from './paths.ts';
+import { getNumber, rangeOf, setNumber, type NumberPath, type Part } from './paths.ts';
 import { colourIds, layerIds, pathStyles, themeIds, type LayerId, type LinkView } from './view.ts';
 
 /** One pane of a link, with the view that all panes share. */
@@ -100,13 +100,24 @@ function numberField(key: string, path: NumberPath, choice = false): Field {
   };
 }
 
-/** Steps also say whether the budget is in epochs, which a plain number ends. */
-function stepsField(key: string, path: 'base' | 'transfer'): Field {
-  const plain = numberField(key, `${path}.training.steps`);
+/** A budget in steps, or in epochs: `epochs:64`. A plain number ends one in epochs. */
+function stepsField(key: string, part: Part): Field {
+  const plain = numberField(key, `${part}.training.steps`);
   return {
     ...plain,
-    write: (state) =>
-      state.config[path].training.epochs === null ? plain.write(state) : 'in epochs',
+    write: (state) => {
+      const { epochs } = state.config[part].training;
+      return epochs === null ? plain.write(state) : `epochs:${epochs}`;
+    },
+    read: (text, state) => {
+      if (!text.startsWith('epochs:')) return plain.read(text, state);
+      const epochs = numberFrom(text.slice('epochs:'.length), ranges.epochs);
+      if (epochs === undefined) return undefined;
+      return withConfig(state, (config) => ({
+        ...config,
+        [part]: { ...config[part], training: { ...config[part].training, epochs } },
+      }));
+    },
   };
 }
 

@@ -141,15 +141,21 @@ describe('link hash', () => {
     );
   });
 
+  it('holds for all panes what is written plainly', () => {
+    const link = read('#m=identity-init,unidirectional&steps=5&steps.b=6&lr=0.01');
+    expect(link.configs.map((c) => c.transfer.training.steps)).toEqual([5, 6]);
+    expect(link.configs.map((c) => c.transfer.training.learningRate)).toEqual([0.01, 0.01]);
+  });
+
   it('writes what belongs to a pane with its letter, and what they share once', () => {
     const configs = (['base-transfer', 'identity-init', 'identity-init'] as const).map((method) =>
       configFor({ ...defaultChoice, target: 'ring', method }),
     );
-    configs[0].transfer.training.batch = 64;
+    for (const pane of [0, 2]) configs[pane].transfer.training.batch = 64;
     configs[2].transfer.training.learningRate = 0.01;
     configs[2].transfer.objective.penalty = { kind: 'l1', weight: 2, annealTo: null };
     expect(writeHash({ configs, view: defaultView }, defaults)).toBe(
-      '#v=1&m=base-transfer,identity-init,identity-init&tgt=ring&lr.c=0.01&batch=64&pen.c=l1:2',
+      '#v=1&m=base-transfer,identity-init,identity-init&tgt=ring&lr.c=0.01&batch=64&batch.b=256&pen.c=l1:2',
     );
   });
 

@@ -31,9 +31,8 @@ export interface Defaults {
 const version = '1';
 const methodKey = 'm';
 
-/** Pane A writes its settings plainly, the others with their letter: `lr=0.001&lr.b=0.002`. */
-const keyIn = ({ key, own }: Field, pane: number): string =>
-  own && pane > 0 ? `${key}.${letterOf(pane).toLowerCase()}` : key;
+/** What is written plainly holds for all panes, but those that say otherwise: `lr=0.001&lr.b=0.002`. */
+const keyIn = ({ key }: Field, pane: number): string => `${key}.${letterOf(pane).toLowerCase()}`;
 
 /** The hash of a state, with its `#`. Unknown pairs of the address before are kept. */
 export function writeHash(
@@ -47,17 +46,21 @@ export function writeHash(
     config: defaults.presetOf(config),
     view: defaultView,
   });
-  const written = fields.flatMap((field) =>
-    configs
-      .filter((_, pane) => field.own || pane === 0)
-      .map((config, pane): [string, string, string] => [
-        keyIn(field, pane),
-        field.write({ config, view }),
-        field.write(field.choice ? first : preset(config)),
-      ])
-      .filter(([, text, usual]) => text !== usual)
-      .map(([key, text]): [string, string] => [key, text]),
-  );
+  const written = fields.flatMap((field): [string, string][] => {
+    const plain = field.write({ config: configs[0], view });
+    const usual = (config: ExperimentConfig): string =>
+      field.write(field.choice ? first : preset(config));
+    const said = plain !== usual(configs[0]);
+    const others = field.own ? configs.slice(1) : [];
+    return [
+      ...(said ? [[field.key, plain] as [string, string]] : []),
+      ...others.flatMap((config, i): [string, string][] => {
+        const text = field.write({ config, view });
+        const expected = said ? plain : usual(config);
+        return text === expected ? [] : [[keyIn(field, i + 1), text]];
+      }),
+    ];
+  });
   const methods = methodsOf(configs);
   const chosen: [string, string][] =
     methods === methodsOf(defaults.configs) ? [] : [[methodKey, methods]];
@@ -78,11 +81,11 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
     fields
       .filter((field) => field.choice === choice)
       .reduce((now, field) => {
-        const key = keyIn(field, pane);
-        const text = pairs.find(([name]) => name === key)?.[1];
-        if (text === undefined) return now;
-        const next = field.read(text, now);
-        if (!next) bad.add(shown([key, text]));
+        const keys = field.own && pane > 0 ? [keyIn(field, pane), field.key] : [field.key];
+        const found = keys.flatMap((key) => pairs.filter(([name]) => name === key)).at(0);
+        if (!found) return now;
+        const next = field.read(found[1], now);
+        if (!next) bad.add(shown(found));
         return next ?? now;
       }, state);
   const methods = readMethods(pairs, bad) ?? defaults.configs.map(({ method }) => method);
@@ -93,7 +96,10 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
     return consistent(apply(preset, false, i), preset, bad);
   });
   const known = new Set(['v', methodKey]);
-  for (const field of fields) for (const i of methods.keys()) known.add(keyIn(field, i));
+  for (const field of fields) {
+    known.add(field.key);
+    if (field.own) for (const i of methods.keys()) if (i > 0) known.add(keyIn(field, i));
+  }
   const unknown = pairs.filter(([key]) => !known.has(key));
   return {
     configs: panes.map(({ config }) => config),
