@@ -86,7 +86,7 @@ test('the system’s theme is followed until one is chosen', async ({ page }) =>
 test('Tab reaches everything in reading order, and the focus can be seen', async ({ page }) => {
   await open(page);
   const seen: string[] = [];
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 50; i++) {
     await page.keyboard.press('Tab');
     const at = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement;

@@ -68,12 +68,10 @@ export function ToyPicker({ number, side, of, value, coloured, onChoose }: Props
       >
         <Thumbnail toy={value} condition={condition} coloured={coloured} />
       </button>
-      <span className="toy-line">
-        <span className="toy-name" title={lawName(value)}>
-          {lawName(value)}
-        </span>
-        <OwnButtons side={of} />
+      <span className="toy-name" title={lawName(value)}>
+        {lawName(value)}
       </span>
+      <OwnButtons side={of} />
       <div
         ref={popover}
         id={id}
