@@ -21,6 +21,7 @@ export interface FrameState {
   phase: PhaseId;
   step: number;
   phaseSteps: number;
+  kept: boolean;
   losses: LossPoint[];
   learningRate: number;
   penaltyWeight: number;
@@ -45,6 +46,11 @@ export class Framer {
     const source = stream(config.seed, 'test/noise');
     this.noise = Float32Array.from({ length: 2 * n }, () => source.normal());
     this.targetPoints = testRows(config, 'target', n).x;
+  }
+
+  /** Phases that begin again send their start points again. */
+  startOver(phases: readonly PhaseId[]): void {
+    if (this.lastPhase && phases.includes(this.lastPhase)) this.lastPhase = null;
   }
 
   /** Frames of this run that somebody else made. */
