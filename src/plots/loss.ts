@@ -6,6 +6,7 @@ import { tick } from './format.ts';
 import { drawBeyond, drawEntropyLabels, drawSeriesLabels } from './lossLabels.ts';
 import { lossPlot } from './lossPlot.ts';
 import type { LossPanel, LossPhase, LossPlot, LossRun } from './lossPlot.ts';
+import type { PhaseId } from '../protocol/catalogue.ts';
 import type { LossPoint } from '../protocol/frame.ts';
 import type { Surface } from './surface.ts';
 import { fontOf } from './text.ts';
@@ -19,6 +20,8 @@ export interface LossData {
   height: number;
   /** In the order they are shown; phases without steps yet show an empty panel. */
   phases: LossPhase[];
+  /** The step that is looked at, if not the last. */
+  cursor?: { phase: PhaseId; step: number } | null;
 }
 
 /** The two directions share the method's hue, so a dash tells them apart. */
@@ -40,7 +43,20 @@ export function drawLoss(surface: Surface, data: LossData, theme: Theme): void {
     const beyond = drawBeyond(surface, panel, plot, theme);
     if (panel.phase.id === 'transfer') drawSeriesLabels(surface, panel, plot, beyond, theme);
   }
+  const { cursor } = data;
+  const at = cursor && plot.panels.find((panel) => panel.phase.id === cursor.phase);
+  if (at) drawCursor(surface, at.x(cursor.step), plot, theme);
   surface.restore();
+}
+
+function drawCursor(surface: Surface, x: number, plot: LossPlot, theme: Theme): void {
+  surface.strokeStyle = theme.ink;
+  surface.lineWidth = 1;
+  surface.setLineDash([]);
+  surface.beginPath();
+  surface.moveTo(Math.round(x) + 0.5, plot.top);
+  surface.lineTo(Math.round(x) + 0.5, plot.base);
+  surface.stroke();
 }
 
 function drawGrid(surface: Surface, plot: LossPlot, theme: Theme): void {

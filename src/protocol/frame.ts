@@ -36,6 +36,8 @@ export interface Frame {
   /** Steps done in this phase, and of how many. */
   step: number;
   phaseSteps: number;
+  /** Belongs to the history: it falls on a fixed step, whatever the machine. */
+  kept: boolean;
   /** [n, 2] row-major. Where the points stand under the current map. */
   mapped: Float32Array;
   /** [n, 2]; constant over a run, sent with the first frame of each phase only, else null. */

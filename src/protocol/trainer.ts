@@ -18,12 +18,22 @@ export interface EngineInfo {
   why: string;
 }
 
+/** A point in training time: so many steps done in a phase. */
+export interface Place {
+  phase: PhaseId;
+  step: number;
+}
+
 export type RunEvent =
   | { type: 'started'; engine: EngineInfo; phases: { name: PhaseId; steps: number }[] }
   | { type: 'references'; references: References }
   | { type: 'frame'; frame: Frame }
   | { type: 'phase-done'; result: PhaseResult }
   | { type: 'edited'; edit: Edit }
+  /** All that came after this place is void; frames and losses from there on follow. */
+  | { type: 'rewound'; place: Place }
+  /** Steps trained again, of how many, on the way to that place. */
+  | { type: 'replaying'; done: number; total: number }
   | { type: 'paused' }
   | { type: 'resumed' }
   /** The loss or a gradient is no longer a number; the run has ended at its last finite step. */
@@ -43,8 +53,8 @@ export type EngineNews =
 export type OnEvent = (event: RunEvent, runs: readonly number[]) => Promise<void> | void;
 
 /**
- * Every method answers within 100 ms, except `start` and `mapAll`, which resolve when the run or the
- * map has ended.
+ * Every method answers within 100 ms, except `start`, `rewind` and `mapAll`, which resolve when the
+ * runs or the map have ended.
  */
 export interface Trainer {
   /**
@@ -71,6 +81,13 @@ export interface Trainer {
    * once, of where they stand.
    */
   watch(views: FrameViews): Promise<void>;
+  /**
+   * Takes all runs that train in its phase back to a place, where they pause: from there they go on
+   * bit for bit as before, unless something is edited. Resolves when they have ended again, like
+   * `start`, whose own promise resolves now.
+   * @throws Error when there is no run to go back in, or no such place
+   */
+  rewind(place: Place): Promise<void>;
   /**
    * Maps `count` fresh points of the reference with a run that rests or is done, part by part; the
    * first parts of a seed are the same whatever the count. Resume, steps, stop, start and another

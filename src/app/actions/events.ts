@@ -5,6 +5,7 @@
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { RunEvent } from '../../protocol/trainer.ts';
+import { cutAt, withFrame } from '../state/history.ts';
 import { setNumber } from '../state/paths.ts';
 import { patchRuns, type RunState } from '../state/run.ts';
 import { mention } from './notice.ts';
@@ -27,9 +28,16 @@ export function take(event: RunEvent, runs: readonly number[]): void {
     case 'phase-done':
       return patchRuns(runs, (run) => ({ phaseResults: [...run.phaseResults, event.result] }));
     case 'edited':
-      return patchRuns(runs, ({ config }) => ({ config: config && edited(config, event.edit) }));
+      return patchRuns(runs, ({ config, edits }) => ({
+        config: config && edited(config, event.edit),
+        edits: [...edits, event.edit],
+      }));
+    case 'rewound':
+      return patchRuns(runs, (run) => ({ ...cutAt(run, event.place), status: 'starting' }));
+    case 'replaying':
+      return patchRuns(runs, { replaying: { done: event.done, total: event.total } });
     case 'paused':
-      return patchRuns(runs, { status: 'paused' });
+      return patchRuns(runs, { status: 'paused', replaying: null });
     case 'resumed':
       return patchRuns(runs, { status: 'running' });
     case 'diverged':
@@ -55,7 +63,8 @@ export function take(event: RunEvent, runs: readonly number[]): void {
 export function setFrame(frame: Frame, runs: readonly number[]): void {
   patchRuns(runs, (run) => {
     run.losses.push(...frame.losses);
-    return { frame, start: frame.start ?? (samePhase(frame, run) ? run.start : null) };
+    const history = withFrame(run.history, frame);
+    return { history, frame, start: frame.start ?? (samePhase(frame, run) ? run.start : null) };
   });
   void measureOwnImage(runs, false);
 }

@@ -5,7 +5,7 @@
  */
 import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
-import type { OnEvent, StartOptions } from '../../protocol/trainer.ts';
+import type { OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
 import { emptyRun, isLive, labStatus, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
@@ -26,7 +26,7 @@ export async function startRun(paused = false): Promise<void> {
   runStore.setState({
     runs: configs.map((config, id) => ({ ...emptyRun(), id, status: 'starting', config })),
   });
-  viewStore.setState({ morph: 1, morphPlays: false });
+  viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
   const listen: OnEvent = (event, runs) => {
     if (run !== currentRun) return;
@@ -132,12 +132,27 @@ export async function resetRun(): Promise<void> {
   const status = labStatus();
   currentRun++;
   runStore.setState(({ runs }) => ({ runs: runs.map(emptyRun) }));
-  viewStore.setState({ morph: 1, morphPlays: false });
+  viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
   if (status === 'starting') workers.trainer.end('reset during the start');
   // A run that is done keeps its engine, to map with.
   else if (isLive(status) || status === 'diverged' || status === 'done')
     await workers.trainer.stop().catch(() => workers.trainer.end('no answer to reset'));
+}
+
+/** Takes the runs back to a place in their past, where they wait; resolves when they have ended again. */
+export async function goBack(place: Place): Promise<void> {
+  const run = currentRun;
+  viewStore.setState({ past: null, morph: 1, morphPlays: false });
+  dismissNotice();
+  runStore.setState(({ runs }) => ({
+    runs: runs.map((one) => (isLive(one.status) ? { ...one, status: 'starting' } : one)),
+  }));
+  try {
+    await workers.trainer.rewind(place);
+  } catch (error) {
+    if (run === currentRun) fail(error);
+  }
 }
 
 /** Starts over with the settings as they now stand. */

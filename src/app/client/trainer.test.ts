@@ -19,6 +19,7 @@ function host(trainer: Partial<Trainer>) {
     stepBy: nothing,
     stop: nothing,
     drop: nothing,
+    rewind: nothing,
     edit: nothing,
     watch: nothing,
     mapAll: () => Promise.resolve('done'),

@@ -40,6 +40,7 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
     drop: (run) => guarded.call((api) => api.drop(run), limit()),
     edit: (run, field, value) => guarded.call((api) => api.edit(run, field, value), limit()),
     watch: (views) => guarded.call((api) => api.watch(views), limit()),
+    rewind: (place) => guarded.call((api) => api.rewind(place)),
     mapAll: (run, count, onPart) => {
       const listen = proxy(onPart);
       return guarded.call((api) => api.mapAll(run, count, listen));

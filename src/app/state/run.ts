@@ -7,6 +7,7 @@ import { createStore } from 'zustand/vanilla';
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type {
+  Edit,
   FinalMetrics,
   Frame,
   LossPoint,
@@ -33,6 +34,12 @@ export interface RunState {
   frame: Frame | null;
   /** [n, 2] start points of the frame's phase; frames carry them once per phase. */
   start: Float32Array | null;
+  /** Kept frames in training time's order, without their views. */
+  history: readonly Frame[];
+  /** Live changes so far. */
+  edits: readonly Edit[];
+  /** Steps trained again on the way back to a place. */
+  replaying: { done: number; total: number } | null;
   /** All loss points so far. Grows in place: watch `frame` to learn of growth. */
   losses: LossPoint[];
   references: References | null;
@@ -52,6 +59,9 @@ export const emptyRun = (): RunState => ({
   phases: [],
   frame: null,
   start: null,
+  history: [],
+  edits: [],
+  replaying: null,
   losses: [],
   references: null,
   phaseResults: [],

@@ -4,6 +4,7 @@
  */
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
+import type { Place } from '../../protocol/trainer.ts';
 import type { FrameViews } from '../../protocol/frameViews.ts';
 
 export const themeIds = ['auto', 'light', 'dark'] as const;
@@ -48,6 +49,8 @@ export interface ViewState extends LinkView {
   /** 0: points at their start; 1: at their images. */
   morph: number;
   morphPlays: boolean;
+  /** The place in training time that is looked at; null: now. */
+  past: Place | null;
   /** Only the selected pane is on the screen. */
   solo: boolean;
   evidenceTab: EvidenceTab;
@@ -79,6 +82,7 @@ export const viewStore = createStore<ViewState>()(
     ...defaultView,
     morph: 1,
     morphPlays: false,
+    past: null,
     solo: false,
     evidenceTab: 'numbers',
     railOpen: false,

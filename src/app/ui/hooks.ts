@@ -7,6 +7,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { configStore, selectedConfig } from '../state/config.ts';
+import { seenAt } from '../state/history.ts';
 import { overallStatus, runAt, runStore, type RunsState, type RunState } from '../state/run.ts';
 import { viewStore, type ViewState } from '../state/view.ts';
 import { mapStore, type WholeMapState } from '../state/wholeMap.ts';
@@ -71,6 +72,19 @@ export function useCalmRun(): RunState {
   const pane = usePane();
   return runAt(useCalmRuns(), pane);
 }
+/** All runs, or the run of the pane, as they were at the place that is looked at. */
+export function useSeenRuns(): readonly RunState[] {
+  const past = useView((view) => view.past);
+  return useCalmRuns().map((run) => seenAt(run, past));
+}
+export function useSeenRun(): RunState {
+  const past = useView((view) => view.past);
+  return seenAt(useCalmRun(), past);
+}
+/** The same for pictures, outside React. */
+export const seenRuns = (): readonly RunState[] =>
+  runStore.getState().runs.map((run) => seenAt(run, viewStore.getState().past));
+export const seenRun = (pane: number): RunState => runAt(seenRuns(), pane);
 /** The same of the map of a whole dataset. */
 export const useCalmMap = calmly<WholeMapState>(mapStore, ({ status }) => status);
 

@@ -27,9 +27,17 @@ const trainer = {
 
 /** A run that stands still in its transfer phase, the morph half way. */
 function paused(status: RunStatus = 'paused'): void {
-  const frame = { shows: 'transfer' } as Frame;
-  runStore.setState({ runs: [{ ...emptyRun(), id: 0, status, frame }] });
-  viewStore.setState({ morph: 0.5, keysOpen: false, layers: layerIds, theme: 'light' });
+  const at = (step: number) => ({ shows: 'transfer', phase: 'transfer', step }) as Frame;
+  const history = [at(0), at(5), at(10)];
+  const frame = at(10);
+  runStore.setState({ runs: [{ ...emptyRun(), id: 0, status, frame, history }] });
+  viewStore.setState({
+    past: { phase: 'transfer', step: 5 },
+    morph: 0.5,
+    keysOpen: false,
+    layers: layerIds,
+    theme: 'light',
+  });
   mapStore.setState({ status: 'closed', part: null });
 }
 
@@ -103,7 +111,7 @@ describe('a key', () => {
     paused('starting');
     expect(resting()).toEqual(['Space', 'N', '.', 'Shift+N', 'Escape']);
     runStore.setState({ runs: [emptyRun()] });
-    expect(resting()).toEqual([...morph, 'Escape']);
+    expect(resting()).toEqual(['[', ']', '{', '}', ...morph, 'Escape']);
     expect(rowOf('Home')).toBeUndefined();
     paused();
     mapStore.setState({ status: 'done', part: {} as never });

@@ -4,6 +4,7 @@
  */
 import { nextMethod, nextReference, nextTarget, swap } from '../actions/choose.ts';
 import { toggleCompare } from '../actions/panes.ts';
+import { walk, walkPhase } from '../actions/history.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
 import { nextColour } from '../actions/look.ts';
 import { nudgeMorph, openKeys, setMorph, toggleLayer, toggleTheme } from '../actions/view.ts';
@@ -18,6 +19,7 @@ const { keys: words } = strings;
 /** When a key acts; without one, always. */
 const conditions = {
   ready: () => labStatus() !== 'starting',
+  history: () => runStore.getState().runs.some(({ history }) => history.length > 1),
   morph: () => runStore.getState().runs.some(showsTransfer) && showsRun(mapStore.getState()),
   mapOpen: () => mapStore.getState().status !== 'closed',
 } satisfies Record<keyof typeof words.when, () => boolean>;
@@ -49,6 +51,22 @@ export const keyGroups: readonly KeyGroup[] = [
       { chords: ['Shift+N'], does: strings.stepLabel(100), when: 'ready', act: () => stepRun(100) },
       { chords: ['R'], does: strings.reset, act: resetRun },
       { chords: ['Shift+R'], does: words.newSeed, act: resetWithNewSeed },
+      {
+        chords: ['['],
+        does: words.historyBack,
+        when: 'history',
+        repeats: true,
+        act: () => walk(-1),
+      },
+      {
+        chords: [']'],
+        does: words.historyForward,
+        when: 'history',
+        repeats: true,
+        act: () => walk(1),
+      },
+      { chords: ['{'], does: words.phaseBack, when: 'history', act: () => walkPhase(-1) },
+      { chords: ['}'], does: words.phaseForward, when: 'history', act: () => walkPhase(1) },
     ],
   },
   {

@@ -292,6 +292,19 @@ export const strings = {
     ) =>
       `Moved ${mean} ± ${spread}, median ${median}, 95 %\u00a0${q95}, longest ${longest}; off target ${off}.`,
   },
+  history: {
+    label: 'History',
+    place: (phase: string, step: string, steps: string) => `${phase}, step ${step} of ${steps}`,
+    looking: (phase: string, step: string) => `${phase}, step ${step}`,
+    now: 'Back to now',
+    continueHere: 'Continue from here',
+    continueHint:
+      'What came after this step is given up; from here on, training is the same again.',
+    replaying: (done: number, total: number) => `Going back: step ${done} of ${total}`,
+    rewindTo: (phase: string, step: string) => `Rewind to ${phase.toLowerCase()} ${step}`,
+    rewindHalve: 'Rewind, halve rate',
+    keep: 'Keep it',
+  },
   play: 'Play',
   pause: 'Pause',
   resume: 'Resume',
@@ -342,6 +355,10 @@ export const strings = {
     nextMethod: 'Next method',
     layer: (name: string) => `${name} on or off`,
     nextColour: 'Next colour',
+    historyBack: 'One kept step back',
+    historyForward: 'One kept step forward',
+    phaseBack: 'Back to the edge of a phase',
+    phaseForward: 'Forward to the edge of a phase',
     morphBack: 'Morph back',
     morphForward: 'Morph forward',
     morphStart: 'Morph to the start',
@@ -352,6 +369,7 @@ export const strings = {
     closeMap: 'Close the map of a whole dataset',
     when: {
       ready: 'not while the engine starts',
+      history: 'when frames have been kept',
       morph: 'while the stage shows the transfer of a run',
       mapOpen: 'while its panel is open',
     },

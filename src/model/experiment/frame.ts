@@ -25,6 +25,7 @@ export interface FrameState {
   phase: PhaseId;
   step: number;
   phaseSteps: number;
+  kept: boolean;
   losses: LossPoint[];
   learningRate: number;
   penaltyWeight: number;
@@ -50,6 +51,11 @@ export class Framer {
     const source = stream(config.seed, 'test/noise');
     this.noise = Float32Array.from({ length: 2 * n }, () => source.normal());
     this.targetPoints = targetOf(config, n);
+  }
+
+  /** Phases that begin again send their start points again. */
+  startOver(phases: readonly PhaseId[]): void {
+    if (this.lastPhase && phases.includes(this.lastPhase)) this.lastPhase = null;
   }
 
   /** Frames of this run that somebody else made. */

@@ -42,7 +42,7 @@ function frameOf(
   phase: Frame['phase'] = 'transfer',
 ): Promise<Frame> {
   const numbers = { learningRate: 0, penaltyWeight: 0, gradNorm: 0, msPerStep: 0 };
-  const state = { phase, step: 0, phaseSteps: 1, losses: [], ...numbers };
+  const state = { phase, step: 0, phaseSteps: 1, kept: true, losses: [], ...numbers };
   return new Framer(engine, planOf(config)).frame(state, { ...noViews, ...views });
 }
 

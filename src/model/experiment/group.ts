@@ -6,6 +6,7 @@
 import { baseKey, type BasePhase } from '../../protocol/baseKey.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { FlowId, Stage } from '../../protocol/objective.ts';
+import type { Place } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { namedFlows, type FlowNames } from '../engine/namedFlows.ts';
 import { DivergedError } from '../training/loop.ts';
@@ -41,7 +42,7 @@ export interface GroupControls {
   readonly dropped: Set<number>;
 }
 
-type GroupOptions = Omit<RunOptions, 'controls'> & { readonly controls: GroupControls };
+export type GroupOptions = Omit<RunOptions, 'controls'> & { readonly controls: GroupControls };
 
 /** A base that is trained once, and for whom. */
 interface BaseJob {
@@ -82,9 +83,42 @@ export class RunGroup {
     for (const [i, run] of this.runs.entries()) yield told([i], run.started());
     if (this.options.frames) yield* this.references();
     for (const job of this.jobs) yield* this.base(job);
-    yield* this.inTurns(
-      new Map([...this.live].map((i) => [[i], this.ownPart(this.runs[i])] as const)),
-    );
+    yield* this.transfers(0);
+  }
+
+  /**
+   * Again from a place: the runs that train there go back to it and stand; others stay as they are.
+   * @throws Error when no run trains at that place
+   */
+  async *playFrom(place: Place): AsyncGenerator<GroupItem, void> {
+    const back = this.trainingAt(place);
+    if (back.length === 0) throw new Error(`invalid place: ${place.phase} ${place.step}`);
+    this.live.clear();
+    for (const i of back) {
+      this.live.add(i);
+      this.runs[i].goBack(place);
+    }
+    yield told(back, { type: 'rewound', place });
+    const at = this.jobs.findIndex(({ stage }) => stage.phase === place.phase);
+    const jobs = place.phase === 'transfer' ? [] : this.jobs.slice(at);
+    for (const job of jobs) yield* this.base(job, job.stage.phase === place.phase ? place.step : 0);
+    yield* this.transfers(place.phase === 'transfer' ? place.step : 0);
+  }
+
+  /** Of a base phase: all runs, since what comes later depends on it. */
+  private trainingAt({ phase, step }: Place): number[] {
+    const there = (i: number): boolean => {
+      const stage = stageOf(this.plans[i], phase);
+      return stage !== undefined && step < stage.steps;
+    };
+    const kept = [...this.plans.keys()].filter((i) => !this.options.controls.dropped.has(i));
+    if (phase === 'transfer') return kept.filter(there);
+    return kept.some(there) ? kept : [];
+  }
+
+  private async *transfers(back: number): AsyncGenerator<GroupItem, void> {
+    const parts = [...this.live].map((i) => [[i], this.ownPart(this.runs[i], back)] as const);
+    yield* this.inTurns(new Map(parts));
   }
 
   /** The same question has the same references, computed once. */
@@ -96,12 +130,14 @@ export class RunGroup {
     for (const runs of asking.values()) yield told(runs, this.runs[runs[0]].references());
   }
 
-  private async *base({ stage, runs }: BaseJob): AsyncGenerator<GroupItem, void> {
+  private async *base({ stage, runs }: BaseJob, back = 0): AsyncGenerator<GroupItem, void> {
     const wanting = runs.filter((i) => this.live.has(i));
     if (wanting.length === 0) return;
     const [owner, ...others] = wanting;
     let frames = 0;
-    for await (const item of this.inTurns(new Map([[wanting, this.runs[owner].train(stage)]]))) {
+    for await (const item of this.inTurns(
+      new Map([[wanting, this.runs[owner].train(stage, back)]]),
+    )) {
       yield item;
       if (item.type !== 'told') continue;
       if (item.event.type === 'frame') frames += 1;
@@ -110,8 +146,9 @@ export class RunGroup {
     }
   }
 
-  private async *ownPart(run: Run): Events {
-    for (const stage of run.plan.stages) if (stage.phase === 'transfer') yield* run.train(stage);
+  private async *ownPart(run: Run, back: number): Events {
+    for (const stage of run.plan.stages)
+      if (stage.phase === 'transfer') yield* run.train(stage, back);
     yield* run.finish();
   }
 

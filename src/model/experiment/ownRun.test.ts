@@ -6,7 +6,7 @@ import type { Frame, References } from '../../protocol/frame.ts';
 import { stream } from '../../util/streams.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createWasmEngine } from '../engine/wasm/create.ts';
-import { TrainingData, stageBatches } from './batches.ts';
+import { StageBatches, TrainingData } from './batches.ts';
 import { planOf } from './build.ts';
 import { comparable } from './ownRows.ts';
 import { freshControls, runExperiment, type ExperimentEvent } from './run.ts';
@@ -126,13 +126,19 @@ test('training, validation and test rows are the parts of one split on either si
 
 test('jitter moves training points by its sigma, anew for every batch, and nothing else', () => {
   const sigma = 0.05;
-  const batches = (jitter: number) => {
+  const drawn = (jitter: number, again = false) => {
     const given = config({ jitter });
     const [stage] = planOf(given).stages;
-    const next = stageBatches(given, new TrainingData(given), stage);
-    return Array.from({ length: 20 }, () => next(stage.objectives[0]).reference!.x);
+    const data = new TrainingData(given);
+    let batches = new StageBatches(given, data, stage);
+    return Array.from({ length: 20 }, (_, i) => {
+      // Batches that are taken up again go on with the same noise.
+      if (i === 7 && again) batches = new StageBatches(given, data, stage, batches.state);
+      return batches.next(stage.objectives[0]).reference!.x;
+    });
   };
-  const [plain, moved] = [batches(0), batches(sigma)];
+  const [plain, moved] = [drawn(0), drawn(sigma)];
+  expect(drawn(sigma, true)).toEqual(moved);
   const steps = plain.flatMap((x, b) => [...x].map((v, i) => moved[b][i] - v));
   const mean = steps.reduce((sum, d) => sum + d, 0) / steps.length;
   const variance = steps.reduce((sum, d) => sum + d * d, 0) / steps.length;

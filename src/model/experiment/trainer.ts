@@ -9,11 +9,19 @@ import { ConfigError, parseConfig } from '../../protocol/config.ts';
 import { ranges } from '../../protocol/catalogue.ts';
 import type { FrameViews } from '../../protocol/frameViews.ts';
 import type { Edit } from '../../protocol/frame.ts';
-import type { EngineNews, OnEvent, StartOptions, Trainer } from '../../protocol/trainer.ts';
+import type { EngineNews, OnEvent, Place, StartOptions, Trainer } from '../../protocol/trainer.ts';
 import { checkMapPoints, type MapOutcome, type OnMapPart } from '../../protocol/wholeMap.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createBreather } from '../../util/breathe.ts';
-import { RunGroup, type GroupControls, type Round, type Told } from './group.ts';
+import { stateBytes } from './build.ts';
+import {
+  RunGroup,
+  type GroupControls,
+  type GroupItem,
+  type GroupOptions,
+  type Round,
+  type Told,
+} from './group.ts';
 import { freshControls, type ExperimentEvent } from './run.ts';
 import { beginMapping, mapReference, type Mapping } from './wholeMap.ts';
 
@@ -36,6 +44,8 @@ interface Session {
   /** Rounds left before the runs pause by themselves; Infinity: play on. */
   budget: number;
   stopped: boolean;
+  /** The loop is to end and leave everything as it is: another one goes on with it. */
+  leaving: boolean;
   /** Nothing uses the engine: the runs wait for budget, or are done. */
   resting: boolean;
   /** Under way on the engine of this group; cancelled ones too, until they have ended. */
@@ -45,7 +55,8 @@ interface Session {
   readonly onEvent: OnEvent;
   /** Wakes the loop when it waits for budget. */
   wake: () => void;
-  readonly ended: Promise<void>;
+  /** The loop under way has ended. */
+  ended: Promise<void>;
 }
 
 export function createTrainer(makeEngine: MakeEngine, now: () => number): Trainer {
@@ -67,6 +78,20 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
     if (kept === current) kept = null;
   };
 
+  /** Runs a session's loop; a group that is done is kept. */
+  const go = async (current: Session, loop: () => Promise<boolean>): Promise<void> => {
+    let ended = (): void => undefined;
+    current.ended = new Promise((resolve) => (ended = resolve));
+    session = current;
+    try {
+      const done = await loop();
+      if (done && !current.stopped) kept = current;
+    } finally {
+      if (session === current && !current.leaving) session = null;
+      ended();
+    }
+  };
+
   return {
     async start(
       inputs: readonly ExperimentConfig[],
@@ -78,20 +103,33 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       if (configs.length === 0) throw new Error('no run to start');
       // Another start may have come first while the runs before it were ending.
       while (session !== null || kept !== null) await stop();
-      let ended = (): void => undefined;
-      const over = new Promise<void>((resolve) => (ended = resolve));
-      const current = newSession(configs, options, onEvent, over);
-      session = current;
-      try {
-        const tell = (news: EngineNews): void => void pass(news, current, onEvent);
+      const current = newSession(configs, options, onEvent);
+      await go(current, async () => {
+        const tell = (news: EngineNews): void => void pass(news, current);
         const engine = await makeEngine(heaviest(configs), tell);
         current.engine = engine;
-        const done = await play(engine, current, onEvent, now);
-        if (done && !current.stopped) kept = current;
-      } finally {
+        current.group = new RunGroup(configs, engine, groupOptions(current, now));
+        return play(current, current.group.play());
+      });
+    },
+    async rewind(place: Place): Promise<void> {
+      const current = session ?? kept;
+      const group = current?.group;
+      if (!current || !group || current.stopped) throw new Error('no run to go back in');
+      current.leaving = true;
+      cancelMapping(current);
+      current.wake();
+      await current.ended;
+      await current.mapping?.ended;
+      await current.looking;
+      if (current.stopped) {
         if (session === current) session = null;
-        ended();
+        return;
       }
+      kept = null;
+      current.leaving = false;
+      allow(current, 0);
+      await go(current, () => play(current, group.playFrom(place)));
     },
     async pause(): Promise<void> {
       allow(session, 0);
@@ -169,7 +207,6 @@ function newSession(
   configs: readonly ExperimentConfig[],
   { paused }: StartOptions,
   onEvent: OnEvent,
-  ended: Promise<void>,
 ): Session {
   const runs = configs.map(() => ({ ...freshControls(), lookAhead: !paused }));
   return {
@@ -180,12 +217,13 @@ function newSession(
     controls: { runs, rest: false, dropped: new Set() },
     budget: paused ? 0 : Infinity,
     stopped: false,
+    leaving: false,
     resting: false,
     mapping: null,
     looking: null,
     onEvent,
     wake: () => undefined,
-    ended,
+    ended: Promise.resolve(),
   };
 }
 
@@ -225,37 +263,52 @@ async function lookAgain(session: Session, before: Promise<void> | null): Promis
   }
 }
 
-/** @returns true when all runs have ended and one of them is done; else the engine is disposed */
-async function play(
-  engine: Engine,
-  session: Session,
-  onEvent: OnEvent,
-  now: () => number,
-): Promise<boolean> {
-  const options = { controls: session.controls, frames: true, solveAssignment: false, now };
-  const group = new RunGroup(session.configs, engine, options);
-  session.group = group;
+/** Frames that the page keeps in all, and what they may take there (ARCHITECTURE, decision 6). */
+const mostFrames = 200;
+const frameBudget = 25e6;
+/** What snapshots may take here, and how many of a phase are plenty. */
+const mostSnapshots = 40;
+const snapshotBudget = 256e6;
+
+function groupOptions({ configs, controls }: Session, now: () => number): GroupOptions {
+  const { framePoints } = configs[0].view;
+  // Positions and distances of every point of every run.
+  const frames = frameBudget / (configs.length * framePoints * 12);
+  const sizes = configs.map(stateBytes);
+  const snapshots = snapshotBudget / sizes.reduce((sum, bytes) => sum + bytes, 0);
+  const perPhase = (count: number, most: number): number =>
+    Math.max(2, Math.floor(Math.min(count, most) / 3));
+  const keep = {
+    frames: perPhase(frames, mostFrames),
+    snapshots: perPhase(snapshots, 3 * mostSnapshots),
+  };
+  return { controls, keep, frames: true, solveAssignment: false, now };
+}
+
+/** @returns true when all runs have ended and one has something to map with; else the engine is disposed */
+async function play(session: Session, items: AsyncGenerator<GroupItem, void>): Promise<boolean> {
+  const { onEvent } = session;
   const breathing = createBreather();
   let done = false;
   try {
-    for await (const item of group.play()) {
-      if (session.stopped) break;
+    for await (const item of items) {
+      if (session.stopped || session.leaving) break;
       if (item.type === 'told') {
-        if (item.event.type === 'step') await breathing();
+        if (item.event.type === 'step' || item.event.type === 'replaying') await breathing();
         await tellPage(item, onEvent);
-        if (item.event.type === 'done') done = true;
+        if (item.event.type === 'done' || item.event.type === 'diverged') done = true;
       } else if (item.type === 'round') afterRound(item, session);
       else await waitForBudget(item.runs, session, onEvent);
-      if (session.stopped) break;
+      if (session.stopped || session.leaving) break;
     }
   } catch (error) {
     if (!session.stopped) throw error;
   } finally {
-    session.resting = done && !session.stopped;
-    if (!session.resting) engine.dispose();
+    session.resting = done && !session.stopped && !session.leaving;
+    if (!session.resting && !session.leaving) session.engine?.dispose();
   }
   if (session.stopped) await onEvent({ type: 'stopped' }, session.all);
-  return done;
+  return session.resting;
 }
 
 /** Steps, marks and images stay on this side. */
@@ -265,7 +318,7 @@ async function tellPage({ event, runs }: Told, onEvent: OnEvent): Promise<void> 
 }
 
 /** News waits for nobody; a page that cannot be told any more hears of that from its run. */
-async function pass(news: EngineNews, { stopped, all }: Session, onEvent: OnEvent): Promise<void> {
+async function pass(news: EngineNews, { stopped, all, onEvent }: Session): Promise<void> {
   if (stopped) return;
   await (async () => onEvent(news, all))().catch(() => undefined);
 }
@@ -283,17 +336,17 @@ async function waitForBudget(
   onEvent: OnEvent,
 ): Promise<void> {
   // Woken before it came to rest.
-  if (session.budget > 0 || session.stopped) return;
+  if (session.budget > 0 || session.stopped || session.leaving) return;
   session.budget = 0;
   session.resting = true;
   await onEvent({ type: 'paused' }, runs);
-  while (session.budget === 0 && !session.stopped)
+  while (session.budget === 0 && !session.stopped && !session.leaving)
     await new Promise<void>((resolve) => (session.wake = resolve));
   session.resting = false;
   // A cancelled map still has a block under way, and a step must not change its flow.
   await session.mapping?.ended;
   await session.looking;
-  if (!session.stopped) await onEvent({ type: 'resumed' }, runs);
+  if (!session.stopped && !session.leaving) await onEvent({ type: 'resumed' }, runs);
 }
 
 /** Arrays of an event that a worker may transfer: the event owns them. */

@@ -4,25 +4,26 @@
  */
 import type { ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
-import { phaseIds, phaseLabels, ranges } from '../../../protocol/catalogue.ts';
+import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../../actions/run.ts';
 import { setStepSize } from '../../actions/view.ts';
-import { isLive, overallProgress, overallStatus, runAt, type RunStatus } from '../../state/run.ts';
+import { isLive, overallProgress, overallStatus, type RunStatus } from '../../state/run.ts';
 import type { ViewState } from '../../state/view.ts';
-import { useCalmRuns, useConfig, useLabStatus, useShownConfigs, useView } from '../hooks.ts';
+import { useCalmRuns, useConfig, useLabStatus, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
-import { isNeeded, stepsOf } from '../panels/chartPictures.ts';
-import { shareDone } from '../panels/PhaseBar.tsx';
 import { strings } from '../strings.ts';
 import { timeLeft } from '../timeLeft.ts';
+import { PastBar } from '../panels/PastBar.tsx';
 import { NumberField } from './NumberField.tsx';
+import { Scrubber } from './Scrubber.tsx';
 
 export function Transport(): ReactNode {
   return (
     <footer className="transport" aria-label={strings.regions.time}>
       <Buttons />
-      <Band />
+      <Scrubber />
+      <PastBar />
       <Readout />
     </footer>
   );
@@ -95,42 +96,6 @@ function Buttons(): ReactNode {
           </option>
         ))}
       </select>
-    </div>
-  );
-}
-
-/** Where training stands: read-only, one tinted part per phase; the slowest run tells. */
-function Band(): ReactNode {
-  const runs = useCalmRuns();
-  const configs = useShownConfigs();
-  const { done, total } = overallProgress(runs);
-  return (
-    <div
-      className="band"
-      role="progressbar"
-      aria-label={strings.trainingStep}
-      aria-valuemin={0}
-      aria-valuemax={total}
-      aria-valuenow={done}
-      data-testid="band"
-    >
-      {phaseIds.map((id) => {
-        const needing = [...configs.keys()].filter((pane) => isNeeded(id, configs[pane]));
-        const here = runs.some((run) => run.frame?.phase === id);
-        const steps = needing.map((pane) => stepsOf(id, runAt(runs, pane), configs[pane]));
-        const least = Math.min(1, ...needing.map((pane) => shareDone(id, runAt(runs, pane))));
-        return (
-          <div key={id} className={here ? `part ${id} here` : `part ${id}`}>
-            <span>{phaseLabels[id]}</span>
-            <i className={needing.length > 0 ? undefined : 'unneeded'}>
-              <b style={{ width: `${needing.length > 0 ? 100 * least : 0}%` }} />
-            </i>
-            <small className="num">
-              {needing.length > 0 ? count(Math.max(...steps)) : strings.nothingToTrain}
-            </small>
-          </div>
-        );
-      })}
     </div>
   );
 }

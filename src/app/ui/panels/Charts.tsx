@@ -6,13 +6,13 @@ import type { ReactNode } from 'react';
 import { distance, nats, share } from '../../../plots/index.ts';
 import { letterOf } from '../../state/config.ts';
 import type { RunState } from '../../state/run.ts';
-import { useCalmMap, useCalmRun, useCalmRuns, usePane } from '../hooks.ts';
+import { useCalmMap, useCalmRun, usePane, useSeenRuns } from '../hooks.ts';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
 import { paintHistogram, paintLoss, watchRuns } from './chartPictures.ts';
 
 export function Histogram(): ReactNode {
-  const runs = useCalmRuns();
+  const runs = useSeenRuns();
   const part = useCalmMap().part;
   const pane = usePane();
   const { meanDistance: mean, medianDistance } =

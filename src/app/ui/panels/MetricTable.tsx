@@ -3,13 +3,13 @@
  */
 import type { ReactNode } from 'react';
 import { letterOf } from '../../state/config.ts';
-import { useCalmRuns, useShownConfigs } from '../hooks.ts';
+import { useSeenRuns, useShownConfigs } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { metricTable, nearest } from './metricRows.ts';
 
 export function MetricTable(): ReactNode {
-  const runs = useCalmRuns();
+  const runs = useSeenRuns();
   const configs = useShownConfigs();
   const rows = metricTable(runs, configs);
   return (

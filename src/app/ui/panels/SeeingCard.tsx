@@ -10,14 +10,14 @@ import { lawName } from '../../state/ownData.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { RunState } from '../../state/run.ts';
 import { openMap } from '../../actions/wholeMap.ts';
-import { useCalmRun, useShownConfig, useView } from '../hooks.ts';
+import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
 
 /** Id of the button that opens the panel of a whole map. */
 export const mapOpener = 'map-opener';
 
 export function SeeingCard(): ReactNode {
-  const run = useCalmRun();
+  const run = useSeenRun();
   const config = useShownConfig();
   const pathStyle = useView((view) => view.pathStyle);
   const between = useView((view) => view.morph < 1);

@@ -2,21 +2,25 @@
  * One square stage with its title, and what must be said on it before, between and after runs.
  * Points are painted outside React.
  */
-import { useMemo, type ReactNode } from 'react';
-import { distance } from '../../../plots/index.ts';
-import { methods } from '../../../protocol/catalogue.ts';
+import { useMemo, useState, type ReactNode } from 'react';
+import { count, distance } from '../../../plots/index.ts';
+import { methods, phaseLabels } from '../../../protocol/catalogue.ts';
+import { lastGood, mend } from '../../actions/history.ts';
 import { selectPane } from '../../actions/panes.ts';
 import { resetRun } from '../../actions/run.ts';
 import { letterOf } from '../../state/config.ts';
-import { isLive, runOf } from '../../state/run.ts';
+import { isLive } from '../../state/run.ts';
 import {
+  seenRun,
   shownConfig,
   useCalmMap,
   useCalmRun,
   useConfigs,
   usePane,
+  useSeenRun,
   useSelected,
   useShownConfig,
+  useView,
 } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
@@ -35,7 +39,7 @@ function usePart(): ReturnType<typeof useCalmMap>['part'] {
 }
 
 export function Stage(): ReactNode {
-  const run = useCalmRun();
+  const run = useSeenRun();
   const part = usePart();
   const config = useShownConfig();
   const pane = usePane();
@@ -52,7 +56,7 @@ export function Stage(): ReactNode {
       >
         <Picture paint={paint} watch={watch} />
         {part && <MapLayer />}
-        {!part && <StagePick now={() => ({ run: runOf(pane), config: shownConfig(pane) })} />}
+        {!part && <StagePick now={() => ({ run: seenRun(pane), config: shownConfig(pane) })} />}
       </div>
       {!part && <StageLegend run={run} config={config} />}
     </>
@@ -60,7 +64,7 @@ export function Stage(): ReactNode {
 }
 
 export function StageTitle(): ReactNode {
-  const { frame } = useCalmRun();
+  const { frame } = useSeenRun();
   const part = usePart();
   const { method } = useShownConfig();
   const learning =
@@ -114,20 +118,28 @@ function Slot(): ReactNode {
 
 /** A word on the stage, while there is something to say. */
 export function StageNote(): ReactNode {
-  const { status, message, frame, preparing } = useCalmRun();
-  if (status === 'diverged' || status === 'error') {
-    const broken = status === 'diverged';
+  const { status, message, frame, preparing, replaying } = useCalmRun();
+  const past = useView((view) => view.past);
+  // Who looks at the past has been told already.
+  if (past) return null;
+  if (status === 'diverged') return <Diverged message={message} />;
+  if (status === 'error')
     return (
       <div className="stage-alert" role="alert" data-testid="run-message">
-        <h3>{broken ? strings.diverged : strings.stopped}</h3>
+        <h3>{strings.stopped}</h3>
         <p>{message}</p>
-        <p className="quiet">{broken ? strings.divergedAdvice : strings.stoppedAdvice}</p>
+        <p className="quiet">{strings.stoppedAdvice}</p>
         <button type="button" className="button" onClick={() => void resetRun()}>
           {strings.resetShort}
         </button>
       </div>
     );
-  }
+  if (replaying && status === 'starting')
+    return (
+      <p className="stage-note num" data-testid="replaying">
+        {strings.history.replaying(replaying.done, replaying.total)}
+      </p>
+    );
   if (status === 'idle') return <p className="stage-note">{strings.pressPlay}</p>;
   if (preparing && isLive(status))
     return (
@@ -137,4 +149,38 @@ export function StageNote(): ReactNode {
     );
   if (!frame && status === 'starting') return <p className="stage-note">{strings.starting}</p>;
   return null;
+}
+
+/** What happened, and what can be done: back, back with half the rate, or leave it standing. */
+function Diverged({ message }: { message: string | null }): ReactNode {
+  const pane = usePane();
+  const run = useCalmRun();
+  const [kept, setKept] = useState(false);
+  const place = lastGood(run);
+  if (kept) return null;
+  return (
+    <div className="stage-alert" role="alert" data-testid="run-message">
+      <h3>{strings.diverged}</h3>
+      <p>{message}</p>
+      <p className="quiet">{strings.divergedAdvice}</p>
+      <div className="alert-buttons">
+        {place && (
+          <>
+            <button type="button" className="button" onClick={() => void mend(pane, false)}>
+              {strings.history.rewindTo(phaseLabels[place.phase], count(place.step))}
+            </button>
+            <button type="button" className="button" onClick={() => void mend(pane, true)}>
+              {strings.history.rewindHalve}
+            </button>
+          </>
+        )}
+        <button type="button" className="button" onClick={() => setKept(true)}>
+          {strings.history.keep}
+        </button>
+        <button type="button" className="button" onClick={() => void resetRun()}>
+          {strings.resetShort}
+        </button>
+      </div>
+    </div>
+  );
 }

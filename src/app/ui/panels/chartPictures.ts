@@ -17,7 +17,7 @@ import type { LossPoint } from '../../../protocol/frame.ts';
 import { configStore, letterOf } from '../../state/config.ts';
 import { runStore, type RunState } from '../../state/run.ts';
 import { viewStore } from '../../state/view.ts';
-import { shownConfig } from '../hooks.ts';
+import { seenRuns, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
 import { guideOf } from '../samples.ts';
 import { strings } from '../strings.ts';
@@ -25,7 +25,12 @@ import { currentTheme } from '../theme.ts';
 import { mapDistances, watchMap } from './wholeMapPicture.ts';
 
 export function watchRuns(changed: () => void): () => void {
-  const stops = [runStore.subscribe(changed), configStore.subscribe(changed), watchMap(changed)];
+  const stops = [
+    runStore.subscribe(changed),
+    configStore.subscribe(changed),
+    viewStore.subscribe((view) => view.past, changed),
+    watchMap(changed),
+  ];
   return () => stops.forEach((stop) => stop());
 }
 
@@ -33,7 +38,7 @@ export function watchRuns(changed: () => void): () => void {
 let axesOf: { losses: LossPoint[][]; axes: HistogramAxes } | null = null;
 
 export const paintHistogram: PaintOn = (surface, width, height) => {
-  const { runs } = runStore.getState();
+  const runs = seenRuns();
   const { selected } = configStore.getState();
   const outlines = runs.flatMap((run, pane) => outlineOf(run, pane, pane === selected));
   const references = runs.find((run) => run.references)?.references ?? null;
@@ -80,7 +85,8 @@ export function nameOf(pane: number): string {
 export const paintLoss: PaintOn = (surface, width, height) => {
   const { runs } = runStore.getState();
   const phases = phaseIds.map((id) => lossPhase(id, runs));
-  drawLoss(surface, { width, height, phases }, currentTheme());
+  const { past } = viewStore.getState();
+  drawLoss(surface, { width, height, phases, cursor: past }, currentTheme());
 };
 
 /** True if the method trains something in this phase. */

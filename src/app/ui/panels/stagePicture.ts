@@ -8,12 +8,12 @@ import type { LawId } from '../../../protocol/ownData.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { configStore } from '../../state/config.ts';
 import { lawName } from '../../state/ownData.ts';
-import { runOf, runStore, type RunState } from '../../state/run.ts';
+import { runStore, type RunState } from '../../state/run.ts';
 import type { MapPart } from '../../../protocol/wholeMap.ts';
 import { viewStore, type LayerId } from '../../state/view.ts';
 import { mapStore } from '../../state/wholeMap.ts';
 import { count, distance, share } from '../../../plots/index.ts';
-import { shownConfig } from '../hooks.ts';
+import { seenRun, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
 import { onCellTarget } from '../cellTargets.ts';
 import { coloursOf, ghostOf, onGhost, stageSamples } from '../samples.ts';
@@ -29,7 +29,7 @@ const noLayers: StageLayers = { under: [], between: [], over: [] };
 export const stagePainter =
   (pane: number): PaintOn =>
   (surface, width) => {
-    const run = runOf(pane);
+    const run = seenRun(pane);
     const view = viewStore.getState();
     const config = shownConfig(pane);
     // A whole map lies on a stage without the run's own points.
