@@ -46,6 +46,8 @@ interface Session {
   stopped: boolean;
   /** The loop is to end and leave everything as it is: another one goes on with it. */
   leaving: boolean;
+  /** Where it was last asked to go back to. */
+  target: Place | null;
   /** Nothing uses the engine: the runs wait for budget, or are done. */
   resting: boolean;
   /** Under way on the engine of this group; cancelled ones too, until they have ended. */
@@ -93,39 +95,22 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
   };
 
   return {
-    async start(
-      inputs: readonly ExperimentConfig[],
-      options: StartOptions,
-      onEvent: OnEvent,
-    ): Promise<void> {
-      const configs = inputs.map(parseConfig);
-      for (const config of configs) takeOwnSets(config, options.own);
-      if (configs.length === 0) throw new Error('no run to start');
+    async start(inputs, options, onEvent): Promise<void> {
+      const configs = checkedConfigs(inputs, options);
       // Another start may have come first while the runs before it were ending.
       while (session !== null || kept !== null) await stop();
       const current = newSession(configs, options, onEvent);
-      await go(current, async () => {
-        const tell = (news: EngineNews): void => void pass(news, current);
-        const engine = await makeEngine(heaviest(configs), tell);
-        current.engine = engine;
-        current.group = new RunGroup(configs, engine, groupOptions(current, now));
-        return play(current, current.group.play());
-      });
+      await go(current, () => begin(current, makeEngine, now));
     },
     async rewind(place: Place): Promise<void> {
       const current = session ?? kept;
       const group = current?.group;
       if (!current || !group || current.stopped) throw new Error('no run to go back in');
-      current.leaving = true;
-      cancelMapping(current);
-      current.wake();
-      await current.ended;
-      await current.mapping?.ended;
-      await current.looking;
-      if (current.stopped) {
-        if (session === current) session = null;
-        return;
-      }
+      current.target = place;
+      await leave(current);
+      // A stop or another place may have come meanwhile.
+      if (current.stopped && session === current) session = null;
+      if (current.stopped || current.target !== place) return;
       kept = null;
       current.leaving = false;
       allow(current, 0);
@@ -155,16 +140,54 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
     async mapAll(run, count, onPart): Promise<MapOutcome> {
       checkMapPoints(count);
       const current = session ?? kept;
-      while (current?.mapping) {
-        cancelMapping(current);
-        await current.mapping.ended;
-      }
+      await settleMapping(current);
       return mapWith(current, run, count, onPart, now);
     },
     async cancelMap(): Promise<void> {
       cancelMapping(session ?? kept);
     },
   };
+}
+
+function checkedConfigs(
+  inputs: readonly ExperimentConfig[],
+  { own }: StartOptions,
+): ExperimentConfig[] {
+  const configs = inputs.map(parseConfig);
+  if (configs.length === 0) throw new Error('no run to start');
+  for (const config of configs) takeOwnSets(config, own);
+  return configs;
+}
+
+/** Starts the engine, and with it the runs. */
+async function begin(
+  session: Session,
+  makeEngine: MakeEngine,
+  now: () => number,
+): Promise<boolean> {
+  const { configs } = session;
+  const tell = (news: EngineNews): void => void pass(news, session);
+  session.engine = await makeEngine(heaviest(configs), tell);
+  session.group = new RunGroup(configs, session.engine, groupOptions(session, now));
+  return play(session, session.group.play());
+}
+
+/** Ends the loop under way and leaves all else as it is. */
+async function leave(session: Session): Promise<void> {
+  session.leaving = true;
+  cancelMapping(session);
+  session.wake();
+  await session.ended;
+  await session.mapping?.ended;
+  await session.looking;
+}
+
+/** Whatever is being mapped is given up first. */
+async function settleMapping(session: Session | null): Promise<void> {
+  while (session?.mapping) {
+    cancelMapping(session);
+    await session.mapping.ended;
+  }
 }
 
 function checkEdit(field: Edit['field'], value: number): void {
@@ -218,6 +241,7 @@ function newSession(
     budget: paused ? 0 : Infinity,
     stopped: false,
     leaving: false,
+    target: null,
     resting: false,
     mapping: null,
     looking: null,
