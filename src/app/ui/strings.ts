@@ -143,7 +143,7 @@ export const strings = {
     label: 'Light up paths by distance',
     none: 'no paths lit',
     some: (from: string, to: string, points: string) => `${from} to ${to}, ${points} points`,
-    clear: 'Clear',
+    hint: 'Drag over distances, or press arrow keys, to light up the paths of those points; Esc puts them out',
   },
   pathStyle: 'Path style',
   pathStyles: { straight: 'Straight', layers: 'Layer by layer', base: 'Through the base' },

@@ -7,7 +7,8 @@ import { distance, nats, share } from '../../../plots/index.ts';
 import { useCalmMap, useCalmRun } from '../hooks.ts';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
-import { paintHistogram, paintLoss, watchRun } from './chartPictures.ts';
+import { HistogramBrush } from './HistogramBrush.tsx';
+import { axisEnd, paintHistogram, paintLoss, watchRun } from './chartPictures.ts';
 
 export function Histogram(): ReactNode {
   const { frame, references } = useCalmRun();
@@ -27,8 +28,13 @@ export function Histogram(): ReactNode {
       <h2 className="heading">
         {strings.histogram} <small className="num">{sentence}</small>
       </h2>
-      <div className="picture" role="img" aria-label={strings.histogramSentence(distance(median))}>
-        <Picture paint={paintHistogram} watch={watchRun} />
+      <div className="picture">
+        <div role="img" aria-label={strings.histogramSentence(distance(median))}>
+          <Picture paint={paintHistogram} watch={watchRun} />
+        </div>
+        {frame?.distances && !mapped && (
+          <HistogramBrush max={axisEnd()} distances={[frame.distances]} />
+        )}
       </div>
     </section>
   );

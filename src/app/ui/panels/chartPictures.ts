@@ -59,6 +59,9 @@ export const paintHistogram: PaintOn = (surface, width, height) => {
   axesOf = distances ? { losses: run.losses, axes } : null;
 };
 
+/** End of the distance axis as it was last painted. */
+export const axisEnd = (): HistogramAxes['max'] => axesOf?.axes.max ?? 6;
+
 export const paintLoss: PaintOn = (surface, width, height) => {
   const run = runStore.getState();
   const config = shownConfig();
