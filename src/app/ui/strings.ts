@@ -207,8 +207,10 @@ export const strings = {
       `Colour says where a point started, a line joins its start and its end. Half of the points moved less than ${median}; the longest way is ${longest}. A flow has no time: the line is not a route.`,
     layers:
       'Each bend is the real output of one layer of the flow. The route is how the network computes, not how points travel.',
+    throughBase:
+      'Each path bends once, at the noise that the reference base makes of its point; the target base makes the image of it. That detour is why base transfer can move points far.',
     noLayers:
-      'Layer-by-layer positions are sent while a transfer flow trains. Until the next such frame, the lines are straight.',
+      'Positions between start and image come with the next frame. Until then the lines are straight.',
     morph: 'Morph slides every point along its line. It is not training: no weight changes.',
     fastGivesUp:
       'Fast trades sharpness for time: fewer steps and narrower flows than Quick, so the losses stay further from the entropies.',
