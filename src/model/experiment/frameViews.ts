@@ -17,8 +17,8 @@ import { transport } from './transport.ts';
 export const gridLines = 24;
 const nodesBetween = 5;
 export const gridNodes = (gridLines - 1) * nodesBetween + 1;
-/** Cells along each side: about five pixels each on a stage at 1280 x 720. */
-export const densitySide = 96;
+/** Cells along each side: about six pixels each on a stage at 1280 x 720. */
+export const densitySide = 80;
 
 const logTwoPi = log(2 * Math.PI);
 
