@@ -66,6 +66,12 @@ test('axe finds nothing when done, nor in the panel of a whole dataset', async (
   await playButton(page).click();
   expect(await ended(page)).toBe('done');
   await expectNothing(page, 'done');
+  for (const key of ['3', '5', '6', '7', '8', 'v']) await page.keyboard.press(key);
+  await page.getByRole('slider', { name: /^Light up paths/ }).press('Home');
+  await page.getByRole('button', { name: 'Look closer' }).click();
+  await page.getByRole('button', { name: 'Pin the farthest' }).click();
+  await expectNothing(page, 'all layers, brush, pins');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Map a whole dataset', exact: true }).click();
   await expect(page.getByRole('spinbutton', { name: 'Points to map' })).toBeFocused();
   await expectNothing(page, 'whole dataset');

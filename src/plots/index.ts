@@ -52,6 +52,8 @@ export type { DensitySums } from './densityImage.ts';
 //                   maximum: number; axes?: HistogramAxes | null }   // axes = what the last call returned
 //   HistogramRun  { label: string; method: MethodId; distances: Float32Array | DistanceCounts }
 export { drawHistogram } from './histogram.ts';
+export { histogramInset } from './histogramPlot.ts';
+export { binWidth } from './bins.ts';
 export { addDistances, emptyCounts } from '../util/distanceCounts.ts';
 export type { DistanceCounts } from '../util/distanceCounts.ts';
 export type { HistogramAxes, HistogramData, HistogramRun } from './histogram.ts';

@@ -11,7 +11,7 @@ export const logDetReach = 3;
 /** Heat never hides the target below it. */
 const strongest = 0.85;
 /** Between these log densities the stretch fades out: where no mass comes, it says nothing. */
-const fade = { from: -9, to: -6 };
+const fade = { from: -7, to: -4.5 };
 
 /** Colour of a value from -reach to reach; the nearer to 0, the more of the stage shows through. */
 function signedColour(table: readonly Rgba[], value: number, reach: number): Rgba {

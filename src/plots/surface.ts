@@ -33,5 +33,6 @@ export interface Surface {
   translate(x: number, y: number): void;
   scale(x: number, y: number): void;
   /** Only where there are images; heat is drawn cell by cell elsewhere. */
+  getTransform?(): { readonly a: number };
   drawImage?(image: OffscreenCanvas, x: number, y: number, width: number, height: number): void;
 }

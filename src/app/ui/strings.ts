@@ -2,6 +2,9 @@
  * Every sentence and label of the page that is not a catalogue entry, in one place for translation.
  * Decides nothing: numbers and names are passed in.
  */
+import { cards } from './words/cards.ts';
+import { keys } from './words/keys.ts';
+import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
 import type { ColourId, LayerId } from '../state/view.ts';
 
@@ -161,7 +164,7 @@ export const strings = {
     label: 'Light up paths by distance',
     none: 'no paths lit',
     some: (from: string, to: string, points: string) => `${from} to ${to}, ${points} points`,
-    clear: 'Clear',
+    hint: 'Drag over distances, or press arrow keys, to light up the paths of those points; Esc puts them out',
   },
   pathStyle: 'Path style',
   pathStyles: { straight: 'Straight', layers: 'Layer by layer', base: 'Through the base' },
@@ -236,62 +239,8 @@ export const strings = {
     'reference-base': 'What the reference base has learnt so far',
     'target-base': 'What the target base has learnt so far',
   },
-  cards: {
-    idle: (from: string, to: string) =>
-      `Samples of ${from}, each coloured by where it starts. The grey outline is the exact density of ${to}, where they should end up.`,
-    idleOwn: (from: string, to: string) =>
-      `Samples of ${from}, each coloured by where it starts. The grey outline is smoothed from the points of ${to}: their density is not known, so no entropy stands beside the losses.`,
-    idleConditional: (from: string, condition: string) =>
-      `Samples of ${from}, each under a ${condition.toLowerCase()} of its own and coloured by where it starts. The target has one density per condition, so no outline is drawn.`,
-    starting: 'The engine loads and the data are drawn from the seed.',
-    'reference-base': (from: string) =>
-      `Noise pushed through the base flow. As it learns, its samples take the shape of ${from}. They have no start, so they have no colour.`,
-    'target-base': (to: string) =>
-      `The second base learns ${to} in the same way. With both bases known, a transfer flow can be scored.`,
-    transfer: (median: string, longest: string) =>
-      `Colour says where a point started, a line joins its start and its end. Half of the points moved less than ${median}; the longest way is ${longest}. A flow has no time: the line is not a route.`,
-    layers:
-      'Each bend is the real output of one layer of the flow. The route is how the network computes, not how points travel.',
-    noLayers:
-      'Layer-by-layer positions are sent while a transfer flow trains. Until the next such frame, the lines are straight.',
-    morph: 'Morph slides every point along its line. It is not training: no weight changes.',
-    fastGivesUp:
-      'Fast trades sharpness for time: fewer steps and narrower flows than Quick, so the losses stay further from the entropies.',
-    doneShort: (mean: string) => `Training is over. Points moved ${mean} on average.`,
-    done: (mean: string, least: string) =>
-      `Training is over. Points moved ${mean} on average; no map to these same end points could move them less than ${least}.`,
-  },
-  wholeMap: {
-    title: 'Map a whole dataset',
-    close: 'Close, back to the run',
-    points: 'Points to map',
-    pointsOf: (from: string) => `points of ${from}`,
-    start: 'Start',
-    cancel: 'Cancel',
-    progress: 'Points mapped',
-    hint: (seed: string) =>
-      `Fresh points, the same for seed ${seed} every time, go through this run’s map. A run that trains is paused first and stays paused.`,
-    hintOwn: (seed: string) =>
-      `Points drawn again and again from your own, the same for seed ${seed} every time, go through this run’s map. A run that trains is paused first and stays paused.`,
-    waiting: 'The run pauses first.',
-    blocks: {
-      none: 'There is no run to map with. Train one first.',
-      early: 'The map comes with the transfer phase of the run.',
-      ended: 'The run stopped and its flows are gone. Train again first.',
-    },
-    progressText: (done: string, total: string) => `${done} of ${total} points`,
-    done: (total: string, seconds: string, rate: string) =>
-      `${total} points in ${seconds} s, ${rate} points/s`,
-    moved: (
-      mean: string,
-      spread: string,
-      median: string,
-      q95: string,
-      longest: string,
-      off: string,
-    ) =>
-      `Moved ${mean} ± ${spread}, median ${median}, 95 %\u00a0${q95}, longest ${longest}; off target ${off}.`,
-  },
+  cards,
+  wholeMap,
   history: {
     label: 'History',
     place: (phase: string, step: string, steps: string) => `${phase}, step ${step} of ${steps}`,
@@ -336,45 +285,7 @@ export const strings = {
   threads: (n: number) => (n === 1 ? '1 thread' : `${n} threads`),
   engineTitle: (label: string, why: string) => `${label} (${why})`,
   speed: (rate: string) => `${rate} steps/s`,
-  keys: {
-    button: 'Keys',
-    buttonLabel: 'Keys: what each one does',
-    title: 'Keys',
-    close: 'Close',
-    or: 'or',
-    names: {
-      Escape: 'Esc',
-      ArrowLeft: '←',
-      ArrowRight: '→',
-    },
-    groups: { run: 'Training', question: 'Question', layers: 'Layers', page: 'Page' },
-    play: 'Play, Pause, Resume',
-    newSeed: 'Reset, new seed',
-    nextReference: 'Next From',
-    nextTarget: 'Next To',
-    nextMethod: 'Next method',
-    layer: (name: string) => `${name} on or off`,
-    nextColour: 'Next colour',
-    historyBack: 'One kept step back',
-    historyForward: 'One kept step forward',
-    phaseBack: 'Back to the edge of a phase',
-    phaseForward: 'Forward to the edge of a phase',
-    morphBack: 'Morph back',
-    morphForward: 'Morph forward',
-    morphStart: 'Morph to the start',
-    morphEnd: 'Morph to the end',
-    compare: 'One stage or two',
-    theme: 'Light or dark',
-    help: 'This list',
-    closeMap: 'Close the map of a whole dataset',
-    when: {
-      ready: 'not while the engine starts',
-      history: 'when frames have been kept',
-      morph: 'while the stage shows the transfer of a run',
-      mapOpen: 'while its panel is open',
-    },
-    note: 'Keys rest while a picker or this list is open, which Esc closes, and all but Esc while a text field has the focus. Space presses a button that has the focus, and arrows move within a group of choices or along a slider.',
-  },
+  keys,
   theme: (next: 'light' | 'dark') => (next === 'dark' ? 'Dark theme' : 'Light theme'),
   diverged: 'The run diverged',
   stopped: 'The run stopped',

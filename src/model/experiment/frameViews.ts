@@ -10,15 +10,15 @@ import type { FlowId, Link } from '../../protocol/objective.ts';
 import { log } from '../../util/exactMath.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
 import { baseContext } from '../transfer/method.ts';
-import type { Plan } from './build.ts';
+import { hasFlow, type Plan } from './build.ts';
 import { transport } from './transport.ts';
 
 /** Lines each way (UX 4.3), and steps from one to the next along a line, so that bends look round. */
 export const gridLines = 24;
 const nodesBetween = 5;
 export const gridNodes = (gridLines - 1) * nodesBetween + 1;
-/** Cells along each side: about five pixels each on a stage at 1280 x 720. */
-export const densitySide = 96;
+/** Cells along each side: about six pixels each on a stage at 1280 x 720. */
+export const densitySide = 80;
 
 const logTwoPi = log(2 * Math.PI);
 
@@ -126,13 +126,4 @@ async function scored(engine: Engine, link: Link, rows: BatchRows): Promise<Floa
 
 function exactly({ config }: Plan, { n, x, own }: BatchRows): Float64Array | null {
   return logDensityRows(config.reference, config.condition, { n, x, context: own });
-}
-
-function hasFlow(engine: Engine, id: FlowId): boolean {
-  try {
-    engine.spec(id);
-    return true;
-  } catch {
-    return false;
-  }
 }

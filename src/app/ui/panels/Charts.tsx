@@ -9,7 +9,8 @@ import type { RunState } from '../../state/run.ts';
 import { useCalmMap, useCalmRun, usePane, useSeenRuns } from '../hooks.ts';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
-import { paintHistogram, paintLoss, watchRuns } from './chartPictures.ts';
+import { HistogramBrush } from './HistogramBrush.tsx';
+import { axisEnd, paintHistogram, paintLoss, watchRuns } from './chartPictures.ts';
 
 export function Histogram(): ReactNode {
   const runs = useSeenRuns();
@@ -17,18 +18,18 @@ export function Histogram(): ReactNode {
   const pane = usePane();
   const { meanDistance: mean, medianDistance } =
     part?.statistics ?? runs[pane]?.frame?.metrics ?? {};
+  const moved = runs.flatMap(({ frame }) => frame?.distances ?? []);
   const sentence = part || runs.length === 1 ? ownSentence(runs[pane], mean) : comparison(runs);
   return (
     <section className="histogram" data-testid="histogram">
       <h2 className="heading">
         {strings.histogram} <small className="num">{sentence}</small>
       </h2>
-      <div
-        className="picture"
-        role="img"
-        aria-label={strings.histogramSentence(distance(medianDistance))}
-      >
-        <Picture paint={paintHistogram} watch={watchRuns} />
+      <div className="picture">
+        <div role="img" aria-label={strings.histogramSentence(distance(medianDistance))}>
+          <Picture paint={paintHistogram} watch={watchRuns} />
+        </div>
+        {moved.length > 0 && !part && <HistogramBrush max={axisEnd()} distances={moved} />}
       </div>
     </section>
   );

@@ -20,6 +20,7 @@ export function LayerBar(): ReactNode {
             key={id}
             type="button"
             className="chip"
+            aria-label={strings.layers[id]}
             aria-pressed={shown.includes(id)}
             aria-keyshortcuts={String(i + 1)}
             aria-description={strings.layerHints[id]}

@@ -9,6 +9,8 @@ import { isOwnId } from '../../../protocol/ownData.ts';
 import { lawName } from '../../state/ownData.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { RunState } from '../../state/run.ts';
+import type { PathStyle } from '../../state/view.ts';
+import { pathBlock } from '../../actions/look.ts';
 import { openMap } from '../../actions/wholeMap.ts';
 import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
@@ -34,15 +36,18 @@ export function SeeingCard(): ReactNode {
       <p>
         {transfer && between
           ? strings.cards.morph
-          : transfer && pathStyle === 'layers'
+          : transfer && pathBent(pathStyle, config)
             ? run.frame?.layers
-              ? strings.cards.layers
+              ? strings.cards[pathStyle === 'base' ? 'throughBase' : 'layers']
               : strings.cards.noLayers
             : sentence(run, config)}
       </p>
     </section>
   );
 }
+
+const pathBent = (style: PathStyle, config: ExperimentConfig): boolean =>
+  style !== 'straight' && pathBlock(style, config) === null;
 
 function sentence(run: RunState, config: ExperimentConfig): string {
   const { cards } = strings;

@@ -81,6 +81,8 @@ export function nameOf(pane: number): string {
   const { label } = methods[shownConfig(pane).method];
   return configStore.getState().configs.length > 1 ? `${letterOf(pane)} ${label}` : label;
 }
+/** End of the distance axis as it was last painted. */
+export const axisEnd = (): HistogramAxes['max'] => axesOf?.axes.max ?? 6;
 
 export const paintLoss: PaintOn = (surface, width, height) => {
   const { runs } = runStore.getState();
