@@ -11,7 +11,8 @@ import type { Engine } from '../engine/engine.ts';
 import { namedFlows, type FlowNames } from '../engine/namedFlows.ts';
 import { DivergedError } from '../training/loop.ts';
 import { planOf, type Plan } from './build.ts';
-import { Run, type ExperimentEvent, type RunControls, type RunOptions } from './run.ts';
+import { Run, type RunControls, type RunOptions } from './run.ts';
+import type { ExperimentEvent } from './runEvents.ts';
 
 /** An event and the runs that it concerns, by their place in the group. */
 export interface Told {

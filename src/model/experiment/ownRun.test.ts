@@ -9,7 +9,8 @@ import { createWasmEngine } from '../engine/wasm/create.ts';
 import { StageBatches, TrainingData } from './batches.ts';
 import { planOf } from './build.ts';
 import { comparable } from './ownRows.ts';
-import { freshControls, runExperiment, type ExperimentEvent } from './run.ts';
+import { freshControls, runExperiment } from './run.ts';
+import type { ExperimentEvent } from './runEvents.ts';
 import { testRows, trainingRows, validationRows } from './samples.ts';
 
 let engine: Engine;

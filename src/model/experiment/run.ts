@@ -12,6 +12,7 @@ import type { Engine } from '../engine/engine.ts';
 import { keptSteps, Snapshots, type Snapshot } from '../training/history.ts';
 import { applyEdit, BestCheckpoint, runStage, type LiveKnobs } from '../training/loop.ts';
 import { StageBatches, TrainingData, type BatchesState } from './batches.ts';
+import type { ExperimentEvent } from './runEvents.ts';
 import { createFlow, hasFlow, planOf, type Plan } from './build.ts';
 import { basePhaseResult, finalResult, referencesOf, transferPhaseResult } from './evaluate.ts';
 import { Framer, type FrameState } from './frame.ts';
@@ -24,31 +25,6 @@ import {
   stateOf,
   stepEvent,
 } from './stageStates.ts';
-
-/** After every step, so that the consumer can answer pause within one step. */
-export interface StepEvent {
-  type: 'step';
-  phase: PhaseId;
-  step: number;
-  phaseSteps: number;
-  /** Training loss of the step, and which objective it belongs to. */
-  loss: number;
-  series: LossPoint['series'];
-}
-
-/** Images of the test points, for the run's hash; never sent to the page. */
-export interface ImagesEvent {
-  type: 'images';
-  images: Float32Array;
-}
-
-/** A phase stands before its first step, or where it went back to. */
-export interface BegunEvent {
-  type: 'begun';
-  phase: PhaseId;
-}
-
-export type ExperimentEvent = RunEvent | BegunEvent | StepEvent | ImagesEvent;
 
 export interface RunControls {
   /** Edits to apply before the next step; the run empties it. */

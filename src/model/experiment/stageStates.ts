@@ -11,7 +11,7 @@ import { usesPairs } from '../transfer/method.ts';
 import { sideOf } from './batches.ts';
 import type { Plan } from './build.ts';
 import type { FrameState } from './frame.ts';
-import type { StepEvent } from './run.ts';
+import type { StepEvent } from './runEvents.ts';
 import { batchOf, batchRows, validationRows } from './samples.ts';
 
 export function penaltyOf(stage: Stage): number {

@@ -22,7 +22,8 @@ import {
   type Round,
   type Told,
 } from './group.ts';
-import { freshControls, type ExperimentEvent } from './run.ts';
+import { freshControls } from './run.ts';
+import type { ExperimentEvent } from './runEvents.ts';
 import { beginMapping, mapReference, type Mapping } from './wholeMap.ts';
 
 /**
