@@ -2,12 +2,12 @@
  * Runs an experiment from config to final metrics as an async generator. Its consumer sets the
  * pace: nothing is computed while it does not ask, which is all that pause needs.
  */
-import { phaseIds, type PhaseId } from '../../protocol/catalogue.ts';
+import { phaseIds } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { noViews, type FrameViews } from '../../protocol/frameViews.ts';
 import type { Edit, LossPoint, PhaseResult } from '../../protocol/frame.ts';
 import type { Stage } from '../../protocol/objective.ts';
-import type { Place, RunEvent } from '../../protocol/trainer.ts';
+import type { Place } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { keptSteps, Snapshots, type Snapshot } from '../training/history.ts';
 import { applyEdit, BestCheckpoint, runStage, type LiveKnobs } from '../training/loop.ts';
