@@ -81,7 +81,7 @@ const table = [
   {
     folder: 'src/app/ui',
     ours: ['src/app/(actions|state)/', 'src/(plots|data|presets|protocol)/'],
-    packages: ['react', 'react-dom', '@types/react', 'zustand'],
+    packages: ['react', 'react-dom', '@types/react', 'zustand', 'katex'],
   },
   {
     folder: 'e2e',

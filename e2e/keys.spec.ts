@@ -120,3 +120,78 @@ test('keys of the question, the layers, the seed and the morph', async ({ page, 
   await expect(morph).toHaveValue('0.95');
   expect(watch.complaints).toEqual([]);
 });
+
+test('single keys can be switched off, are off after a reload, and the list stays in reach', async ({
+  page,
+}) => {
+  await open(page);
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('?');
+  const single = sheet(page).getByRole('checkbox', { name: /^Single keys act/ });
+  await single.uncheck();
+  await page.keyboard.press('Escape');
+  await expect(sheet(page)).toBeHidden();
+  for (let visit = 0; visit < 2; visit++) {
+    for (const key of ['t', '?', 'n', 'x']) await page.keyboard.press(key);
+    await expect(sheet(page)).toBeHidden();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', visit ? 'light' : 'dark');
+    expect(await page.evaluate(() => window.__lab!.state().status)).toBe('idle');
+    await open(page);
+  }
+  await button(page).click();
+  await expect(single).not.toBeChecked();
+  await single.check();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('where the browser keeps nothing, the page works and the switch holds for the visit', async ({
+  page,
+  watch,
+}) => {
+  await page.addInitScript(() =>
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    }),
+  );
+  await open(page);
+  await page.keyboard.press('?');
+  await sheet(page).getByRole('checkbox').uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  expect(watch.complaints).toEqual([]);
+});
+
+test('H changes the axis of the histogram, F takes the whole screen, W opens a card', async ({
+  page,
+}) => {
+  await open(page, 'set=tiny&m=unidirectional&steps=10&bsteps=10&engine=wasm');
+  await playButton(page).click();
+  expect(await ended(page)).toBe('done');
+  await playButton(page).evaluate((element) => element.blur());
+  const picture = (): Promise<string> =>
+    page
+      .getByTestId('histogram')
+      .locator('canvas')
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const even = await picture();
+  await page.keyboard.press('h');
+  await expect.poll(picture).not.toBe(even);
+  await page.keyboard.press('h');
+  await expect.poll(picture).toBe(even);
+  await page.keyboard.press('f');
+  await expect
+    .poll(() => page.evaluate(() => document.fullscreenElement?.localName ?? null))
+    .toBe('main');
+  await page.keyboard.press('f');
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBe(null);
+  await page.locator('[data-metric=mean]').hover();
+  await expect(page.getByTestId('seeing')).toContainText('Moved, mean');
+  await page.keyboard.press('w');
+  await expect(page.getByTestId('card-sheet')).toContainText('How far points are moved');
+});

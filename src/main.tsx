@@ -5,6 +5,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
+import { recallKeys } from './app/actions/keys.ts';
 import { followViews } from './app/actions/look.ts';
 import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
@@ -19,6 +20,7 @@ followAddress(strings.badLink);
 followTheme();
 followViews();
 addTestHook();
+recallKeys();
 
 const root = document.getElementById('app');
 if (!root) throw new Error('missing element: app');

@@ -99,6 +99,22 @@ describe('drawHistogram', () => {
     expect(drawHistogram(fakeSurface(), { ...still, runs: [] }, testTheme)).toEqual(axes);
   });
 
+  it('shows a rare move on a logarithmic axis, and every decade of shares', () => {
+    const rare = Float32Array.from({ length: 1000 }, (_, i) => (i === 0 ? 4.1 : 1.1));
+    const heightAt = (log: boolean): number => {
+      const ys = draw({ runs: [run(rare)], log })
+        .of('lineTo')
+        .filter(({ args }) => Math.abs(Number(args[0]) - x(4.2)) < 0.01)
+        .map(({ args }) => Number(args[1]));
+      return 136 - 22 - Math.min(...ys);
+    };
+    expect(heightAt(false)).toBeLessThan(0.2);
+    expect(heightAt(true)).toBeGreaterThan(8);
+    expect(draw({ runs: [run(rare)], log: true }).words()).toEqual(
+      expect.arrayContaining(['0.1', '1', '10', '100\u2009%']),
+    );
+  });
+
   it('dims and dots the second run of a method', () => {
     const surface = draw({ runs: [run(moved), run(moved)] });
     const dashes = surface

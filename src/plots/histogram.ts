@@ -39,6 +39,8 @@ export interface HistogramData extends TransportReferences {
   maximum: number;
   /** Off where the runs are named beside the picture. */
   legend?: boolean;
+  /** Shares on a logarithmic axis, from a thousandth up: rare long moves can be seen. */
+  log?: boolean;
   /** What the last call returned, so that the axes stay still; leave out for a new run. */
   axes?: HistogramAxes | null;
 }
@@ -55,7 +57,7 @@ export function drawHistogram(surface: Surface, data: HistogramData, theme: Them
   const random = data.randomPairing?.length ? summarise(data.randomPairing) : null;
   const rows = data.legend === false ? [] : legendRows(outlines, random, theme);
   const above = (data.width < narrow ? rows.length * legendRowHeight : 0) + referencesHeight(data);
-  const plot = histogramPlot(data.width, data.height, axes, above);
+  const plot = histogramPlot(data.width, data.height, axes, above, data.log ?? false);
   surface.save();
   surface.clearRect(0, 0, data.width, data.height);
   surface.textBaseline = 'alphabetic';
@@ -122,5 +124,9 @@ function drawNote(surface: Surface, text: string, plot: Plot, theme: Theme): voi
   surface.font = fontOf(theme, theme.body);
   surface.fillStyle = theme.ink2;
   surface.textAlign = 'left';
-  surface.fillText(text, plot.x(plot.axes.max * 0.17), plot.y(0.625 * plot.axes.top) + 4);
+  surface.fillText(
+    text,
+    plot.x(plot.axes.max * 0.17),
+    plot.base - 0.625 * (plot.base - plot.top) + 4,
+  );
 }

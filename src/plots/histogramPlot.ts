@@ -2,7 +2,7 @@
  * Where things stand on the movement histogram, with its grid and baseline. It refuses to know runs.
  */
 import type { HistogramAxes } from './bins.ts';
-import { distance, tick, wholeShare } from './format.ts';
+import { distance, oneDecimal, tick, wholeShare } from './format.ts';
 import type { Surface } from './surface.ts';
 import { fontOf } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -17,6 +17,8 @@ export interface Plot {
   axes: HistogramAxes;
   x(value: number): number;
   y(share: number): number;
+  /** Shares that have a line across the plot. */
+  rungs: readonly number[];
 }
 
 /** Rungs of the share axis and how many round steps each is cut into. */
@@ -31,12 +33,14 @@ export function histogramInset(max: HistogramAxes['max']): { left: number; right
 /**
  * @param width @param height of the picture, CSS px
  * @param above room kept for words over the plot, CSS px
+ * @param log shares on a logarithmic axis
  */
 export function histogramPlot(
   width: number,
   height: number,
   axes: HistogramAxes,
   above: number,
+  log = false,
 ): Plot {
   const inset = histogramInset(axes.max);
   const { left } = inset;
@@ -51,9 +55,30 @@ export function histogramPlot(
     width: width,
     axes,
     x: (value) => left + (value / axes.max) * (right - left),
-    y: (share) => base - (Math.min(share, axes.top) / axes.top) * (base - top),
+    y: (share) => base - heightOf(Math.min(share, axes.top), axes.top, log) * (base - top),
+    rungs: log ? logRungs(axes.top) : evenRungs(axes.top),
   };
 }
+
+/** Where a logarithmic axis begins: one of 1,000 points still stands above it. */
+const least = 0.0005;
+
+/** Height of a share in the plot, 0 to 1. */
+function heightOf(share: number, top: number, log: boolean): number {
+  if (!log) return share / top;
+  return share <= least ? 0 : Math.log(share / least) / Math.log(top / least);
+}
+
+const sharePercent = (share: number): string =>
+  share < 0.01 ? oneDecimal(100 * share) : tick(100 * share);
+
+const evenRungs = (top: HistogramAxes['top']): number[] =>
+  Array.from({ length: gridSteps[top] }, (_, i) => (top * (i + 1)) / gridSteps[top]);
+
+const logRungs = (top: HistogramAxes['top']): number[] => [
+  ...[0.001, 0.01, 0.1].filter((share) => share < top),
+  top,
+];
 
 /** Horizontal hairlines with their shares. */
 export function drawGrid(surface: Surface, plot: Plot, theme: Theme): void {
@@ -62,15 +87,13 @@ export function drawGrid(surface: Surface, plot: Plot, theme: Theme): void {
   surface.strokeStyle = theme.line;
   surface.lineWidth = 1;
   surface.textAlign = 'right';
-  const steps = gridSteps[plot.axes.top];
-  for (let i = 1; i <= steps; i++) {
-    const share = (plot.axes.top * i) / steps;
+  for (const share of plot.rungs) {
     const y = Math.round(plot.y(share)) + 0.5;
     surface.beginPath();
     surface.moveTo(plot.left, y);
     surface.lineTo(plot.right, y);
     surface.stroke();
-    const text = i === steps ? wholeShare(share) : tick(100 * share);
+    const text = share === plot.axes.top ? wholeShare(share) : sharePercent(share);
     surface.fillText(text, plot.left - 6, y + 3.5);
   }
 }

@@ -2,6 +2,7 @@
  * Verbs that change how a run is seen: theme, layers, path style, morph, step size, the sheet of
  * keys. None of them changes what is trained.
  */
+import { mention } from './notice.ts';
 import {
   viewStore,
   type EvidenceTab,
@@ -48,6 +49,19 @@ export const toggleRail = (): void =>
   viewStore.setState(({ railOpen }) => ({ railOpen: !railOpen }));
 
 export const openKeys = (): void => viewStore.setState({ keysOpen: true });
+export const toggleLogShares = (): void =>
+  viewStore.setState(({ logShares }) => ({ logShares: !logShares }));
+
+/** The stages and what belongs to them on the whole screen, and back. */
+export async function toggleFullScreen(refused: string): Promise<void> {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.querySelector('main')?.requestFullscreen();
+  } catch {
+    mention(refused);
+  }
+}
+
 export const closeKeys = (): void => viewStore.setState({ keysOpen: false });
 
 /** The theme in use, with the system's answer for `auto`. */

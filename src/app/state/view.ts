@@ -64,6 +64,10 @@ export interface ViewState extends LinkView {
   stepSize: 1 | 10 | 100;
   /** The sheet of keys is open. */
   keysOpen: boolean;
+  /** Single keys act. */
+  keysOn: boolean;
+  /** The histogram's shares stand on a logarithmic axis. */
+  logShares: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
   notice: string | null;
   /** Something went wrong, or something is merely so. */
@@ -91,6 +95,8 @@ export const viewStore = createStore<ViewState>()(
     advancedOpen: false,
     stepSize: 1,
     keysOpen: false,
+    keysOn: true,
+    logShares: false,
     notice: null,
     noticeUrgent: true,
   })),

@@ -16,6 +16,7 @@ import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
 import { OwnData } from './own/OwnData.tsx';
 import { Histogram, LossChart } from './panels/Charts.tsx';
+import { CardSheet } from './panels/CardSheet.tsx';
 import { KeySheet } from './panels/KeySheet.tsx';
 import { LayerBar } from './panels/LayerBar.tsx';
 import { MetricTable } from './panels/MetricTable.tsx';
@@ -24,10 +25,12 @@ import { Panes } from './panels/Panes.tsx';
 import { PhaseBar } from './panels/PhaseBar.tsx';
 import { mapOpener, SeeingCard } from './panels/SeeingCard.tsx';
 import { WholeMap } from './panels/WholeMap.tsx';
+import { watchPointing } from './pointing.ts';
 import { strings } from './strings.ts';
 
 export function App(): ReactNode {
   useEffect(listenToKeys, []);
+  useEffect(watchPointing, []);
   const count = useConfigs().length;
   const solo = useView((view) => view.solo);
   const tab = useView((view) => view.evidenceTab);
@@ -52,6 +55,7 @@ export function App(): ReactNode {
       <Notice />
       <Announcer />
       <KeySheet />
+      <CardSheet />
       <OwnData />
     </div>
   );

@@ -4,8 +4,10 @@ import { configFor, defaultChoice } from '../../presets/presets.ts';
 import { methodIds, toyIds } from '../../protocol/catalogue.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { nextMethod, nextReference } from '../actions/choose.ts';
+import { recallKeys, setKeysOn } from '../actions/keys.ts';
 import { workers } from '../actions/workers.ts';
 import { configStore, selectedConfig } from '../state/config.ts';
+import { cardStore } from '../state/cards.ts';
 import { emptyRun, runStore, type RunStatus } from '../state/run.ts';
 import { layerIds, viewStore } from '../state/view.ts';
 import { mapStore } from '../state/wholeMap.ts';
@@ -14,6 +16,9 @@ import { strings } from './strings.ts';
 
 const rows = keyGroups.flatMap((group) => group.rows);
 const chords = rows.flatMap((row) => row.chords);
+
+/** What the browser is asked for the whole screen. */
+const screen = vi.fn(() => Promise.resolve());
 
 const trainer = {
   start: vi.fn(() => new Promise<void>(() => {})),
@@ -35,6 +40,7 @@ function paused(status: RunStatus = 'paused'): void {
     past: { phase: 'transfer', step: 5 },
     morph: 0.5,
     keysOpen: false,
+    keysOn: true,
     layers: layerIds,
     theme: 'light',
   });
@@ -44,13 +50,16 @@ function paused(status: RunStatus = 'paused'): void {
 /** All that a key can change, or ask of the worker. */
 const everything = (): string =>
   JSON.stringify([
-    ...[runStore, viewStore, mapStore, configStore].map((store) => store.getState()),
+    ...[runStore, viewStore, mapStore, configStore, cardStore].map((store) => store.getState()),
+    screen.mock.calls.length,
     ...Object.values(trainer).map((call) => call.mock.calls.length),
   ]);
 
 beforeEach(() => {
   vi.clearAllMocks();
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  vi.stubGlobal('document', { querySelector: () => ({ requestFullscreen: screen }) });
+  cardStore.setState({ pointed: null, open: null });
   Object.assign(workers, { trainer });
   configStore.setState({ configs: [configFor(defaultChoice)], selected: 0 });
   paused();
@@ -116,6 +125,31 @@ describe('a key', () => {
     paused();
     mapStore.setState({ status: 'done', part: {} as never });
     expect(resting()).toEqual(morph);
+  });
+
+  it('rests while keys are switched off, all but Esc, and the choice is remembered', () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (name: string) => kept.get(name) ?? null,
+      setItem: (name: string, value: string) => void kept.set(name, value),
+    };
+    vi.stubGlobal('localStorage', storage);
+    mapStore.setState({ status: 'open' });
+    const acting = (): string[] => chords.filter((chord) => rowOf(chord));
+    setKeysOn(false);
+    expect(acting()).toEqual(['Escape']);
+    viewStore.setState({ keysOn: true });
+    recallKeys();
+    expect(acting()).toEqual(['Escape']);
+    setKeysOn(true);
+    recallKeys();
+    expect(acting().length).toBe(chords.length);
+    // A browser that keeps nothing throws on every touch.
+    vi.stubGlobal('localStorage', undefined);
+    setKeysOn(false);
+    expect(acting()).toEqual(['Escape']);
+    recallKeys();
+    expect(acting().length).toBe(chords.length);
   });
 
   it('of the morph stays on the slider', () => {

@@ -2,15 +2,24 @@
  * The one table of single keys: what each does, when, and how. The handler and the sheet under `?`
  * are both made from it; it listens to nothing itself.
  */
+import { openPointed } from '../actions/cards.ts';
 import { nextMethod, nextReference, nextTarget, swap } from '../actions/choose.ts';
 import { toggleCompare } from '../actions/panes.ts';
 import { walk, walkPhase } from '../actions/history.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
 import { nextColour } from '../actions/look.ts';
-import { nudgeMorph, openKeys, setMorph, toggleLayer, toggleTheme } from '../actions/view.ts';
+import {
+  nudgeMorph,
+  openKeys,
+  setMorph,
+  toggleFullScreen,
+  toggleLayer,
+  toggleLogShares,
+  toggleTheme,
+} from '../actions/view.ts';
 import { closeMap } from '../actions/wholeMap.ts';
 import { labStatus, runStore, showsTransfer } from '../state/run.ts';
-import { layerIds, numberedLayers } from '../state/view.ts';
+import { layerIds, numberedLayers, viewStore } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
 
@@ -102,7 +111,14 @@ export const keyGroups: readonly KeyGroup[] = [
     title: words.groups.page,
     rows: [
       { chords: ['C'], does: words.compare, act: toggleCompare },
+      { chords: ['H'], does: words.logShares, act: toggleLogShares },
+      {
+        chords: ['F'],
+        does: words.fullScreen,
+        act: () => toggleFullScreen(words.fullScreenRefused),
+      },
       { chords: ['T'], does: words.theme, act: toggleTheme },
+      { chords: ['W'], does: words.card, act: openPointed },
       { chords: ['?'], does: words.help, act: openKeys },
       { chords: ['Escape'], does: words.closeMap, when: 'mapOpen', act: closeMap },
     ],
@@ -113,8 +129,9 @@ function morphRow(chord: string, does: string, act: () => void, repeats?: true):
   return { chords: [chord], does, when: 'morph', act, ...(repeats ? { repeats } : {}) };
 }
 
-/** The row of a chord, if it acts as things stand. */
+/** The row of a chord, if it acts as things stand. Esc is no single key to be switched off. */
 export function rowOf(chord: string): KeyRow | undefined {
+  if (!viewStore.getState().keysOn && chord !== 'Escape') return undefined;
   const row = keyGroups.flatMap(({ rows }) => rows).find(({ chords }) => chords.includes(chord));
   return row && acts(row) ? row : undefined;
 }

@@ -3,6 +3,7 @@
  * Decides nothing: numbers and names are passed in.
  */
 import { cards } from './words/cards.ts';
+import { cardSheet } from './words/cardSheet.ts';
 import { keys } from './words/keys.ts';
 import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
@@ -240,6 +241,7 @@ export const strings = {
     'target-base': 'What the target base has learnt so far',
   },
   cards,
+  cardSheet,
   wholeMap,
   history: {
     label: 'History',

@@ -125,6 +125,16 @@ describe('metricTable', () => {
     expect(bold(1.1)).toEqual([]);
     expect(bold(1.1, Number.NaN)).toEqual([]);
   });
+
+  it('takes what lies below a floor as on it, and never sets a worse run in bold', () => {
+    const bold = (...values: number[]): number[] => [
+      ...nearest({ id: 'slicedW2', values, limit: 0.05, format: (v) => String(v), goal: 'floor' }),
+    ];
+    expect(bold(0.01, 0.06)).toEqual([0]);
+    expect(bold(0.06, 0.02, 0.05)).toEqual([1, 2]);
+    expect(bold(0.01, 0.02)).toEqual([]);
+    expect(bold(0.3, 0.2)).toEqual([1]);
+  });
 });
 
 describe('inSlices', () => {

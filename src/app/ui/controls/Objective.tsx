@@ -42,6 +42,7 @@ export function Objective(): ReactNode {
       )}
       <Check
         label={strings.identityInit}
+        card="identity"
         checked={identityInit}
         onChange={(on) => setObjective({ identityInit: on })}
       />
@@ -60,7 +61,7 @@ function Penalty(): ReactNode {
     );
   return (
     <>
-      <div className="row">
+      <div className="row" data-card="penalty">
         <span>{strings.penalty}</span>
         <RadioGroup
           label={strings.penalty}

@@ -16,7 +16,7 @@ export function PenaltyWeight({ weight }: { weight: number }): ReactNode {
     setPenaltyWeight(Number((least * Math.pow(10, decades * share)).toPrecision(2)));
   };
   return (
-    <div className="row">
+    <div className="row" data-card="penalty">
       <span>
         λ <Live />
       </span>

@@ -144,6 +144,7 @@ function Methods(): ReactNode {
           label: methods[id].label,
           description: strings.uses(usedBy(id)),
           content: <MethodCard id={id} />,
+          card: `method-${id}` as const,
         }))}
         value={method}
         onChoose={chooseMethod}

@@ -3,6 +3,7 @@
  * choose. Owns no value.
  */
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { CardId } from '../../state/cards.ts';
 
 export interface RadioOption<T extends string> {
   id: T;
@@ -13,6 +14,8 @@ export interface RadioOption<T extends string> {
   description?: string;
   /** Why it cannot be chosen now; it can still be reached and read. */
   blocked?: string | null;
+  /** The card that explains it. */
+  card?: CardId;
 }
 
 interface Props<T extends string> {
@@ -61,6 +64,7 @@ export function RadioGroup<T extends string>(props: Props<T>): ReactNode {
           aria-description={option.blocked ?? option.description}
           title={option.blocked ?? option.description}
           tabIndex={option.id === value ? 0 : -1}
+          data-card={option.card}
           onClick={() => choose(option)}
         >
           {option.content ?? option.label}

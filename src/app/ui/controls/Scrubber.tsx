@@ -46,7 +46,7 @@ function useParts(): Part[] {
 export function Scrubber(): ReactNode {
   const parts = useParts();
   return (
-    <div className="band" data-testid="band">
+    <div className="band" data-testid="band" data-card="history">
       {parts.map(({ id, needed, here, steps, done }) => (
         <div key={id} className={here ? `part ${id} here` : `part ${id}`}>
           <span>{phaseLabels[id]}</span>

@@ -21,7 +21,7 @@ export function Histogram(): ReactNode {
   const moved = runs.flatMap(({ frame }) => frame?.distances ?? []);
   const sentence = part || runs.length === 1 ? ownSentence(runs[pane], mean) : comparison(runs);
   return (
-    <section className="histogram" data-testid="histogram">
+    <section className="histogram" data-testid="histogram" data-card="histogram-outline">
       <h2 className="heading">
         {strings.histogram} <small className="num">{sentence}</small>
       </h2>
@@ -63,7 +63,7 @@ export function LossChart(): ReactNode {
   const { losses } = useCalmRun();
   const last = losses.at(-1)?.value;
   return (
-    <section className="loss" data-testid="loss">
+    <section className="loss" data-testid="loss" data-card="loss-curves">
       <h2 className="heading">
         {strings.loss} <small>{strings.lossUnit}</small>
       </h2>

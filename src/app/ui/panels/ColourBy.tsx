@@ -10,7 +10,7 @@ export function ColourBy(): ReactNode {
   const colour = useView((view) => view.colour);
   const config = useShownConfig();
   return (
-    <label className="colour-by" title={strings.colourBy}>
+    <label className="colour-by" title={strings.colourBy} data-card={`colour-${colour}`}>
       <span className={`swatch swatch-${colour}`} />
       <span className="colour-name" aria-hidden="true">
         {strings.colours[colour]}

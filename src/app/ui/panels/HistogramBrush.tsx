@@ -4,12 +4,19 @@
  */
 import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { binWidth, count, distance, histogramInset } from '../../../plots/index.ts';
+import type { CardId } from '../../state/cards.ts';
 import { setBrush } from '../../actions/look.ts';
 import { useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
 
 type Band = readonly [number, number];
 const { brush: words } = strings;
+/** From top to bottom: what the pointer is over where it is over the brush. */
+const marks = [
+  'histogram-lines',
+  'histogram-outline',
+  'histogram-median',
+] as const satisfies CardId[];
 const round = (value: number): number => Math.round(value / binWidth) * binWidth;
 
 interface Props {
@@ -55,12 +62,16 @@ export function HistogramBrush({ max, distances }: Props): ReactNode {
       title={words.hint}
       style={{ left, right }}
       data-testid="brush"
+      data-card="histogram-brush"
       onPointerDown={press}
       onPointerMove={drag}
       onPointerUp={() => (began.current = null)}
       onPointerCancel={() => (began.current = null)}
       onKeyDown={(event) => onKey(event, band, max)}
     >
+      {marks.map((card) => (
+        <span key={card} className="brush-mark" data-card={card} />
+      ))}
       {band && (
         <span
           className="brush-band"

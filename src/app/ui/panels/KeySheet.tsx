@@ -3,7 +3,9 @@
  * way, so the browser gives the focus back; names no key of its own.
  */
 import { useEffect, useRef, type ReactNode } from 'react';
+import { setKeysOn } from '../../actions/keys.ts';
 import { closeKeys } from '../../actions/view.ts';
+import { Check } from '../controls/Check.tsx';
 import { useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { keyGroups, shownChord, type KeyGroup, type KeyRow } from '../keys.ts';
@@ -40,10 +42,17 @@ function Sheet(): ReactNode {
             <Group key={group.title} group={group} />
           ))}
         </div>
+        <Switch />
         <p className="quiet">{words.note}</p>
       </div>
     </dialog>
   );
+}
+
+/** Who speaks to the machine, or meets a key by chance, may want none of them (WCAG 2.1.4). */
+function Switch(): ReactNode {
+  const on = useView((view) => view.keysOn);
+  return <Check label={words.switch} checked={on} hint={words.switchHint} onChange={setKeysOn} />;
 }
 
 function Group({ group: { title, rows } }: { group: KeyGroup }): ReactNode {

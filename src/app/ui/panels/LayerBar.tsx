@@ -25,6 +25,7 @@ export function LayerBar(): ReactNode {
             aria-keyshortcuts={String(i + 1)}
             aria-description={strings.layerHints[id]}
             title={strings.layerHints[id]}
+            data-card={`layer-${id}`}
             onClick={() => toggleLayer(id)}
           >
             <span className="chip-number" aria-hidden="true">

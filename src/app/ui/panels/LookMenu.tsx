@@ -60,6 +60,7 @@ function Paths(): ReactNode {
   const options = pathStyles.map((style) => ({
     id: style,
     label: strings.pathStyles[style],
+    card: `path-${style}` as const,
     blocked: pathBlock(style, config) && strings.pathBlocked,
   }));
   const blocked = options.some((option) => option.blocked);
@@ -78,6 +79,7 @@ function Paths(): ReactNode {
         label={strings.layers.origins}
         checked={origins}
         hint={strings.layerHints.origins}
+        card="layer-origins"
         onChange={() => toggleLayer('origins')}
       />
     </section>

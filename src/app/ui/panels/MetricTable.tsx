@@ -38,7 +38,7 @@ export function MetricTable(): ReactNode {
           const text = (value: (typeof row.values)[number]): string =>
             value === undefined ? '' : row.format(value);
           return (
-            <tr key={row.id} data-metric={row.id}>
+            <tr key={row.id} data-metric={row.id} data-card={`metric-${row.id}`}>
               <th scope="row">
                 <span className="long">
                   {strings.rows[row.id][0]} <small>{strings.rows[row.id][1]}</small>

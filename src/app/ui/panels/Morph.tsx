@@ -21,7 +21,7 @@ export function Morph(): ReactNode {
   const possible = useRuns((runs) => runs.some(showsTransfer)) && own;
   useMorphClock(plays && possible);
   return (
-    <div className="morph">
+    <div className="morph" data-card="morph">
       <button
         type="button"
         className="tool"

@@ -30,7 +30,7 @@ export function PhaseBar(): ReactNode {
   const panes = useConfigs().length;
   const current = useCalmRuns().find((run) => run.frame)?.frame?.phase;
   return (
-    <table className="phase-bar" data-testid="phase-bar">
+    <table className="phase-bar" data-testid="phase-bar" data-card="phases">
       <caption className="hidden">{strings.phases}</caption>
       <thead>
         <tr>

@@ -1,8 +1,9 @@
 /**
- * The card that says what is on the screen, in sentences made from the selected pane's run. Ranks
- * nothing by itself.
+ * The card that says what is on the screen: the mark under the pointer or the focus, else the stage, in
+ * sentences made from the selected pane's run. Ranks nothing by itself.
  */
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { distance } from '../../../plots/index.ts';
 import { conditionLabels } from '../../../protocol/catalogue.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
@@ -12,6 +13,9 @@ import type { RunState } from '../../state/run.ts';
 import type { PathStyle } from '../../state/view.ts';
 import { pathBlock } from '../../actions/look.ts';
 import { openMap } from '../../actions/wholeMap.ts';
+import { openPointed } from '../../actions/cards.ts';
+import { cardStore } from '../../state/cards.ts';
+import { cards as markCards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
 
@@ -23,25 +27,42 @@ export function SeeingCard(): ReactNode {
   const config = useShownConfig();
   const pathStyle = useView((view) => view.pathStyle);
   const between = useView((view) => view.morph < 1);
+  const pointed = useStore(cardStore, (state) => state.pointed);
+  const mark = pointed && markCards[pointed];
   const transfer = run.frame?.shows === 'transfer';
   return (
-    <section className="card" data-testid="seeing">
+    <section className="card" data-testid="seeing" data-card-place>
       <h2 className="heading">
         {strings.seeing}
+        <button
+          type="button"
+          className="link"
+          aria-label={strings.cardSheet.moreLabel(mark?.title ?? strings.cards.stage)}
+          aria-haspopup="dialog"
+          onClick={openPointed}
+        >
+          {strings.cardSheet.more}
+        </button>
         <button id={mapOpener} type="button" className="link" onClick={openMap}>
           {strings.wholeMap.title}
         </button>
         <small>{strings.status[run.status]}</small>
       </h2>
-      <p>
-        {transfer && between
-          ? strings.cards.morph
-          : transfer && pathBent(pathStyle, config)
-            ? run.frame?.layers
-              ? strings.cards[pathStyle === 'base' ? 'throughBase' : 'layers']
-              : strings.cards.noLayers
-            : sentence(run, config)}
-      </p>
+      {mark ? (
+        <p>
+          <b>{mark.title}.</b> {mark.text}
+        </p>
+      ) : (
+        <p>
+          {transfer && between
+            ? strings.cards.morph
+            : transfer && pathBent(pathStyle, config)
+              ? run.frame?.layers
+                ? strings.cards[pathStyle === 'base' ? 'throughBase' : 'layers']
+                : strings.cards.noLayers
+              : sentence(run, config)}
+        </p>
+      )}
     </section>
   );
 }

@@ -14,12 +14,20 @@ export function StageLegend({
   config: ExperimentConfig;
 }): ReactNode {
   const view = useView((state) => state);
+  const { colour } = view;
   const lines = legendOf(run, config, view);
   if (lines.length === 0) return null;
   return (
     <ul className="stage-legend num" aria-label={strings.legend.label} data-testid="legend">
       {lines.map(({ id, label, ramp }) => (
-        <li key={id}>
+        <li
+          key={id}
+          data-card={
+            id === 'colour' || id === 'condition'
+              ? `colour-${id === 'colour' ? colour : id}`
+              : `layer-${id}`
+          }
+        >
           {label}
           {ramp && (
             <span className="ramp-ends">

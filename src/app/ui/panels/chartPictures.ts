@@ -29,6 +29,7 @@ export function watchRuns(changed: () => void): () => void {
     runStore.subscribe(changed),
     configStore.subscribe(changed),
     viewStore.subscribe((view) => view.past, changed),
+    viewStore.subscribe((view) => view.logShares, changed),
     watchMap(changed),
   ];
   return () => stops.forEach((stop) => stop());
@@ -58,6 +59,7 @@ export const paintHistogram: PaintOn = (surface, width, height) => {
       otLaws:
         otLaws !== null && otLawsFloor !== null ? { value: otLaws, floor: otLawsFloor } : null,
       maximum: maximumDistance,
+      log: viewStore.getState().logShares,
       axes: same && axesOf?.losses.every((own, i) => own === losses[i]) ? axesOf.axes : null,
     },
     currentTheme(),

@@ -8,21 +8,24 @@ import { maximumDistance, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { LossPoint, PhaseResult } from '../../../protocol/frame.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
+import { metricIds, type MetricId } from '../../state/cards.ts';
 import type { RunState } from '../../state/run.ts';
-import type { strings } from '../strings.ts';
 import { isNeeded } from './chartPictures.ts';
 
 type Value = number | null | undefined;
 
 export interface MetricRow {
-  id: keyof typeof strings.rows;
+  id: MetricId;
   /** Per run; null where it does not exist yet, undefined where the run never has one. */
   values: readonly Value[];
   /** Undefined where there is none. */
   limit: Value;
   format: (value: Value) => string;
-  /** The limit is a goal: nearer is better. */
-  goal: boolean;
+  /**
+   * The limit is a goal, and nearer is better: a floor, below which lies only chance, or a value to be
+   * near to; null where it is no contest.
+   */
+  goal: 'floor' | 'value' | null;
 }
 
 /** One run's side of a row. */
@@ -36,7 +39,7 @@ export function metricTable(
   const columns = configs.map((config, pane) => cellsOf(runs[pane], config, configs.length > 1));
   const order = columns.reduce((most, column) => (column.length > most.length ? column : most));
   const ids = new Set([...order, ...columns.flat()].map(({ id }) => id));
-  const rank = (id: MetricRow['id']): number => rowOrder.indexOf(id);
+  const rank = (id: MetricId): number => metricIds.indexOf(id);
   return [...ids]
     .sort((a, b) => rank(a) - rank(b))
     .map((id) => {
@@ -47,23 +50,6 @@ export function metricTable(
     });
 }
 
-const rowOrder: readonly MetricRow['id'][] = [
-  'referenceBase',
-  'targetBase',
-  'forward',
-  'inverse',
-  'slicedW2',
-  'outOfSupport',
-  'outOfModel',
-  'mean',
-  'least',
-  'pairing',
-  'median',
-  'q95',
-  'longest',
-  'roundTrip',
-];
-
 /**
  * The runs whose value is nearest to the goal, if others print differently: nothing is set in bold
  * for digits that nobody sees.
@@ -73,10 +59,14 @@ export function nearest({ values, limit, goal, format }: MetricRow): ReadonlySet
     typeof value === 'number' && Number.isFinite(value) ? [{ value, pane }] : [],
   );
   if (!goal || typeof limit !== 'number' || known.length < 2) return new Set();
-  const off = ({ value }: { value: number }): number => Math.abs(value - limit);
-  const best = known.reduce((least, one) => (off(one) < off(least) ? one : least));
+  // What lies below a floor is as good as what lies on it.
+  const judged = known.map(({ value, pane }) => {
+    const counted = goal === 'floor' ? Math.max(value, limit) : value;
+    return { value: counted, pane, off: Math.abs(counted - limit) };
+  });
+  const best = judged.reduce((least, one) => (one.off < least.off ? one : least));
   const printed = format(best.value);
-  const same = known.filter(({ value }) => format(value) === printed);
+  const same = judged.filter(({ value }) => format(value) === printed);
   return new Set(same.length === known.length ? [] : same.map(({ pane }) => pane));
 }
 
@@ -95,7 +85,7 @@ function likelihoodCells(run: RunState, config: ExperimentConfig): Cell[] {
   const ofTarget = entropyOf(target, condition);
   const cells: Cell[] = [];
   const add = (id: Cell['id'], phase: PhaseId, series: LossPoint['series'], limit: Value) =>
-    cells.push({ id, value: heldOut(run, phase, series), limit, format: nats, goal: true });
+    cells.push({ id, value: heldOut(run, phase, series), limit, format: nats, goal: 'floor' });
   if (isNeeded('reference-base', config))
     add('referenceBase', 'reference-base', 'base', ofReference);
   if (isNeeded('target-base', config)) add('targetBase', 'target-base', 'base', ofTarget);
@@ -129,14 +119,14 @@ function shapeCells({ frame, references, metrics }: RunState, config: Experiment
       value: metrics?.slicedW2 ?? now?.slicedW2 ?? null,
       limit: metrics?.slicedW2Floor ?? references?.slicedW2Floor ?? null,
       format: nats,
-      goal: true,
+      goal: 'floor',
     },
     {
       id: isOwnId(config.target) ? 'outOfModel' : 'outOfSupport',
       value: metrics?.outOfSupport ?? now?.outOfSupport ?? null,
       limit: metrics?.outOfSupportFloor ?? references?.outOfSupportFloor ?? null,
       format: share,
-      goal: true,
+      goal: 'floor',
     },
   ];
 }
@@ -156,7 +146,7 @@ function distanceCells(run: RunState, compared: boolean): Cell[] {
   const { frame, references, metrics, otOwnImage } = run;
   const now = frame?.metrics;
   const least = otOwnImage?.value ?? null;
-  const moved = (id: Cell['id'], value: Value, limit: Value, goal = false): Cell => ({
+  const moved = (id: Cell['id'], value: Value, limit: Value, goal: Cell['goal'] = null): Cell => ({
     id,
     value,
     limit,
@@ -164,7 +154,12 @@ function distanceCells(run: RunState, compared: boolean): Cell[] {
     format: distance,
   });
   return [
-    moved('mean', now?.meanDistance ?? null, compared ? lawsOf(references) : least, compared),
+    moved(
+      'mean',
+      now?.meanDistance ?? null,
+      compared ? lawsOf(references) : least,
+      compared ? 'value' : null,
+    ),
     ...(compared ? [moved('least', least, undefined)] : []),
     moved('pairing', undefined, references?.randomPairing ?? null),
     moved('median', now?.medianDistance ?? null, undefined),
@@ -176,7 +171,7 @@ function distanceCells(run: RunState, compared: boolean): Cell[] {
       limit: 0,
       format: tiny,
       // A health check and no contest.
-      goal: false,
+      goal: null,
     },
   ];
 }

@@ -1,5 +1,6 @@
 /** What the card says is on the screen, made from the numbers of the run. Part of the catalogue in strings.ts. */
 export const cards = {
+  stage: 'the stage',
   idle: (from: string, to: string) =>
     `Samples of ${from}, each coloured by where it starts. The grey outline is the exact density of ${to}, where they should end up.`,
   idleOwn: (from: string, to: string) =>

@@ -27,6 +27,10 @@ export const keys = {
   morphStart: 'Morph to the start',
   morphEnd: 'Morph to the end',
   compare: 'One stage or two',
+  logShares: 'Histogram even or logarithmic',
+  fullScreenRefused: 'This browser does not give the page the whole screen.',
+  fullScreen: 'Stages on the whole screen',
+  card: 'Full card of what is pointed at',
   theme: 'Light or dark',
   help: 'This list',
   closeMap: 'Close the map of a whole dataset',
@@ -36,5 +40,8 @@ export const keys = {
     morph: 'while the stage shows the transfer of a run',
     mapOpen: 'while its panel is open',
   },
+  switch: 'Single keys act',
+  switchHint:
+    'Off, no key acts but Esc; the button Keys still opens this list. Remembered in this browser.',
   note: 'Keys rest while a picker or this list is open, which Esc closes, and all but Esc while a text field has the focus. Space presses a button that has the focus, and arrows move within a group of choices or along a slider.',
 } as const;

@@ -1,0 +1,91 @@
+/**
+ * The full card of a mark: text, numbers of the run, formula and source, with a list of all cards, so
+ * that marks on a canvas can be reached without a pointer. Computes nothing.
+ */
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { closeCard, openCard } from '../../actions/cards.ts';
+import { cardStore, type CardId } from '../../state/cards.ts';
+import { cardGroups, cards } from '../cards/index.ts';
+import { useSeenRun, useShownConfig } from '../hooks.ts';
+import { Icon } from '../icons.tsx';
+import { strings } from '../strings.ts';
+import { Formula } from './Formula.tsx';
+
+const { cardSheet: words } = strings;
+
+export function CardSheet(): ReactNode {
+  const open = useStore(cardStore, (state) => state.open);
+  return open === null ? null : <Sheet id={open} />;
+}
+
+function Sheet({ id }: { id: CardId }): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const close = (): void => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      className="key-sheet card-sheet"
+      aria-label={words.title}
+      data-testid="card-sheet"
+      onClose={closeCard}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      <div className="key-sheet-inside">
+        <h2 className="heading">
+          {words.title}
+          <button type="button" className="tool" aria-label={words.close} onClick={close}>
+            <Icon name="close" />
+          </button>
+        </h2>
+        <Choose id={id} />
+        <Body id={id} />
+      </div>
+    </dialog>
+  );
+}
+
+function Choose({ id }: { id: CardId }): ReactNode {
+  return (
+    <select
+      aria-label={words.choose}
+      value={id}
+      onChange={(event) => openCard(event.target.value as CardId)}
+    >
+      {cardGroups.map(({ title, ids }) => (
+        <optgroup key={title} label={title}>
+          {ids.map((one) => (
+            <option key={one} value={one}>
+              {cards[one].title}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+function Body({ id }: { id: CardId }): ReactNode {
+  const run = useSeenRun();
+  const config = useShownConfig();
+  const { title, text, more, formula, letters, source, now } = cards[id];
+  const said = now?.(run, config);
+  return (
+    <div className="card-body" data-card-body={id}>
+      <h3>{title}</h3>
+      <p>{text}</p>
+      {said && <p className="num">{said}</p>}
+      {formula !== undefined && <Formula tex={formula} />}
+      {letters !== undefined && (
+        <p className="quiet">
+          {words.letters}: {letters}
+        </p>
+      )}
+      {more !== undefined && <p>{more}</p>}
+      <p className="quiet">
+        {words.source}: {source}
+      </p>
+    </div>
+  );
+}
