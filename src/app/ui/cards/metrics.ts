@@ -67,9 +67,9 @@ export const metricCards = {
     letters: 'p_T the exact target density, q its 1 % quantile over the target.',
     source: sources.metrics,
     now: ({ frame }) =>
-      frame?.metrics?.outOfSupport == null
-        ? null
-        : `Here it is ${share(frame.metrics.outOfSupport)} of the points.`,
+      typeof frame?.metrics?.outOfSupport === 'number'
+        ? `Here it is ${share(frame.metrics.outOfSupport)} of the points.`
+        : null,
   },
   'metric-outOfModel': {
     title: 'Off target, says the base',
