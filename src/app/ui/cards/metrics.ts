@@ -52,12 +52,14 @@ export const metricCards = {
     more: 'It sees the shape of the cloud and is nearly blind to smearing between its parts.',
     formula:
       '\\Bigl(\\tfrac1{64}\\textstyle\\sum_{k} W_2^2\\left(\\theta_k\\cdot f(X),\\ \\theta_k\\cdot Y\\right)\\Bigr)^{1/2}',
-    letters: 'θ_k the k-th direction, X reference points, Y target points.',
+    letters: 'θₖ the k-th direction, X reference points, Y target points.',
     source: sources.metrics,
-    now: ({ references }) =>
-      references
-        ? `Here two samples of the target are ${nats(references.slicedW2Floor)} apart.`
-        : null,
+    now: ({ metrics, references }) => {
+      const floor = metrics?.slicedW2Floor ?? references?.slicedW2Floor;
+      return typeof floor === 'number'
+        ? `Here two samples of the target are ${nats(floor)} apart.`
+        : null;
+    },
   },
   'metric-outOfSupport': {
     title: 'Off target',
@@ -66,10 +68,10 @@ export const metricCards = {
     formula: '\\Pr_{x\\sim R}\\left[\\log p_T(f(x)) < q_{0.01}\\right]',
     letters: 'p_T the exact target density, q its 1 % quantile over the target.',
     source: sources.metrics,
-    now: ({ frame }) =>
-      typeof frame?.metrics?.outOfSupport === 'number'
-        ? `Here it is ${share(frame.metrics.outOfSupport)} of the points.`
-        : null,
+    now: ({ frame, metrics }) => {
+      const off = metrics?.outOfSupport ?? frame?.metrics?.outOfSupport;
+      return typeof off === 'number' ? `Here it is ${share(off)} of the points.` : null;
+    },
   },
   'metric-outOfModel': {
     title: 'Off target, says the base',

@@ -37,12 +37,12 @@ function Sheet(): ReactNode {
             <Icon name="close" />
           </button>
         </h2>
+        <Switch />
         <div className="key-groups">
           {keyGroups.map((group) => (
             <Group key={group.title} group={group} />
           ))}
         </div>
-        <Switch />
         <p className="quiet">{words.note}</p>
       </div>
     </dialog>
