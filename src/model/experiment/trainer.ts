@@ -107,6 +107,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       const current = session ?? kept;
       const group = current?.group;
       if (!current || !group || current.stopped) throw new Error('no run to go back in');
+      if (!group.trainsAt(place)) throw new Error(`invalid place: ${place.phase} ${place.step}`);
       current.target = place;
       await leave(current);
       // A stop or another place may have come meanwhile.
