@@ -3,6 +3,7 @@
  * Decides nothing: numbers and names are passed in.
  */
 import { cards } from './words/cards.ts';
+import { conditionBar } from './words/conditionBar.ts';
 import { keys } from './words/keys.ts';
 import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
@@ -36,6 +37,7 @@ export const strings = {
   pick: (side: string, toy: string) => `${side}: ${toy}. Choose another`,
   swap: 'Swap from and to',
   condition: 'Condition',
+  conditionBar,
   method: 'Method',
   methodKey: 'R, T base flows · arrows likelihood · λ penalty · I identity start',
   uses: (names: readonly string[]) => `Uses ${names.join(', ')}`,
