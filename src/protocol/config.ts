@@ -197,3 +197,8 @@ function checkTogether(config: ExperimentConfig): ExperimentConfig {
   }
   return config;
 }
+
+/** Delta and concat move one distribution between conditions; rows then come in pairs. */
+export function usesPairs(config: ExperimentConfig): boolean {
+  return config.condition !== 'none' && config.transfer.objective.context !== 'shared';
+}

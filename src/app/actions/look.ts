@@ -22,7 +22,8 @@ const lookedAt = (): FrameViews => frameViewsOf(viewStore.getState());
 /** Tells a run that has just begun what the page looks at; says nothing when that is nothing. */
 export async function watchAgain(): Promise<void> {
   const views = lookedAt();
-  if (Object.values(views).some(Boolean)) await workers.trainer.watch(views);
+  const { layers, grid, density, conditions } = views;
+  if (layers || grid || density || conditions.length > 0) await workers.trainer.watch(views);
 }
 
 /** From now on the worker hears of every change of what frames must carry. */
@@ -34,7 +35,13 @@ export function followViews(): () => void {
       if (status !== 'done' && !isLive(status)) return;
       workers.trainer.watch(views).catch((error: unknown) => say(sentenceOf(error)));
     },
-    { equalityFn: (a, b) => a.layers === b.layers && a.grid === b.grid && a.density === b.density },
+    {
+      equalityFn: (a, b) =>
+        a.layers === b.layers &&
+        a.grid === b.grid &&
+        a.density === b.density &&
+        a.conditions === b.conditions,
+    },
   );
 }
 

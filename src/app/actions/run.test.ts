@@ -48,6 +48,7 @@ const frameAt = (step: number, part: Partial<Frame> = {}): Frame => ({
   logAbsDet: null,
   grid: null,
   density: null,
+  conditions: null,
   shows: 'transfer',
   distances: new Float32Array(2),
   losses: [{ phase: 'transfer', step, series: 'forward', kind: 'train', value: 3 }],

@@ -4,6 +4,7 @@
  */
 import { cards } from './words/cards.ts';
 import { cardSheet } from './words/cardSheet.ts';
+import { conditionBar } from './words/conditionBar.ts';
 import { keys } from './words/keys.ts';
 import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
@@ -37,6 +38,7 @@ export const strings = {
   pick: (side: string, toy: string) => `${side}: ${toy}. Choose another`,
   swap: 'Swap from and to',
   condition: 'Condition',
+  conditionBar,
   method: 'Method',
   methodKey: 'R, T base flows · arrows likelihood · λ penalty · I identity start',
   uses: (names: readonly string[]) => `Uses ${names.join(', ')}`,

@@ -55,6 +55,8 @@ interface Session {
   mapping: Mapping | null;
   /** A frame that was asked for while the run rests; resolves when it has been told. */
   looking: Promise<void> | null;
+  /** Counts what was asked to be looked at. */
+  wanted: number;
   readonly onEvent: OnEvent;
   /** Wakes the loop when it waits for budget. */
   wake: () => void;
@@ -107,6 +109,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       const current = session ?? kept;
       const group = current?.group;
       if (!current || !group || current.stopped) throw new Error('no run to go back in');
+      if (!group.trainsAt(place)) throw new Error(`invalid place: ${place.phase} ${place.step}`);
       current.target = place;
       await leave(current);
       // A stop or another place may have come meanwhile.
@@ -246,6 +249,7 @@ function newSession(
     resting: false,
     mapping: null,
     looking: null,
+    wanted: 0,
     onEvent,
     wake: () => undefined,
     ended: Promise.resolve(),
@@ -269,12 +273,19 @@ function allow(session: Session | null, steps: number): void {
 function lookWith(session: Session | null, views: FrameViews): void {
   if (!session) return;
   for (const controls of session.controls.runs) controls.views = views;
-  session.looking = lookAgain(session, session.looking);
+  session.wanted += 1;
+  session.looking = lookAgain(session, session.looking, session.wanted);
 }
 
 /** Other frames of runs that rest, with the views they have now; none from those that go on. */
-async function lookAgain(session: Session, before: Promise<void> | null): Promise<void> {
+async function lookAgain(
+  session: Session,
+  before: Promise<void> | null,
+  mine: number,
+): Promise<void> {
   await before;
+  // Whoever drags a slider wants the last of many.
+  if (mine !== session.wanted) return;
   const { group, onEvent } = session;
   if (!session.resting || session.stopped || !group) return;
   try {
@@ -379,8 +390,9 @@ export function transferables(event: ExperimentEvent): ArrayBuffer[] {
   if (event.type === 'references')
     return [event.references.randomPairingDistances.buffer as ArrayBuffer];
   if (event.type !== 'frame') return [];
-  const { mapped, start, layers, distances, logAbsDet, grid, density } = event.frame;
-  const parts = [grid?.points, grid?.logAbsDet, density?.logDensity, density?.logAbsDet];
+  const { mapped, start, layers, distances, logAbsDet, grid, density, conditions } = event.frame;
+  const under = (conditions ?? []).flatMap((one) => [one.start, one.mapped, one.distances]);
+  const parts = [grid?.points, grid?.logAbsDet, density?.logDensity, density?.logAbsDet, ...under];
   return [mapped, start, layers, distances, logAbsDet, ...parts].flatMap((a) =>
     a ? [a.buffer as ArrayBuffer] : [],
   );
