@@ -99,6 +99,42 @@ test('axe finds nothing in the dialog of own points, nor while a file hangs over
   await expectNothing(page, 'drop zone');
 });
 
+test('axe finds nothing in five panes, in the past, or in the sheets of keys and cards', async ({
+  page,
+}) => {
+  const five = 'base-transfer,unidirectional,flows-for-flows,movement-penalty,identity-init';
+  await open(page, `set=tiny&m=${five}&steps=10&bsteps=10&every=1&engine=wasm&threads=1`);
+  await playButton(page).click();
+  expect(await ended(page)).toBe('done');
+  await playButton(page).evaluate((element) => element.blur());
+  await expectNothing(page, 'five panes');
+  await page.keyboard.press('[');
+  await expect(page.getByTestId('past')).toBeVisible();
+  await expectNothing(page, 'past');
+  await page.keyboard.press('w');
+  await expect(page.locator('math')).toBeVisible();
+  await expectNothing(page, 'card');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expectNothing(page, 'keys');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('engine').click();
+  await expectNothing(page, 'engine');
+});
+
+test('axe bites: planted faults of name and contrast are found', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => {
+    const button = document.createElement('button');
+    const faint = document.createElement('p');
+    faint.textContent = 'faint';
+    faint.style.color = 'rgb(200 200 200)';
+    document.querySelector('main')!.append(button, faint);
+  });
+  const found = (await findings(page)).map((line) => line.split(':')[0]);
+  expect(found.sort()).toEqual(['button-name', 'color-contrast']);
+});
+
 test('axe finds nothing in messages of links, runs and engines', async ({ page }) => {
   await page.route('**/train.worker*', (route) => route.abort());
   await open(page, 'ref=triangle&set=tiny');

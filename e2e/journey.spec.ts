@@ -94,7 +94,12 @@ test('choose, play, watch points move, and reach the end', async ({ page, watch 
   const seen = await sights();
   expect(seen.phase).toEqual(['Reference base', 'Target base', 'Transfer']);
   expect(seen.shows).toEqual(['samples', 'base-samples', 'transfer']);
-  expect(seen.speaks).toEqual([
+  // Phases and ends in words; between them every tenth of the training, and nothing else.
+  const tens = seen.speaks.filter((said) => said.includes('%'));
+  expect(tens.length).toBeGreaterThan(0);
+  for (const said of tens) expect(said).toMatch(/^[1-9]0 % of training done$/);
+  expect(tens).toEqual([...new Set(tens)]);
+  expect(seen.speaks.filter((said) => !tens.includes(said))).toEqual([
     'Reference base phase begins',
     'Target base phase begins',
     'Transfer phase begins',

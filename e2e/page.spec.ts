@@ -105,6 +105,7 @@ test('Tab reaches everything in reading order, and the focus can be seen', async
   const order = [
     'Explore',
     'Compare',
+    'Automatic engineReady',
     'Dark theme',
     'Keys: what each one does',
     'From: Four circles. Choose another',

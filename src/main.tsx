@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
 import { recallKeys } from './app/actions/keys.ts';
 import { followViews } from './app/actions/look.ts';
+import { followSlow } from './app/actions/slow.ts';
 import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
 import { ErrorBoundary } from './app/ui/ErrorBoundary.tsx';
@@ -21,6 +22,7 @@ followTheme();
 followViews();
 addTestHook();
 recallKeys();
+followSlow();
 
 const root = document.getElementById('app');
 if (!root) throw new Error('missing element: app');

@@ -4,7 +4,7 @@
  * and refuses to draw a point outside the frame.
  */
 import { frameBound } from '../protocol/catalogue.ts';
-import { startColour } from './startColour.ts';
+import { startColour, type StartMap } from './startColour.ts';
 
 export interface DensitySums {
   /** Cells along each side. */
@@ -20,7 +20,7 @@ export interface DensitySums {
 const faintest = 0.25;
 /** Start colours are looked up on a grid of this many cells a side. */
 const colours = 64;
-const tables = new Map<boolean, Uint8ClampedArray>();
+const tables = new Map<string, Uint8ClampedArray>();
 
 /** @param side cells along each side of the frame */
 export function emptyDensity(side: number): DensitySums {
@@ -52,9 +52,14 @@ export function addToDensity(sums: DensitySums, start: Float32Array, mapped: Flo
  * Writes the picture, transparent where no point lies.
  * @param pixels [side * side * 4] RGBA, overwritten
  */
-export function drawDensity(sums: DensitySums, pixels: Uint8ClampedArray, dark: boolean): void {
+export function drawDensity(
+  sums: DensitySums,
+  pixels: Uint8ClampedArray,
+  dark: boolean,
+  map: StartMap = 'safe',
+): void {
   const { counts, startX, startY } = sums;
-  const table = colourTable(dark);
+  const table = colourTable(dark, map);
   const most = largest(counts);
   const reach = Math.log(most) || 1;
   pixels.fill(0);
@@ -83,16 +88,16 @@ function colourIndex(value: number): number {
 }
 
 /** [64 * 64 * 3] start colours of the frame, rows from the bottom. */
-function colourTable(dark: boolean): Uint8ClampedArray {
-  const known = tables.get(dark);
+function colourTable(dark: boolean, map: StartMap): Uint8ClampedArray {
+  const known = tables.get(`${map}/${dark}`);
   if (known) return known;
   const table = new Uint8ClampedArray(3 * colours * colours);
   const centre = (i: number): number => ((i + 0.5) / colours) * 2 * frameBound - frameBound;
   for (let row = 0; row < colours; row++)
     for (let column = 0; column < colours; column++) {
-      const rgb = startColour(centre(column), centre(row), 'safe', dark);
+      const rgb = startColour(centre(column), centre(row), map, dark);
       table.set([rgb >> 16, (rgb >> 8) & 255, rgb & 255], 3 * (row * colours + column));
     }
-  tables.set(dark, table);
+  tables.set(`${map}/${dark}`, table);
   return table;
 }

@@ -40,9 +40,9 @@ function read(badLink: BadLinkSentence): void {
 }
 
 function write(how: 'push' | 'replace'): void {
-  const { theme, layers, pathStyle, colour } = viewStore.getState();
+  const { theme, layers, pathStyle, colour, startMap } = viewStore.getState();
   const { configs } = configStore.getState();
-  const view = { theme, layers, pathStyle, colour };
+  const view = { theme, layers, pathStyle, colour, startMap };
   const hash = packOwn(writeHash({ configs, view }, defaults, unknown), findOwnData);
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
@@ -67,7 +67,7 @@ export function followAddress(badLink: BadLinkSentence): void {
     },
   );
   viewStore.subscribe(
-    (view) => [view.theme, view.layers, view.pathStyle, view.colour] as const,
+    (view) => [view.theme, view.layers, view.pathStyle, view.colour, view.startMap] as const,
     () => {
       if (!reading) write('replace');
     },

@@ -13,6 +13,7 @@ import {
   viewStore,
   type ColourId,
   type PathStyle,
+  type StartMapId,
 } from '../state/view.ts';
 import { say, sentenceOf } from './notice.ts';
 import { workers } from './workers.ts';
@@ -57,6 +58,8 @@ export const colourBlock = (colour: ColourId, config: ExperimentConfig): 'condit
 /** Why paths cannot be drawn so; null when they can. */
 export const pathBlock = (style: PathStyle, config: ExperimentConfig): 'method' | null =>
   style === 'base' && config.method !== 'base-transfer' ? 'method' : null;
+
+export const setStartMap = (startMap: StartMapId): void => viewStore.setState({ startMap });
 
 export const setColour = (colour: ColourId): void => viewStore.setState({ colour });
 

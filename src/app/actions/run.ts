@@ -7,7 +7,7 @@ import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
 import type { OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
-import { emptyRun, isLive, labStatus, runStore } from '../state/run.ts';
+import { emptyRun, isLive, labStatus, overallProgress, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
@@ -19,8 +19,10 @@ import { workers } from './workers.ts';
 let currentRun = 0;
 
 /** Begins the chosen experiments from their first step. What is on the stages ends, unless a config is bad. */
-export async function startRun(paused = false): Promise<void> {
-  const configs = checked();
+export async function startRun(
+  paused = false,
+  configs: readonly ExperimentConfig[] | null = checked(),
+): Promise<void> {
   if (!configs) return;
   const run = ++currentRun;
   runStore.setState({
@@ -112,6 +114,20 @@ export async function stepRun(n: number): Promise<void> {
     if (labStatus() !== 'paused') return;
   }
   await askTrainer(() => workers.trainer.stepBy(n));
+}
+
+/**
+ * Trains runs that broke off with their worker once more, from the first step to where they were, and
+ * waits there. The same seed gives the same steps; live edits cannot be repeated.
+ */
+export async function trainBack(): Promise<void> {
+  const { runs } = runStore.getState();
+  const configs = runs.flatMap(({ config }) => config ?? []);
+  const { done } = overallProgress(runs);
+  if (configs.length < runs.length) return;
+  void startRun(true, configs);
+  await standsStill();
+  if (labStatus() === 'paused') await askTrainer(() => workers.trainer.stepBy(done));
 }
 
 /** Resolves when the runs have begun to stand still, for whatever reason. */

@@ -18,7 +18,15 @@ import {
 import type { ExperimentConfig, TransferConfig } from '../../protocol/config.ts';
 import { isLawId } from '../../protocol/ownData.ts';
 import { getNumber, rangeOf, setNumber, type NumberPath, type Part } from './paths.ts';
-import { colourIds, layerIds, pathStyles, themeIds, type LayerId, type LinkView } from './view.ts';
+import {
+  colourIds,
+  layerIds,
+  pathStyles,
+  startMapIds,
+  themeIds,
+  type LayerId,
+  type LinkView,
+} from './view.ts';
 
 /** One pane of a link, with the view that all panes share. */
 export interface PaneState {
@@ -205,7 +213,7 @@ function engineField<K extends 'id' | 'tfjsBackend' | 'build'>(
   };
 }
 
-function viewField<K extends 'theme' | 'pathStyle' | 'colour'>(
+function viewField<K extends 'theme' | 'pathStyle' | 'colour' | 'startMap'>(
   key: string,
   name: K,
   ids: readonly LinkView[K][],
@@ -276,5 +284,6 @@ export const fields: readonly Field[] = [
   viewField('theme', 'theme', themeIds),
   viewField('path', 'pathStyle', pathStyles),
   viewField('color', 'colour', colourIds),
+  viewField('map', 'startMap', startMapIds),
   showField,
 ];

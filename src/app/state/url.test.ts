@@ -17,7 +17,7 @@ import {
 } from '../../protocol/catalogue.ts';
 import { rangeOf, setNumber, type NumberPath } from './paths.ts';
 import { readHash, writeHash, type Defaults, type LinkState } from './url.ts';
-import { colourIds, defaultView, layerIds, pathStyles, themeIds } from './view.ts';
+import { colourIds, defaultView, layerIds, pathStyles, startMapIds, themeIds } from './view.ts';
 
 const defaults: Defaults = { configs: [configFor(defaultChoice)], presetOf: configFor };
 const read = (hash: string) => readHash(hash, defaults);
@@ -84,6 +84,7 @@ const views = fc.record({
   theme: fc.constantFrom(...themeIds),
   layers: fc.subarray([...layerIds]),
   pathStyle: fc.constantFrom(...pathStyles),
+  startMap: fc.constantFrom(...startMapIds),
   colour: fc.constantFrom(...colourIds),
 });
 

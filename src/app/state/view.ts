@@ -34,6 +34,10 @@ export type EvidenceTab = (typeof evidenceTabs)[number];
 export const colourIds = ['start', 'distance', 'density', 'condition'] as const;
 export type ColourId = (typeof colourIds)[number];
 
+/** Colours of the start positions: told apart by everybody, or those of the paper. */
+export const startMapIds = ['safe', 'paper'] as const;
+export type StartMapId = (typeof startMapIds)[number];
+
 /** Points that can be pinned at the same time. */
 export const mostPins = 8;
 
@@ -43,6 +47,7 @@ export interface LinkView {
   layers: readonly LayerId[];
   pathStyle: PathStyle;
   colour: ColourId;
+  startMap: StartMapId;
 }
 
 export interface ViewState extends LinkView {
@@ -70,6 +75,8 @@ export interface ViewState extends LinkView {
   keysOn: boolean;
   /** The histogram's shares stand on a logarithmic axis. */
   logShares: boolean;
+  /** Training is slow, and a smaller budget is offered. */
+  slowOffer: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
   notice: string | null;
   /** Something went wrong, or something is merely so. */
@@ -81,6 +88,7 @@ export const defaultView: LinkView = {
   layers: ['points', 'paths', 'target', 'origins'],
   pathStyle: 'straight',
   colour: 'start',
+  startMap: 'safe',
 };
 
 export const viewStore = createStore<ViewState>()(
@@ -100,6 +108,7 @@ export const viewStore = createStore<ViewState>()(
     keysOpen: false,
     keysOn: true,
     logShares: false,
+    slowOffer: false,
     notice: null,
     noticeUrgent: true,
   })),

@@ -6,12 +6,13 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { phaseLabels } from '../../protocol/catalogue.ts';
 import { dismissNotice } from '../actions/notice.ts';
 import { setEvidenceTab } from '../actions/view.ts';
+import { progress } from '../state/run.ts';
 import { evidenceTabs } from '../state/view.ts';
 import { Question } from './controls/Question.tsx';
 import { RadioGroup } from './controls/RadioGroup.tsx';
 import { TopBar } from './controls/TopBar.tsx';
 import { Transport } from './controls/Transport.tsx';
-import { useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
+import { useCalmRun, useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
 import { OwnData } from './own/OwnData.tsx';
@@ -24,6 +25,7 @@ import { Morph } from './panels/Morph.tsx';
 import { Panes } from './panels/Panes.tsx';
 import { PhaseBar } from './panels/PhaseBar.tsx';
 import { mapOpener, SeeingCard } from './panels/SeeingCard.tsx';
+import { SlowOffer } from './panels/SlowOffer.tsx';
 import { WholeMap } from './panels/WholeMap.tsx';
 import { watchPointing } from './pointing.ts';
 import { strings } from './strings.ts';
@@ -53,6 +55,7 @@ export function App(): ReactNode {
       </aside>
       <Transport />
       <Notice />
+      <SlowOffer />
       <Announcer />
       <KeySheet />
       <CardSheet />
@@ -105,15 +108,26 @@ function Notice(): ReactNode {
   );
 }
 
-/** Speaks phase changes and ends of runs and maps to screen readers. */
+/** Whole tens of a per cent of all steps: now, and where the present phase began. */
+function useTens(): { now: number; atPhase: number } {
+  const run = useCalmRun();
+  const { done, total } = progress(run);
+  const tens = (steps: number): number => (total > 0 ? 10 * Math.floor((10 * steps) / total) : 0);
+  return { now: tens(done), atPhase: tens(done - (run.frame?.step ?? 0)) };
+}
+
+/** Speaks phase changes, every tenth of the training, and ends of runs and maps to screen readers. */
 function Announcer(): ReactNode {
   const status = useLabStatus();
   const phase = useRun((run) => run.frame?.phase);
   const mapped = useMap((map) => map.status === 'done');
+  const share = useTens();
   const said = mapped
     ? strings.announce.mapped
     : status === 'running' && phase
-      ? strings.announce.phase(phaseLabels[phase])
+      ? share.now > share.atPhase
+        ? strings.announce.share(share.now)
+        : strings.announce.phase(phaseLabels[phase])
       : status === 'done' || status === 'paused' || status === 'diverged' || status === 'error'
         ? strings.announce[status]
         : '';

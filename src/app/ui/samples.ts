@@ -19,6 +19,7 @@ import { isOwnId, type LawId, type OwnId } from '../../protocol/ownData.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { stageStream, thumbnailStream } from '../state/streams.ts';
 import { themeInUse } from '../actions/view.ts';
+import { viewStore } from '../state/view.ts';
 import { inSlices } from './slices.ts';
 
 const thumbnailPoints = 700;
@@ -56,14 +57,18 @@ export function stageSamples(config: ExperimentConfig): Float32Array {
   return stage.points;
 }
 
-const colours = new WeakMap<Float32Array, Partial<Record<'light' | 'dark', PointColours>>>();
+const colours = new WeakMap<Float32Array, Map<string, PointColours>>();
 
-/** Start colours of points [n, 2] in the theme in use. */
+/** Start colours of points [n, 2] on the chosen map, in the theme in use. */
 export function coloursOf(points: Float32Array): PointColours {
-  const known = colours.get(points) ?? {};
+  const known = colours.get(points) ?? new Map<string, PointColours>();
   colours.set(points, known);
   const theme = themeInUse();
-  return (known[theme] ??= startColours(points, 'safe', theme === 'dark'));
+  const { startMap } = viewStore.getState();
+  const key = `${startMap}/${theme}`;
+  const made = known.get(key) ?? startColours(points, startMap, theme === 'dark');
+  known.set(key, made);
+  return made;
 }
 
 const ghostGrid = 128;

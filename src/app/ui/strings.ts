@@ -6,6 +6,7 @@ import { cards } from './words/cards.ts';
 import { cardSheet } from './words/cardSheet.ts';
 import { conditionBar } from './words/conditionBar.ts';
 import { keys } from './words/keys.ts';
+import { states } from './words/states.ts';
 import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
 import type { ColourId, LayerId } from '../state/view.ts';
@@ -172,6 +173,12 @@ export const strings = {
   pathStyle: 'Path style',
   pathStyles: { straight: 'Straight', layers: 'Layer by layer', base: 'Through the base' },
   pathBlocked: 'Through the base: base transfer only. Other methods do not pass through noise.',
+  startMap: 'Start colours',
+  startMaps: { safe: 'For every eye', paper: 'As in the paper' },
+  startMapHints: {
+    safe: 'Corners that stay apart in three kinds of colour blindness',
+    paper: 'Red, green, blue and magenta, as published; not for every eye',
+  },
   startPosition: 'Start position',
   morph: 'Morph',
   morphPlay: 'Play morph',
@@ -244,6 +251,7 @@ export const strings = {
   },
   cards,
   cardSheet,
+  states,
   wholeMap,
   history: {
     label: 'History',
@@ -302,6 +310,7 @@ export const strings = {
     `The link holds what this version cannot use: ${bad.join('; ')}. Defaults stand in.`,
   announce: {
     phase: (label: string) => `${label} phase begins`,
+    share: (percent: number) => `${percent} % of training done`,
     done: 'Training is done',
     paused: 'Paused',
     diverged: 'The run diverged',

@@ -88,9 +88,13 @@ async function processor(choice: EngineChoice, host: EngineHost, why: string): P
   } catch (threads) {
     const alone = { ...host, startHelper: null, cores: 1 };
     const reason = `one thread, because helpers do not start: ${message(threads)}`;
-    return wasm({ ...choice, threads: 1 }, alone, reason).catch((error: unknown) =>
-      createPlainEngine(choice.tfjsBackend, host.tfjsWasm, message(error)),
-    );
+    return wasm({ ...choice, threads: 1 }, alone, reason)
+      .catch((error: unknown) =>
+        createPlainEngine(choice.tfjsBackend, host.tfjsWasm, message(error)),
+      )
+      .catch((error: unknown) =>
+        createPlainEngine('cpu', host.tfjsWasm, `no WebAssembly here: ${message(error)}`),
+      );
   }
 }
 

@@ -3,15 +3,13 @@
  * how fast, as the runs report it.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
 import { toggleCompare } from '../../actions/panes.ts';
 import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
-import { engineText, engineTitle } from '../engineText.ts';
-import { msPerRound, overallStatus } from '../../state/run.ts';
-import { useCalmRuns, useConfigs, useShownConfig } from '../hooks.ts';
+import { useConfigs } from '../hooks.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { onThemeChange } from '../theme.ts';
+import { EngineBadge } from './EngineBadge.tsx';
 
 export function TopBar(): ReactNode {
   return (
@@ -58,24 +56,6 @@ function Modes(): ReactNode {
         {modes.compare}
       </button>
     </nav>
-  );
-}
-
-function EngineBadge(): ReactNode {
-  const runs = useCalmRuns();
-  const status = overallStatus(runs);
-  const engine = runs.find((run) => run.engine)?.engine ?? null;
-  const config = useShownConfig();
-  const ms = status === 'running' ? msPerRound(runs) : null;
-  const rate = ms === null ? null : 1000 / ms;
-  return (
-    <span className="badge" data-testid="engine" title={engineTitle(engine)}>
-      <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
-      <span className="name">{engineText(engine, config.engine)}</span>
-      <span className="num" data-testid="speed">
-        {rate === null ? strings.status[status] : strings.speed(count(rate))}
-      </span>
-    </span>
   );
 }
 

@@ -8,10 +8,11 @@ import { strings } from '../strings.ts';
 
 export function ColourBy(): ReactNode {
   const colour = useView((view) => view.colour);
+  const startMap = useView((view) => view.startMap);
   const config = useShownConfig();
   return (
     <label className="colour-by" title={strings.colourBy} data-card={`colour-${colour}`}>
-      <span className={`swatch swatch-${colour}`} />
+      <span className={`swatch swatch-${colour}`} data-map={startMap} />
       <span className="colour-name" aria-hidden="true">
         {strings.colours[colour]}
       </span>

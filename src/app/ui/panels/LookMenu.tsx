@@ -3,15 +3,16 @@
  * browser closes it by Esc or a click elsewhere.
  */
 import { useId, useRef, type ReactNode } from 'react';
-import { pathBlock } from '../../actions/look.ts';
+import { pathBlock, setStartMap } from '../../actions/look.ts';
 import { setPathStyle, toggleLayer } from '../../actions/view.ts';
-import { pathStyles } from '../../state/view.ts';
+import { pathStyles, startMapIds } from '../../state/view.ts';
 import { Check } from '../controls/Check.tsx';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useShownConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { PinTable } from './PinTable.tsx';
+import { place } from './place.ts';
 
 export function LookMenu(): ReactNode {
   const id = useId();
@@ -47,6 +48,7 @@ export function LookMenu(): ReactNode {
         }}
       >
         <Paths />
+        <StartMap />
         <PinTable />
       </div>
     </>
@@ -86,12 +88,25 @@ function Paths(): ReactNode {
   );
 }
 
-/** Under the button, inside the window. */
-function place(popover: HTMLElement, anchor: HTMLElement): void {
-  const box = anchor.getBoundingClientRect();
-  const margin = 8;
-  const left = Math.min(box.right - popover.offsetWidth, innerWidth - popover.offsetWidth - margin);
-  const top = Math.min(box.bottom + margin, innerHeight - popover.offsetHeight - margin);
-  popover.style.left = `${Math.max(margin, left)}px`;
-  popover.style.top = `${Math.max(margin, top)}px`;
+const startMaps = startMapIds.map((id) => ({
+  id,
+  label: strings.startMaps[id],
+  description: strings.startMapHints[id],
+  card: 'colour-start' as const,
+}));
+
+function StartMap(): ReactNode {
+  const startMap = useView((view) => view.startMap);
+  return (
+    <section>
+      <h3>{strings.startMap}</h3>
+      <RadioGroup
+        label={strings.startMap}
+        className="segments"
+        options={startMaps}
+        value={startMap}
+        onChoose={setStartMap}
+      />
+    </section>
+  );
 }

@@ -7,7 +7,7 @@ import { count, distance } from '../../../plots/index.ts';
 import { methods, phaseLabels } from '../../../protocol/catalogue.ts';
 import { lastGood, mend } from '../../actions/history.ts';
 import { selectPane } from '../../actions/panes.ts';
-import { resetRun } from '../../actions/run.ts';
+import { resetRun, trainBack } from '../../actions/run.ts';
 import { letterOf } from '../../state/config.ts';
 import { isLive } from '../../state/run.ts';
 import {
@@ -15,6 +15,7 @@ import {
   shownConfig,
   useCalmMap,
   useCalmRun,
+  useCalmRuns,
   useConfigs,
   usePane,
   useSeenRun,
@@ -129,9 +130,12 @@ export function StageNote(): ReactNode {
         <h3>{strings.stopped}</h3>
         <p>{message}</p>
         <p className="quiet">{strings.stoppedAdvice}</p>
-        <button type="button" className="button" onClick={() => void resetRun()}>
-          {strings.resetShort}
-        </button>
+        <div className="alert-buttons">
+          <TrainBack />
+          <button type="button" className="button" onClick={() => void resetRun()}>
+            {strings.resetShort}
+          </button>
+        </div>
       </div>
     );
   if (replaying && status === 'starting')
@@ -149,6 +153,19 @@ export function StageNote(): ReactNode {
     );
   if (!frame && status === 'starting') return <p className="stage-note">{strings.starting}</p>;
   return null;
+}
+
+/** Where the worker was lost in mid-run, the way to the same step again. */
+function TrainBack(): ReactNode {
+  const runs = useCalmRuns();
+  const { frame } = useCalmRun();
+  const edited = runs.some(({ edits }) => edits.length > 0);
+  if (edited || !frame || frame.step === 0) return null;
+  return (
+    <button type="button" className="button" onClick={() => void trainBack()}>
+      {strings.states.trainBack(phaseLabels[frame.phase], count(frame.step))}
+    </button>
+  );
 }
 
 /** What happened, and what can be done: back, back with half the rate, or leave it standing. */

@@ -13,6 +13,7 @@ import {
 } from '../../../plots/index.ts';
 import type { MapPart } from '../../../protocol/wholeMap.ts';
 import { themeInUse } from '../../actions/view.ts';
+import { viewStore } from '../../state/view.ts';
 import { mapStore } from '../../state/wholeMap.ts';
 
 /** Cells along a side of the frame: about one per pixel of a stage at 1280 x 720. */
@@ -68,7 +69,8 @@ export function watchMap(changed: () => void): () => void {
 
 /** Makes the colours ready, so that the first picture does not also wait for them. */
 export function prepareMap(): void {
-  drawDensity(emptyDensity(1), new Uint8ClampedArray(4), themeInUse() === 'dark');
+  const { startMap } = viewStore.getState();
+  drawDensity(emptyDensity(1), new Uint8ClampedArray(4), themeInUse() === 'dark', startMap);
 }
 
 /** Distances of the map on the stage; null without one. */
@@ -78,7 +80,8 @@ export const mapDistances = (): DistanceCounts | null => sums?.distances ?? null
 export function paintMap(canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d');
   if (!context || !sums) return;
-  drawDensity(sums.density, sums.image.data, themeInUse() === 'dark');
+  const { startMap } = viewStore.getState();
+  drawDensity(sums.density, sums.image.data, themeInUse() === 'dark', startMap);
   context.putImageData(sums.image, 0, 0);
   const enough = Math.min(firstPoints, mapStore.getState().total);
   if (sums.marked || sums.distances.n < enough) return;

@@ -1,0 +1,80 @@
+/**
+ * What computes and how fast, as the runs report it; pressed, why it is this engine and what stands in
+ * the way of a faster one. Chooses nothing.
+ */
+import { useId, useRef, type ReactNode } from 'react';
+import { count } from '../../../plots/index.ts';
+import type { EngineInfo } from '../../../protocol/trainer.ts';
+import { msPerRound, overallStatus } from '../../state/run.ts';
+import { engineText, engineTitle } from '../engineText.ts';
+import { useCalmRuns, useShownConfig } from '../hooks.ts';
+import { place } from '../panels/place.ts';
+import { strings } from '../strings.ts';
+
+const words = strings.states.engine;
+
+export function EngineBadge(): ReactNode {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
+  const runs = useCalmRuns();
+  const status = overallStatus(runs);
+  const engine = runs.find((run) => run.engine)?.engine ?? null;
+  const config = useShownConfig();
+  const ms = status === 'running' ? msPerRound(runs) : null;
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="badge"
+        data-testid="engine"
+        title={engineTitle(engine)}
+        popoverTarget={id}
+        aria-haspopup="dialog"
+      >
+        <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
+        <span className="name">{engineText(engine, config.engine)}</span>
+        <span className="num" data-testid="speed">
+          {ms === null ? strings.status[status] : strings.speed(count(1000 / ms))}
+        </span>
+      </button>
+      <div
+        ref={popover}
+        id={id}
+        popover="auto"
+        className="look-popover"
+        role="dialog"
+        aria-label={words.title}
+        data-testid="engine-details"
+        onToggle={(event) => {
+          if (event.newState === 'open' && popover.current && button.current)
+            place(popover.current, button.current);
+        }}
+      >
+        <h3>{words.title}</h3>
+        {engine ? <Details engine={engine} /> : <p>{words.before}</p>}
+        <p className="quiet">{words.choose}</p>
+      </div>
+    </>
+  );
+}
+
+function Details({ engine }: { engine: EngineInfo }): ReactNode {
+  const rows = [
+    [words.runs, engine.label],
+    [words.why, engine.why],
+    [words.threads, String(engine.threads)],
+    [words.isolated, crossOriginIsolated ? words.yes : words.no],
+  ];
+  return (
+    <dl className="facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

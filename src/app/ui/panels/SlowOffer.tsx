@@ -1,0 +1,24 @@
+/** The offer of a smaller budget where training is slow. Decides nothing. */
+import type { ReactNode } from 'react';
+import { dismissSlow, takeFast } from '../../actions/slow.ts';
+import { useView } from '../hooks.ts';
+import { Icon } from '../icons.tsx';
+import { strings } from '../strings.ts';
+
+export function SlowOffer(): ReactNode {
+  const offered = useView((view) => view.slowOffer);
+  const notice = useView((view) => view.notice);
+  // One thing at a time.
+  if (!offered || notice) return null;
+  return (
+    <div className="notice" role="status" data-testid="slow">
+      <p>{strings.states.slow}</p>
+      <button type="button" className="button" onClick={() => void takeFast()}>
+        {strings.states.useFast}
+      </button>
+      <button type="button" className="tool" aria-label={strings.dismiss} onClick={dismissSlow}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
