@@ -128,7 +128,7 @@ test('the colours of the paper are an option, in the link and on the stage', asy
   await open(page, run);
   const corner = (): Promise<string> =>
     page
-      .locator('.thumbnail')
+      .locator('.from-to .thumbnail')
       .first()
       .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   await expect.poll(corner).toBeTruthy();

@@ -150,12 +150,11 @@ test('a page that cannot draw itself keeps the settings in the address', async (
   await open(page, 'set=tiny&ref=ring&seed=11');
   const broken = await page.context().newPage();
   await broken.addInitScript(() => {
-    const failing = window as unknown as { ResizeObserver: unknown; broken?: boolean };
-    failing.ResizeObserver = class {
-      constructor() {
+    Object.assign(window, {
+      ResizeObserver: function () {
         throw new Error('no observer');
-      }
-    };
+      },
+    });
   });
   await broken.goto(page.url());
   const alert = broken.getByRole('alert');

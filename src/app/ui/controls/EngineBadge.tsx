@@ -52,7 +52,7 @@ export function EngineBadge(): ReactNode {
             place(popover.current, button.current);
         }}
       >
-        <h3>{words.title}</h3>
+        <h2>{words.title}</h2>
         {engine ? <Details engine={engine} /> : <p>{words.before}</p>}
         <p className="quiet">{words.choose}</p>
       </div>
