@@ -64,6 +64,8 @@ export interface ViewState extends LinkView {
   pins: readonly number[];
   advancedOpen: boolean;
   stepSize: 1 | 10 | 100;
+  /** Steps a second that training is held to; null: full speed. */
+  pace: number | null;
   /** The sheet of keys is open. */
   keysOpen: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
@@ -93,6 +95,7 @@ export const viewStore = createStore<ViewState>()(
     pins: [],
     advancedOpen: false,
     stepSize: 1,
+    pace: null,
     keysOpen: false,
     notice: null,
     noticeUrgent: true,
