@@ -20,9 +20,11 @@ import { workers } from './workers.ts';
 
 const lookedAt = (): FrameViews => frameViewsOf(viewStore.getState());
 
-/** Tells a run that has just begun what the page looks at; says nothing when that is nothing. */
+/** Tells a run that has just begun what the page looks at, and how fast; nothing where that is as usual. */
 export async function watchAgain(): Promise<void> {
   const views = lookedAt();
+  const { pace } = viewStore.getState();
+  if (pace !== null) await workers.trainer.pace(pace);
   const { layers, grid, density, conditions } = views;
   if (layers || grid || density || conditions.length > 0) await workers.trainer.watch(views);
 }
@@ -87,3 +89,10 @@ export const unpinAll = (): void => viewStore.setState({ pins: [] });
 /** Pins a point that may be pinned already. False when as many are pinned as can be. */
 export const setPin = (point: number): boolean =>
   viewStore.getState().pins.includes(point) || togglePin(point);
+
+/** Holds training to so many steps a second; null lets it run. */
+export function setPace(pace: number | null): void {
+  viewStore.setState({ pace });
+  if (isLive(labStatus()))
+    workers.trainer.pace(pace).catch((error: unknown) => say(sentenceOf(error)));
+}

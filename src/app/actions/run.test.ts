@@ -28,6 +28,7 @@ const trainer = {
   stop: vi.fn(() => Promise.resolve()),
   edit: vi.fn(() => Promise.resolve()),
   drop: vi.fn(() => Promise.resolve()),
+  pace: vi.fn((_rate: number | null) => Promise.resolve()),
   rewind: vi.fn(() => Promise.resolve()),
   watch: vi.fn(() => Promise.resolve()),
   mapAll: vi.fn(() => Promise.resolve('done' as const)),

@@ -69,6 +69,8 @@ export interface ViewState extends LinkView {
   pins: readonly number[];
   advancedOpen: boolean;
   stepSize: 1 | 10 | 100;
+  /** Steps a second that training is held to; null: full speed. */
+  pace: number | null;
   /** The sheet of keys is open. */
   keysOpen: boolean;
   /** Single keys act. */
@@ -105,6 +107,7 @@ export const viewStore = createStore<ViewState>()(
     pins: [],
     advancedOpen: false,
     stepSize: 1,
+    pace: null,
     keysOpen: false,
     keysOn: true,
     logShares: false,

@@ -89,6 +89,9 @@ export const strings = {
   fastMathsHint: 'Gives up bit-for-bit reproducibility for speed.',
   backend: 'Backend',
   backends: { wasm: 'WASM', cpu: 'JavaScript', webgpu: 'WebGPU' },
+  patience: 'Stop without gain',
+  patienceHint:
+    'A phase ends after so many steps without a better held-out loss; 0 lets it run to its end.',
   live: 'Acts at once while its phase trains',
   restart: 'Changes apply on restart.',
   restartNow: 'Restart now',
@@ -275,6 +278,8 @@ export const strings = {
   resetShort: 'Reset',
   stepLabel: (n: number) => `Train ${n} ${n === 1 ? 'step' : 'steps'}, then pause`,
   stepSize: 'Steps per press',
+  pace: 'Speed',
+  paces: (rate: number | null) => (rate === null ? 'Full' : `${rate}/s`),
   trainingStep: 'Training step',
   eta: 'Time left',
   seed: 'Seed',

@@ -44,8 +44,8 @@ export function startState(stage: Stage, live: LiveKnobs, step = 0): FrameState 
   };
 }
 
-export function endState(stage: Stage, live: LiveKnobs): FrameState {
-  return { ...startState(stage, live), step: stage.steps, learningRate: 0 };
+export function endState(stage: Stage, live: LiveKnobs, step: number): FrameState {
+  return { ...startState(stage, live, step), learningRate: 0 };
 }
 
 export function stateOf(
