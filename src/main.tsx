@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
 import { followViews } from './app/actions/look.ts';
+import { followSettings } from './app/actions/undo.ts';
 import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
 import { ErrorBoundary } from './app/ui/ErrorBoundary.tsx';
@@ -14,8 +15,10 @@ import { followTheme } from './app/ui/theme.ts';
 import './app/ui/tokens.css';
 import './app/ui/app.css';
 import './app/ui/own/own.css';
+import './app/ui/exporting/exporting.css';
 
 followAddress(strings.badLink);
+followSettings();
 followTheme();
 followViews();
 addTestHook();

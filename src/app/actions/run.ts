@@ -24,7 +24,13 @@ export async function startRun(paused = false): Promise<void> {
   if (!configs) return;
   const run = ++currentRun;
   runStore.setState({
-    runs: configs.map((config, id) => ({ ...emptyRun(), id, status: 'starting', config })),
+    runs: configs.map((config, id) => ({
+      ...emptyRun(),
+      id,
+      status: 'starting',
+      config,
+      asked: config,
+    })),
   });
   viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();

@@ -34,6 +34,8 @@ export interface Lab {
   state(pane?: number): LabState;
   /** Up to the first 20 frames of a pane's latest run. */
   firstFrames(pane?: number): FrameMark[];
+  /** The kept frames of a pane's run. */
+  kept(pane?: number): FrameMark[];
   /** All loss points of a pane's latest run so far. */
   losses(pane?: number): LossPoint[];
   /** Golden parity of an engine in this browser. */
@@ -78,6 +80,7 @@ export function addTestHook(): void {
     idle,
     state: (pane = selected()) => state(pane),
     firstFrames: (pane = selected()) => [...(marks.get(pane) ?? [])],
+    kept: (pane = selected()) => runOf(pane).history.map(markOf),
     losses: (pane = selected()) => runOf(pane).losses,
     ...verifyClient,
   };

@@ -64,6 +64,8 @@ export interface ViewState extends LinkView {
   stepSize: 1 | 10 | 100;
   /** The sheet of keys is open. */
   keysOpen: boolean;
+  /** The dialog of exports is open. */
+  exportOpen: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
   notice: string | null;
   /** Something went wrong, or something is merely so. */
@@ -91,6 +93,7 @@ export const viewStore = createStore<ViewState>()(
     advancedOpen: false,
     stepSize: 1,
     keysOpen: false,
+    exportOpen: false,
     notice: null,
     noticeUrgent: true,
   })),

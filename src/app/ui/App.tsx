@@ -11,6 +11,7 @@ import { Question } from './controls/Question.tsx';
 import { RadioGroup } from './controls/RadioGroup.tsx';
 import { TopBar } from './controls/TopBar.tsx';
 import { Transport } from './controls/Transport.tsx';
+import { Exporting } from './exporting/Exporting.tsx';
 import { useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
@@ -53,6 +54,7 @@ export function App(): ReactNode {
       <Announcer />
       <KeySheet />
       <OwnData />
+      <Exporting />
     </div>
   );
 }

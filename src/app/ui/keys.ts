@@ -7,9 +7,19 @@ import { toggleCompare } from '../actions/panes.ts';
 import { walk, walkPhase } from '../actions/history.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
 import { nextColour } from '../actions/look.ts';
-import { nudgeMorph, openKeys, setMorph, toggleLayer, toggleTheme } from '../actions/view.ts';
+import { redo, undo } from '../actions/undo.ts';
+import { copyLink } from '../actions/share.ts';
+import {
+  nudgeMorph,
+  openExport,
+  openKeys,
+  setMorph,
+  toggleLayer,
+  toggleTheme,
+} from '../actions/view.ts';
 import { closeMap } from '../actions/wholeMap.ts';
 import { labStatus, runStore, showsTransfer } from '../state/run.ts';
+import { undoStore } from '../state/undo.ts';
 import { layerIds, numberedLayers } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
@@ -21,6 +31,8 @@ const conditions = {
   ready: () => labStatus() !== 'starting',
   history: () => runStore.getState().runs.some(({ history }) => history.length > 1),
   morph: () => runStore.getState().runs.some(showsTransfer) && showsRun(mapStore.getState()),
+  undo: () => undoStore.getState().past.length > 0,
+  redo: () => undoStore.getState().future.length > 0,
   mapOpen: () => mapStore.getState().status !== 'closed',
 } satisfies Record<keyof typeof words.when, () => boolean>;
 
@@ -76,6 +88,13 @@ export const keyGroups: readonly KeyGroup[] = [
       { chords: ['Shift+D'], does: words.nextTarget, act: nextTarget },
       { chords: ['X'], does: strings.swap, act: swap },
       { chords: ['M'], does: words.nextMethod, act: nextMethod },
+      { chords: ['Ctrl+Z'], does: strings.undo.undo, when: 'undo', act: undo },
+      {
+        chords: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+        does: strings.undo.redo,
+        when: 'redo',
+        act: redo,
+      },
     ],
   },
   {
@@ -102,6 +121,8 @@ export const keyGroups: readonly KeyGroup[] = [
     title: words.groups.page,
     rows: [
       { chords: ['C'], does: words.compare, act: toggleCompare },
+      { chords: ['E'], does: words.export, act: openExport },
+      { chords: ['S'], does: words.share, act: () => copyLink(strings.share) },
       { chords: ['T'], does: words.theme, act: toggleTheme },
       { chords: ['?'], does: words.help, act: openKeys },
       { chords: ['Escape'], does: words.closeMap, when: 'mapOpen', act: closeMap },
@@ -123,13 +144,19 @@ export const acts = ({ when }: KeyRow): boolean => when === undefined || conditi
 
 /**
  * A key press in the table's words. Letters go by Shift and not by case, so Caps Lock changes
- * nothing; for other signs Shift belongs to the keyboard's layout.
+ * nothing; for other signs Shift belongs to the keyboard's layout. Ctrl is Command on a Mac.
  */
-export function chordOf({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
+export function chordOf({
+  key,
+  shiftKey,
+  ctrlKey = false,
+  metaKey = false,
+}: Pick<KeyboardEvent, 'key' | 'shiftKey'> & { ctrlKey?: boolean; metaKey?: boolean }): string {
   const letter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
   const sign = key.length === 1 && key !== ' ' && !letter;
   const name = key === ' ' ? 'Space' : letter ? key.toUpperCase() : key;
-  return shiftKey && !sign ? `Shift+${name}` : name;
+  const shifted = shiftKey && !sign ? `Shift+${name}` : name;
+  return ctrlKey || metaKey ? `Ctrl+${shifted}` : shifted;
 }
 
 /** A chord as people read it. */

@@ -3,6 +3,7 @@
  * Decides nothing: numbers and names are passed in.
  */
 import { cards } from './words/cards.ts';
+import { exporting, share } from './words/exporting.ts';
 import { keys } from './words/keys.ts';
 import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
@@ -10,6 +11,9 @@ import type { ColourId, LayerId } from '../state/view.ts';
 
 export const strings = {
   name: 'Morphlab',
+  exporting,
+  share,
+  undo: { undo: 'Undo a change of settings', redo: 'Redo a change of settings' },
   regions: {
     question: 'Question',
     answer: 'Answer',

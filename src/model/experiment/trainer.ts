@@ -24,6 +24,7 @@ import {
 } from './group.ts';
 import { freshControls } from './run.ts';
 import type { ExperimentEvent } from './runEvents.ts';
+import { weightsIn } from './weights.ts';
 import { beginMapping, mapReference, type Mapping } from './wholeMap.ts';
 
 /**
@@ -144,6 +145,13 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       await settleMapping(current);
       return mapWith(current, run, count, onPart, now);
     },
+    async weights(run) {
+      const current = session ?? kept;
+      const engine = current?.group?.engines[run];
+      if (!engine || !current.resting || current.stopped)
+        throw new Error('no run rests or is done, so its weights cannot be read');
+      return weightsIn(engine);
+    },
     async cancelMap(): Promise<void> {
       cancelMapping(session ?? kept);
     },
@@ -229,10 +237,14 @@ function heaviest(configs: readonly ExperimentConfig[]): ExperimentConfig {
 
 function newSession(
   configs: readonly ExperimentConfig[],
-  { paused }: StartOptions,
+  { paused, replay }: StartOptions,
   onEvent: OnEvent,
 ): Session {
-  const runs = configs.map(() => ({ ...freshControls(), lookAhead: !paused }));
+  const runs = configs.map((_, i) => ({
+    ...freshControls(),
+    lookAhead: !paused,
+    replay: [...(replay?.[i] ?? [])],
+  }));
   return {
     configs,
     all: [...configs.keys()],

@@ -9,7 +9,9 @@ import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
 import { engineText, engineTitle } from '../engineText.ts';
 import { msPerRound, overallStatus } from '../../state/run.ts';
 import { useCalmRuns, useConfigs, useShownConfig } from '../hooks.ts';
+import { ExportButtons } from '../exporting/Exporting.tsx';
 import { Icon, Mark } from '../icons.tsx';
+import { UndoButtons } from './UndoButtons.tsx';
 import { strings } from '../strings.ts';
 import { onThemeChange } from '../theme.ts';
 
@@ -22,6 +24,8 @@ export function TopBar(): ReactNode {
       </h1>
       <Modes />
       <EngineBadge />
+      <UndoButtons />
+      <ExportButtons />
       <ThemeButton />
       <button
         type="button"
