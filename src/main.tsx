@@ -17,6 +17,7 @@ import './app/ui/app.css';
 import './app/ui/own/own.css';
 import './app/ui/exporting/exporting.css';
 
+const opened = location.hash;
 followAddress(strings.badLink);
 followSettings();
 followTheme();
@@ -32,3 +33,11 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 );
+
+// Nothing of it is wanted before the first picture.
+const later = (): void =>
+  void import('./app/actions/autosave.ts').then(({ followSession }) =>
+    followSession(strings.session, opened),
+  );
+if (typeof requestIdleCallback === 'function') requestIdleCallback(later, { timeout: 1000 });
+else setTimeout(later, 200);

@@ -16,6 +16,7 @@ import { useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
 import { OwnData } from './own/OwnData.tsx';
+import { SessionBar } from './exporting/SessionBar.tsx';
 import { Histogram, LossChart } from './panels/Charts.tsx';
 import { KeySheet } from './panels/KeySheet.tsx';
 import { LayerBar } from './panels/LayerBar.tsx';
@@ -50,6 +51,7 @@ export function App(): ReactNode {
         <Card />
       </aside>
       <Transport />
+      <SessionBar />
       <Notice />
       <Announcer />
       <KeySheet />

@@ -13,7 +13,7 @@ import type { EngineNews, OnEvent, Place, StartOptions, Trainer } from '../../pr
 import { checkMapPoints, type MapOutcome, type OnMapPart } from '../../protocol/wholeMap.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createBreather } from '../../util/breathe.ts';
-import { stateBytes } from './build.ts';
+import { heaviest, stateBytes, type Plan } from './build.ts';
 import {
   RunGroup,
   type GroupControls,
@@ -61,6 +61,12 @@ interface Session {
   wake: () => void;
   /** The loop under way has ended. */
   ended: Promise<void>;
+}
+
+interface Resting {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly plan: Plan;
 }
 
 export function createTrainer(makeEngine: MakeEngine, now: () => number): Trainer {
@@ -143,15 +149,9 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       checkMapPoints(count);
       const current = session ?? kept;
       await settleMapping(current);
-      return mapWith(current, run, count, onPart, now);
+      return mapWith(atRest(current, run), count, onPart, now);
     },
-    async weights(run) {
-      const current = session ?? kept;
-      const engine = current?.group?.engines[run];
-      if (!engine || !current.resting || current.stopped)
-        throw new Error('no run rests or is done, so its weights cannot be read');
-      return weightsIn(engine);
-    },
+    weights: async (run) => weightsIn(atRest(session ?? kept, run).engine),
     async cancelMap(): Promise<void> {
       cancelMapping(session ?? kept);
     },
@@ -209,30 +209,24 @@ function checkEdit(field: Edit['field'], value: number): void {
 }
 
 /** @throws Error when no run rests or is done */
+function atRest(current: Session | null, run: number): Resting {
+  const { engines, plans } = current?.group ?? { engines: [], plans: [] };
+  if (!plans[run] || !current?.resting || current.stopped)
+    throw new Error('no run rests or is done, so its flows cannot be asked');
+  return { session: current, engine: engines[run], plan: plans[run] };
+}
+
 function mapWith(
-  current: Session | null,
-  run: number,
+  { session: current, engine, plan }: Resting,
   count: number,
   onPart: OnMapPart,
   now: () => number,
 ): Promise<MapOutcome> {
-  if (!current?.group?.plans[run] || !current.resting || current.stopped)
-    throw new Error('no run rests or is done, so there is nothing to map with');
-  const { engines, plans } = current.group;
-  const blocks = mapReference(engines[run], plans[run], count);
+  const blocks = mapReference(engine, plan, count);
   const mapping = beginMapping(blocks, onPart, now);
   current.mapping = mapping;
   void mapping.ended.then(() => (current.mapping = null));
   return mapping.outcome;
-}
-
-/** Trains a transfer flow if any of them does, and the one with the most to compute. */
-function heaviest(configs: readonly ExperimentConfig[]): ExperimentConfig {
-  const weight = (config: ExperimentConfig): number => {
-    const { layers, blocks, width } = config.transfer.shape;
-    return config.method === 'base-transfer' ? 0 : layers * blocks * width * width;
-  };
-  return configs.reduce((most, config) => (weight(config) > weight(most) ? config : most));
 }
 
 function newSession(

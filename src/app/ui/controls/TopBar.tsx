@@ -72,12 +72,15 @@ function EngineBadge(): ReactNode {
   const config = useShownConfig();
   const ms = status === 'running' ? msPerRound(runs) : null;
   const rate = ms === null ? null : 1000 / ms;
+  const word = runs.some(({ restored }) => restored)
+    ? strings.session.badge
+    : strings.status[status];
   return (
     <span className="badge" data-testid="engine" title={engineTitle(engine)}>
       <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
       <span className="name">{engineText(engine, config.engine)}</span>
       <span className="num" data-testid="speed">
-        {rate === null ? strings.status[status] : strings.speed(count(rate))}
+        {rate === null ? word : strings.speed(count(rate))}
       </span>
     </span>
   );

@@ -14,10 +14,12 @@ import {
   type Scope,
   type TableId,
 } from '../../actions/export.ts';
+import { saveSession } from '../../actions/session.ts';
 import { closeExport, themeInUse } from '../../actions/view.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useCalmRun, useConfigs, useRuns, useSelected, useShownConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
+import { chooseFile } from '../own/chooseFile.ts';
 import { isNeeded, nameOf } from '../panels/chartPictures.ts';
 import { strings } from '../strings.ts';
 import { stagesPicture } from './pictures.ts';
@@ -61,6 +63,7 @@ export default function ExportDialog(): ReactNode {
         <Pictures scope={scope} hasRun={hasRun} onSaved={say} />
         <Tables scope={scope} hasRun={hasRun} onSaved={say} />
         <Weights onSaved={say} />
+        <SessionFile hasRun={hasRun} onSaved={say} close={close} />
         <p className="quiet export-said" role="status" data-testid="export-said">
           {name === null ? '' : words.saved(name)}
         </p>
@@ -191,6 +194,35 @@ function Weights({ onSaved }: Pick<PartProps, 'onSaved'>): ReactNode {
       <p className="quiet" id={id}>
         {block ? why[block] : words.weightsHint}
       </p>
+    </section>
+  );
+}
+
+interface SessionProps extends Omit<PartProps, 'scope'> {
+  close: () => void;
+}
+
+function SessionFile({ hasRun, onSaved, close }: SessionProps): ReactNode {
+  const { session } = strings;
+  const open = (): void => {
+    close();
+    chooseFile();
+  };
+  return (
+    <section aria-label={session.title}>
+      <h3>{session.title}</h3>
+      <div className="export-row">
+        <Save
+          name={session.save}
+          off={!hasRun}
+          why={whyId}
+          onPress={() => void saveSession().then(onSaved)}
+        />
+        <button type="button" className="button" onClick={open}>
+          {session.open}
+        </button>
+      </div>
+      <p className="quiet">{session.hint}</p>
     </section>
   );
 }
