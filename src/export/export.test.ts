@@ -23,6 +23,7 @@ const frameOf = (mapped: Float32Array): Frame => ({
   logAbsDet: mapped.slice(0, mapped.length / 2),
   grid: null,
   density: null,
+  conditions: null,
   shows: 'transfer',
   distances: mapped.slice(mapped.length / 2),
   losses: [],

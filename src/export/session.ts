@@ -59,9 +59,10 @@ function packRun(run: SessionRun, at: string, tensors: Map<string, Tensor>): unk
 }
 
 function packFrame(frame: Frame, at: string, tensors: Map<string, Tensor>): FrameDoc {
-  const { mapped, distances, logAbsDet, start, layers, grid, density, losses, ...doc } = frame;
+  const { mapped, distances, logAbsDet, start, layers, grid, density, conditions, losses, ...doc } =
+    frame;
   // The views of a moment are made again where they are looked at; the run has the rest.
-  void [start, layers, grid, density, losses];
+  void [start, layers, grid, density, conditions, losses];
   tensors.set(`${at}.mapped`, rows2(mapped));
   if (distances) tensors.set(`${at}.distances`, row1(distances));
   if (logAbsDet) tensors.set(`${at}.logAbsDet`, row1(logAbsDet));
@@ -240,6 +241,6 @@ function unpackFrame(doc: FrameDoc, at: string, read: Arrays): Frame {
   return {
     ...doc,
     ...{ mapped, distances, logAbsDet },
-    ...{ start: null, layers: null, grid: null, density: null, losses: [] },
+    ...{ start: null, layers: null, grid: null, density: null, conditions: null, losses: [] },
   };
 }

@@ -19,7 +19,11 @@ export function furthest(runs: readonly RunState[]): Place {
  */
 export function roundsTo(runs: readonly RunState[], { phase, step }: Place): number {
   const before = phaseIds.slice(0, phaseIds.indexOf(phase));
+  // A phase may have ended before its budget.
   const longest = (name: Place['phase']): number =>
-    Math.max(0, ...runs.map((run) => run.phases.find((one) => one.name === name)?.steps ?? 0));
+    Math.max(0, ...runs.map((run) => stepsOf(run, name)));
   return before.reduce((sum, name) => sum + longest(name), step);
 }
+
+const stepsOf = ({ phaseResults, phases }: RunState, name: Place['phase']): number =>
+  [...phaseResults, ...phases].find((one) => one.name === name)?.steps ?? 0;

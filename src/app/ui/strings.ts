@@ -3,6 +3,7 @@
  * Decides nothing: numbers and names are passed in.
  */
 import { cards } from './words/cards.ts';
+import { conditionBar } from './words/conditionBar.ts';
 import { exporting, share } from './words/exporting.ts';
 import { keys } from './words/keys.ts';
 import { session } from './words/session.ts';
@@ -42,6 +43,7 @@ export const strings = {
   pick: (side: string, toy: string) => `${side}: ${toy}. Choose another`,
   swap: 'Swap from and to',
   condition: 'Condition',
+  conditionBar,
   method: 'Method',
   methodKey: 'R, T base flows · arrows likelihood · λ penalty · I identity start',
   uses: (names: readonly string[]) => `Uses ${names.join(', ')}`,
@@ -91,6 +93,9 @@ export const strings = {
   fastMathsHint: 'Gives up bit-for-bit reproducibility for speed.',
   backend: 'Backend',
   backends: { wasm: 'WASM', cpu: 'JavaScript', webgpu: 'WebGPU' },
+  patience: 'Stop without gain',
+  patienceHint:
+    'A phase ends after so many steps without a better held-out loss; 0 lets it run to its end.',
   live: 'Acts at once while its phase trains',
   restart: 'Changes apply on restart.',
   restartNow: 'Restart now',
@@ -269,6 +274,8 @@ export const strings = {
   resetShort: 'Reset',
   stepLabel: (n: number) => `Train ${n} ${n === 1 ? 'step' : 'steps'}, then pause`,
   stepSize: 'Steps per press',
+  pace: 'Speed',
+  paces: (rate: number | null) => (rate === null ? 'Full' : `${rate}/s`),
   trainingStep: 'Training step',
   eta: 'Time left',
   seed: 'Seed',

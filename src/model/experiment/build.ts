@@ -72,12 +72,3 @@ export function hasFlow(engine: Engine, id: FlowId): boolean {
     return false;
   }
 }
-
-/** Trains a transfer flow if any of them does, and the one with the most to compute. */
-export function heaviest(configs: readonly ExperimentConfig[]): ExperimentConfig {
-  const weight = (config: ExperimentConfig): number => {
-    const { layers, blocks, width } = config.transfer.shape;
-    return config.method === 'base-transfer' ? 0 : layers * blocks * width * width;
-  };
-  return configs.reduce((most, config) => (weight(config) > weight(most) ? config : most));
-}

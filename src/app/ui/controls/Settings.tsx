@@ -24,6 +24,7 @@ import { Live } from './Live.tsx';
 import { Jitter } from './Jitter.tsx';
 import { NumberField } from './NumberField.tsx';
 import { Objective } from './Objective.tsx';
+import { Patience } from './Patience.tsx';
 import { RadioGroup } from './RadioGroup.tsx';
 
 const presets = presetIds.map((id) => ({ id, label: presetLabels[id] }));
@@ -88,6 +89,7 @@ function Advanced(): ReactNode {
       </table>
       <Jitter />
       <Objective />
+      <Patience />
       <Engine />
     </div>
   );
