@@ -33,7 +33,14 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 /** There was no room; said once. */
 let full = false;
 
-const saved = (): string => `${labStatus()} ${runStore.getState().runs.length}`;
+/** Changes when there is something new to save: runs that rest or end, and numbers that come later. */
+const news = (): string =>
+  runStore
+    .getState()
+    .runs.map(({ status, otOwnImage, references }) =>
+      [status, otOwnImage?.index, references?.otLaws].join(' '),
+    )
+    .join();
 
 /** @param hash the address as the page was opened with */
 export async function followSession(words: AutosaveWords, hash: string): Promise<void> {
@@ -46,7 +53,7 @@ export async function followSession(words: AutosaveWords, hash: string): Promise
     sessionStore.setState({ elsewhere: false });
     return offer(hash).catch((error: unknown) => console.warn(error));
   });
-  runStore.subscribe(saved, () => soon(words));
+  runStore.subscribe(news, () => soon(words));
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void save(words);
   });

@@ -34,10 +34,10 @@ type Shelf = IDBPObjectStore<unknown, [typeof store], typeof store, 'readwrite'>
 const open = (): Promise<IDBPDatabase> =>
   openDB(database, 1, { upgrade: (db) => void db.createObjectStore(store) });
 
-async function within<T>(use: (db: IDBPDatabase) => Promise<T>): Promise<T> {
+async function within<T>(ask: (db: IDBPDatabase) => Promise<T>): Promise<T> {
   const db = await open();
   try {
-    return await use(db);
+    return await ask(db);
   } finally {
     db.close();
   }

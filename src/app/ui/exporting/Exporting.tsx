@@ -13,7 +13,7 @@ export function ExportButtons(): ReactNode {
     <>
       <button
         type="button"
-        className="tool worded"
+        className="tool worded share-button"
         aria-label={share.label}
         title={share.label}
         onClick={() => void copyLink(share)}

@@ -7,8 +7,7 @@ import { strings } from '../strings.ts';
 const { session: words } = strings;
 
 /** The page keeps nothing open for a press that most visits never make. */
-const keeper = (): Promise<typeof import('../../actions/autosave.ts')> =>
-  import('../../actions/autosave.ts');
+const keeper = () => import('../../actions/autosave.ts');
 
 export function SessionBar(): ReactNode {
   const offer = useStore(sessionStore, (session) => session.offer);
