@@ -111,7 +111,11 @@ test('choose, play, watch points move, and reach the end', async ({ page, watch 
     new RegExp(`^Identity initialisation, step ${last}: median distance \\d`),
   );
   expect((await page.getByTestId('step').innerText()).replace(/\s/g, '')).toBe(`${total}/${total}`);
-  await expect(page.getByTestId('band')).toHaveAttribute('aria-valuenow', String(total));
+  await expect(page.getByTestId('step')).toHaveAttribute('aria-valuenow', String(total));
+  await expect(page.getByTestId('history')).toHaveAttribute(
+    'aria-valuetext',
+    /^Transfer, step (\S+) of \1$/,
+  );
   await expect(button(page, 'Train again')).toBeVisible();
   expect(await picture(stage(page))).not.toBe(before.stage);
   expect(await picture(page.getByTestId('histogram'))).not.toBe(before.histogram);

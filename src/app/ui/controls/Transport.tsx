@@ -134,7 +134,15 @@ function Readout(): ReactNode {
     <div className="readout">
       <div>
         <span className="key">{strings.trainingStep}</span>
-        <span className="value num" data-testid="step">
+        <span
+          className="value num"
+          role="progressbar"
+          aria-label={strings.trainingStep}
+          aria-valuemin={0}
+          aria-valuemax={total}
+          aria-valuenow={done}
+          data-testid="step"
+        >
           {count(done)} <small>/ {total > 0 ? count(total) : '–'}</small>
         </span>
       </div>
