@@ -71,7 +71,7 @@ const table = [
     node: true,
   },
   { folder: 'src/app/state', ours: ['src/protocol/', 'src/util/'], packages: ['zustand'] },
-  { folder: 'src/app/client', ours: ['src/protocol/'], packages: ['comlink'] },
+  { folder: 'src/app/client', ours: ['src/protocol/'], packages: ['comlink', 'idb'] },
   {
     folder: 'src/app/actions',
     // protocol: the verbs hand configs and events on, and those types live there.

@@ -143,3 +143,19 @@ test('axe finds nothing in messages of links, runs and engines', async ({ page }
   await expect(page.getByTestId('run-message')).toBeVisible();
   await expectNothing(page, 'messages');
 });
+
+test('axe finds nothing in the dialog of exports, nor beside a session on offer', async ({
+  page,
+}) => {
+  await open(page, 'set=tiny&steps=8&bsteps=8&engine=wasm');
+  await page.keyboard.press('e');
+  await expect(page.getByTestId('export-dialog')).toBeVisible();
+  await expectNothing(page, 'exports before a run');
+  await page.keyboard.press('Escape');
+  await playButton(page).click();
+  await ended(page);
+  await expect.poll(() => page.evaluate(() => window.__lab!.savedAt())).not.toBeNull();
+  await page.reload();
+  await expect(page.getByTestId('session-bar')).toBeVisible();
+  await expectNothing(page, 'session on offer');
+});

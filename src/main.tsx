@@ -8,6 +8,7 @@ import { followAddress } from './app/actions/address.ts';
 import { recallKeys } from './app/actions/keys.ts';
 import { followViews } from './app/actions/look.ts';
 import { followSlow } from './app/actions/slow.ts';
+import { followSettings } from './app/actions/undo.ts';
 import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
 import { ErrorBoundary } from './app/ui/ErrorBoundary.tsx';
@@ -16,8 +17,11 @@ import { followTheme } from './app/ui/theme.ts';
 import './app/ui/tokens.css';
 import './app/ui/app.css';
 import './app/ui/own/own.css';
+import './app/ui/exporting/exporting.css';
 
+const opened = location.hash;
 followAddress(strings.badLink);
+followSettings();
 followTheme();
 followViews();
 addTestHook();
@@ -33,3 +37,11 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 );
+
+// Nothing of it is wanted before the first picture.
+const later = (): void =>
+  void import('./app/actions/autosave.ts').then(({ followSession }) =>
+    followSession(strings.session, opened),
+  );
+if (typeof requestIdleCallback === 'function') requestIdleCallback(later, { timeout: 1000 });
+else setTimeout(later, 200);

@@ -98,8 +98,19 @@ export interface Trainer {
    * @throws Error when no run rests or is done, or its map does not exist yet
    */
   mapAll(run: number, count: number, onPart: OnMapPart): Promise<MapOutcome>;
+  /**
+   * The flows that a run has trained so far.
+   * @throws Error when no run rests or is done
+   */
+  weights(run: number): Promise<FlowWeights[]>;
   /** No part follows but one that is under way. Harmless when nothing is being mapped. */
   cancelMap(): Promise<void>;
+}
+
+/** @property bytes a safetensors file: the parameters by nflows' names, the flow's type as metadata */
+export interface FlowWeights {
+  flow: PhaseId;
+  bytes: Uint8Array;
 }
 
 export interface StartOptions {
@@ -107,6 +118,8 @@ export interface StartOptions {
   paused: boolean;
   /** Points of every own dataset that the configs name. */
   own?: readonly OwnSet[];
+  /** Per run: edits to be made again where they were made before, so that the run comes out the same. */
+  replay?: readonly (readonly Edit[])[];
 }
 
 /** The metrics worker: the assignment solver and final metrics run here, never per frame. */

@@ -5,7 +5,7 @@
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { FrameViews } from '../../protocol/frameViews.ts';
 import { configStore, selectedConfig } from '../state/config.ts';
-import { isLive, labStatus, runOf } from '../state/run.ts';
+import { isLive, labStatus, runOf, runStore } from '../state/run.ts';
 import {
   colourIds,
   frameViewsOf,
@@ -35,6 +35,7 @@ export function followViews(): () => void {
     (view) => frameViewsOf(view),
     (views) => {
       const status = labStatus();
+      if (runStore.getState().runs.every(({ id }) => id === null)) return;
       if (status !== 'done' && !isLive(status)) return;
       workers.trainer.watch(views).catch((error: unknown) => say(sentenceOf(error)));
     },

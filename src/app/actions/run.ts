@@ -7,7 +7,9 @@ import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
 import type { OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
-import { emptyRun, isLive, labStatus, overallProgress, runStore } from '../state/run.ts';
+import { comparePlaces } from '../state/history.ts';
+import { furthest, roundsTo } from '../state/places.ts';
+import { emptyRun, isLive, labStatus, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
@@ -19,14 +21,21 @@ import { workers } from './workers.ts';
 let currentRun = 0;
 
 /** Begins the chosen experiments from their first step. What is on the stages ends, unless a config is bad. */
-export async function startRun(
-  paused = false,
-  configs: readonly ExperimentConfig[] | null = checked(),
-): Promise<void> {
-  if (!configs) return;
+export async function startRun(paused = false): Promise<void> {
+  const configs = checked();
+  if (configs) await begin(configs, startOptions(paused, configs));
+}
+
+async function begin(configs: readonly ExperimentConfig[], options: StartOptions): Promise<void> {
   const run = ++currentRun;
   runStore.setState({
-    runs: configs.map((config, id) => ({ ...emptyRun(), id, status: 'starting', config })),
+    runs: configs.map((config, id) => ({
+      ...emptyRun(),
+      id,
+      status: 'starting',
+      config,
+      asked: config,
+    })),
   });
   viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
@@ -37,7 +46,7 @@ export async function startRun(
     if (event.type === 'started') void askTrainer(watchAgain);
   };
   try {
-    await workers.trainer.start(configs, startOptions(paused, configs), listen);
+    await workers.trainer.start(configs, options, listen);
   } catch (error) {
     if (run === currentRun) fail(error);
   }
@@ -91,7 +100,7 @@ export async function playPause(): Promise<void> {
     case 'running':
       return pauseRun();
     case 'paused':
-      return resumeRun();
+      return someRestored() ? trainAgain(false) : resumeRun();
     case 'starting':
       return;
     case 'idle':
@@ -108,6 +117,7 @@ export async function playPause(): Promise<void> {
 export async function stepRun(n: number): Promise<void> {
   const status = labStatus();
   if (status === 'starting') return;
+  if (status === 'paused' && someRestored()) return trainTo(null, n);
   if (status !== 'running' && status !== 'paused') {
     void startRun(true);
     await standsStill();
@@ -116,27 +126,44 @@ export async function stepRun(n: number): Promise<void> {
   await askTrainer(() => workers.trainer.stepBy(n));
 }
 
-/**
- * Trains runs that broke off with their worker once more, from the first step to where they were, and
- * waits there. The same seed gives the same steps; live edits cannot be repeated.
- */
-export async function trainBack(): Promise<void> {
+const someRestored = (): boolean => runStore.getState().runs.some(({ restored }) => restored);
+
+/** Restored runs, from their seed and with their edits: they come out the same. */
+async function trainAgain(paused: boolean, before: Place | null = null): Promise<void> {
   const { runs } = runStore.getState();
-  const configs = runs.flatMap(({ config }) => config ?? []);
-  const { done } = overallProgress(runs);
-  if (configs.length < runs.length) return;
-  void startRun(true, configs);
-  await standsStill();
-  if (labStatus() === 'paused') await askTrainer(() => workers.trainer.stepBy(done));
+  const chosen = configStore.getState().configs;
+  const configs = runs.map(({ asked }, pane) => asked ?? chosen[pane]);
+  const replay = runs.map(({ edits }) =>
+    before ? edits.filter((edit) => comparePlaces(edit, before) < 0) : edits,
+  );
+  await begin(configs, { ...startOptions(paused, configs), replay });
 }
+
+/** The same up to a place, or to where the furthest stood, and `more` steps; there they rest. */
+async function trainTo(place: Place | null, more = 0): Promise<void> {
+  const { runs } = runStore.getState();
+  const rounds = roundsTo(runs, place ?? furthest(runs)) + more;
+  void trainAgain(true, place);
+  await standsStill();
+  if (labStatus() !== 'paused' || rounds === 0) return;
+  await askTrainer(() => workers.trainer.stepBy(rounds));
+  await once(() => labStatus() !== 'paused');
+  await standsStill();
+}
+
+/** Runs that broke off with their worker, once more to where they were; there they wait. */
+export const trainBack = (): Promise<void> => trainTo(null);
 
 /** Resolves when the runs have begun to stand still, for whatever reason. */
 export function standsStill(): Promise<void> {
-  const moves = (): boolean => ['starting', 'running'].includes(labStatus());
+  return once(() => !['starting', 'running'].includes(labStatus()));
+}
+
+function once(holds: () => boolean): Promise<void> {
   return new Promise((resolve) => {
-    if (!moves()) return resolve();
+    if (holds()) return resolve();
     const stop = runStore.subscribe(() => {
-      if (moves()) return;
+      if (!holds()) return;
       stop();
       resolve();
     });
@@ -146,18 +173,20 @@ export function standsStill(): Promise<void> {
 /** Back to before the first step, with the same seed. A worker that does not answer is replaced. */
 export async function resetRun(): Promise<void> {
   const status = labStatus();
+  const held = runStore.getState().runs.some(({ id }) => id !== null);
   currentRun++;
   runStore.setState(({ runs }) => ({ runs: runs.map(emptyRun) }));
   viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
   if (status === 'starting') workers.trainer.end('reset during the start');
   // A run that is done keeps its engine, to map with.
-  else if (isLive(status) || status === 'diverged' || status === 'done')
+  else if (held && (isLive(status) || status === 'diverged' || status === 'done'))
     await workers.trainer.stop().catch(() => workers.trainer.end('no answer to reset'));
 }
 
 /** Takes the runs back to a place in their past, where they wait; resolves when they have ended again. */
 export async function goBack(place: Place): Promise<void> {
+  if (someRestored()) return trainTo(place);
   const run = currentRun;
   viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();

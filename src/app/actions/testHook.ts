@@ -7,7 +7,16 @@ import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { Frame, LossPoint } from '../../protocol/frame.ts';
 import type { VerifyService } from '../../protocol/verify.ts';
 import { configStore } from '../state/config.ts';
-import { labStatus, overallStatus, runOf, runStore, type RunStatus } from '../state/run.ts';
+import {
+  labStatus,
+  overallProgress,
+  overallStatus,
+  runOf,
+  runStore,
+  type Progress,
+  type RunStatus,
+} from '../state/run.ts';
+import { sessionStore } from '../state/session.ts';
 
 /** A frame in a form that two runs can be compared by. */
 export interface FrameMark {
@@ -34,6 +43,12 @@ export interface Lab {
   state(pane?: number): LabState;
   /** Up to the first 20 frames of a pane's latest run. */
   firstFrames(pane?: number): FrameMark[];
+  /** The kept frames of a pane's run. */
+  kept(pane?: number): FrameMark[];
+  /** Steps of the longest run. */
+  progress(): Progress;
+  /** When this tab last saved the session; null before. */
+  savedAt(): string | null;
   /** All loss points of a pane's latest run so far. */
   losses(pane?: number): LossPoint[];
   /** Golden parity of an engine in this browser. */
@@ -78,6 +93,9 @@ export function addTestHook(): void {
     idle,
     state: (pane = selected()) => state(pane),
     firstFrames: (pane = selected()) => [...(marks.get(pane) ?? [])],
+    kept: (pane = selected()) => runOf(pane).history.map(markOf),
+    progress: () => overallProgress(runStore.getState().runs),
+    savedAt: () => sessionStore.getState().savedAt,
     losses: (pane = selected()) => runOf(pane).losses,
     ...verifyClient,
   };

@@ -64,8 +64,25 @@ export async function toggleFullScreen(refused: string): Promise<void> {
 
 export const closeKeys = (): void => viewStore.setState({ keysOpen: false });
 
+export const openExport = (): void => viewStore.setState({ exportOpen: true });
+export const closeExport = (): void => viewStore.setState({ exportOpen: false });
+
+/** A theme that is drawn with for a moment, whatever the page wears. */
+let lent: 'light' | 'dark' | null = null;
+
+/** What `draw` gives while `theme` is the one in use. */
+export function inTheme<T>(theme: 'light' | 'dark', draw: () => T): T {
+  lent = theme;
+  try {
+    return draw();
+  } finally {
+    lent = null;
+  }
+}
+
 /** The theme in use, with the system's answer for `auto`. */
 export function themeInUse(): 'light' | 'dark' {
+  if (lent) return lent;
   const { theme } = viewStore.getState();
   if (theme !== 'auto') return theme;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';

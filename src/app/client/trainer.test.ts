@@ -25,6 +25,7 @@ function host(trainer: Partial<Trainer>) {
     watch: nothing,
     mapAll: () => Promise.resolve('done'),
     cancelMap: nothing,
+    weights: () => Promise.resolve([]),
     ...trainer,
   };
   expose(whole, port1 as unknown as Parameters<typeof expose>[1]);

@@ -46,6 +46,7 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
       const listen = proxy(onPart);
       return guarded.call((api) => api.mapAll(run, count, listen));
     },
+    weights: (run) => guarded.call((api) => api.weights(run)),
     cancelMap: () => guarded.call((api) => api.cancelMap(), limit()),
     end: guarded.end,
   };

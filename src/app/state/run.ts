@@ -27,6 +27,10 @@ export interface RunState {
   message: string | null;
   /** The config of this run, with its live edits; null before the first start. */
   config: ExperimentConfig | null;
+  /** As it was started, before any edit. */
+  asked: ExperimentConfig | null;
+  /** Comes from a saved session: no worker holds its flows. */
+  restored: boolean;
   engine: EngineInfo | null;
   /** Programs for the graphics card, while some are being compiled. */
   preparing: { done: number; total: number } | null;
@@ -54,6 +58,8 @@ export const emptyRun = (): RunState => ({
   status: 'idle',
   message: null,
   config: null,
+  asked: null,
+  restored: false,
   engine: null,
   preparing: null,
   phases: [],

@@ -79,6 +79,8 @@ export interface ViewState extends LinkView {
   logShares: boolean;
   /** Training is slow, and a smaller budget is offered. */
   slowOffer: boolean;
+  /** The dialog of exports is open. */
+  exportOpen: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
   notice: string | null;
   /** Something went wrong, or something is merely so. */
@@ -112,6 +114,7 @@ export const viewStore = createStore<ViewState>()(
     keysOn: true,
     logShares: false,
     slowOffer: false,
+    exportOpen: false,
     notice: null,
     noticeUrgent: true,
   })),

@@ -33,8 +33,9 @@ export const mapStore = createStore<WholeMapState>()(
 export const showsRun = ({ part }: WholeMapState): boolean => part === null;
 
 /** Why a run cannot map; null when it can. */
-export function mapBlock(run: RunState): 'none' | 'ended' | 'early' | null {
+export function mapBlock(run: RunState): 'none' | 'ended' | 'early' | 'restored' | null {
   const { status } = run;
+  if (run.restored) return 'restored';
   if (status === 'idle') return 'none';
   if (status === 'diverged' || status === 'error') return 'ended';
   return showsTransfer(run) ? null : 'early';

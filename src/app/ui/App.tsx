@@ -12,10 +12,12 @@ import { Question } from './controls/Question.tsx';
 import { RadioGroup } from './controls/RadioGroup.tsx';
 import { TopBar } from './controls/TopBar.tsx';
 import { Transport } from './controls/Transport.tsx';
+import { Exporting } from './exporting/Exporting.tsx';
 import { useCalmRun, useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
 import { OwnData } from './own/OwnData.tsx';
+import { SessionBar } from './exporting/SessionBar.tsx';
 import { Histogram, LossChart } from './panels/Charts.tsx';
 import { CardSheet } from './panels/CardSheet.tsx';
 import { KeySheet } from './panels/KeySheet.tsx';
@@ -54,12 +56,14 @@ export function App(): ReactNode {
         <Card />
       </aside>
       <Transport />
+      <SessionBar />
       <Notice />
       <SlowOffer />
       <Announcer />
       <KeySheet />
       <CardSheet />
       <OwnData />
+      <Exporting />
     </div>
   );
 }

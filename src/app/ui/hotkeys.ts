@@ -1,6 +1,6 @@
 /**
  * Listens for the keys of keys.ts and acts on them. A control that uses a key itself keeps it, and
- * nothing acts under an open sheet or picker, nor with Ctrl, Alt or Meta.
+ * nothing acts under an open sheet or picker, nor with Alt.
  */
 import { chordOf, rowOf } from './keys.ts';
 
@@ -20,7 +20,7 @@ function keepersOf(key: string): string {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.altKey) return;
   if (event.target instanceof Element && event.target.closest(keepersOf(event.key))) return;
   if (document.querySelector('dialog:modal, :popover-open')) return;
   const row = rowOf(chordOf(event));

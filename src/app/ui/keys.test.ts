@@ -9,6 +9,7 @@ import { workers } from '../actions/workers.ts';
 import { configStore, selectedConfig } from '../state/config.ts';
 import { cardStore } from '../state/cards.ts';
 import { emptyRun, runStore, type RunStatus } from '../state/run.ts';
+import { undoStore } from '../state/undo.ts';
 import { layerIds, viewStore } from '../state/view.ts';
 import { mapStore } from '../state/wholeMap.ts';
 import { acts, chordOf, keyGroups, rowOf, shownChord } from './keys.ts';
@@ -62,6 +63,8 @@ beforeEach(() => {
   cardStore.setState({ pointed: null, open: null });
   Object.assign(workers, { trainer });
   configStore.setState({ configs: [configFor(defaultChoice)], selected: 0 });
+  const other = [configFor({ ...defaultChoice, seed: 8 })];
+  undoStore.setState({ past: [other], future: [other] });
   paused();
 });
 
@@ -73,9 +76,13 @@ describe('the table of keys', () => {
 
   it('writes every key as a key press is read', () => {
     for (const chord of chords) {
-      const shiftKey = chord.startsWith('Shift+');
-      const name = chord.replace('Shift+', '');
-      expect(chordOf({ key: name === 'Space' ? ' ' : name, shiftKey })).toBe(chord);
+      const shiftKey = chord.includes('Shift+');
+      const ctrlKey = chord.startsWith('Ctrl+');
+      const name = chord.replace('Ctrl+', '').replace('Shift+', '');
+      const key = name === 'Space' ? ' ' : name;
+      expect(chordOf({ key, shiftKey, ctrlKey })).toBe(chord);
+      // On a Mac it is Command.
+      expect(chordOf({ key, shiftKey, metaKey: ctrlKey })).toBe(chord);
     }
   });
 

@@ -8,8 +8,11 @@ import { toggleCompare } from '../actions/panes.ts';
 import { walk, walkPhase } from '../actions/history.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
 import { nextColour } from '../actions/look.ts';
+import { redo, undo } from '../actions/undo.ts';
+import { copyLink } from '../actions/share.ts';
 import {
   nudgeMorph,
+  openExport,
   openKeys,
   setMorph,
   toggleFullScreen,
@@ -19,6 +22,7 @@ import {
 } from '../actions/view.ts';
 import { closeMap } from '../actions/wholeMap.ts';
 import { labStatus, runStore, showsTransfer } from '../state/run.ts';
+import { undoStore } from '../state/undo.ts';
 import { layerIds, numberedLayers, viewStore } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
@@ -30,6 +34,8 @@ const conditions = {
   ready: () => labStatus() !== 'starting',
   history: () => runStore.getState().runs.some(({ history }) => history.length > 1),
   morph: () => runStore.getState().runs.some(showsTransfer) && showsRun(mapStore.getState()),
+  undo: () => undoStore.getState().past.length > 0,
+  redo: () => undoStore.getState().future.length > 0,
   mapOpen: () => mapStore.getState().status !== 'closed',
 } satisfies Record<keyof typeof words.when, () => boolean>;
 
@@ -85,6 +91,13 @@ export const keyGroups: readonly KeyGroup[] = [
       { chords: ['Shift+D'], does: words.nextTarget, act: nextTarget },
       { chords: ['X'], does: strings.swap, act: swap },
       { chords: ['M'], does: words.nextMethod, act: nextMethod },
+      { chords: ['Ctrl+Z'], does: strings.undo.undo, when: 'undo', act: undo },
+      {
+        chords: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+        does: strings.undo.redo,
+        when: 'redo',
+        act: redo,
+      },
     ],
   },
   {
@@ -117,6 +130,8 @@ export const keyGroups: readonly KeyGroup[] = [
         does: words.fullScreen,
         act: () => toggleFullScreen(words.fullScreenRefused),
       },
+      { chords: ['E'], does: words.export, act: openExport },
+      { chords: ['S'], does: words.share, act: () => copyLink(strings.share) },
       { chords: ['T'], does: words.theme, act: toggleTheme },
       { chords: ['W'], does: words.card, act: openPointed },
       { chords: ['?'], does: words.help, act: openKeys },
@@ -140,13 +155,19 @@ export const acts = ({ when }: KeyRow): boolean => when === undefined || conditi
 
 /**
  * A key press in the table's words. Letters go by Shift and not by case, so Caps Lock changes
- * nothing; for other signs Shift belongs to the keyboard's layout.
+ * nothing; for other signs Shift belongs to the keyboard's layout. Ctrl is Command on a Mac.
  */
-export function chordOf({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
+export function chordOf({
+  key,
+  shiftKey,
+  ctrlKey = false,
+  metaKey = false,
+}: Pick<KeyboardEvent, 'key' | 'shiftKey'> & { ctrlKey?: boolean; metaKey?: boolean }): string {
   const letter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
   const sign = key.length === 1 && key !== ' ' && !letter;
   const name = key === ' ' ? 'Space' : letter ? key.toUpperCase() : key;
-  return shiftKey && !sign ? `Shift+${name}` : name;
+  const shifted = shiftKey && !sign ? `Shift+${name}` : name;
+  return ctrlKey || metaKey ? `Ctrl+${shifted}` : shifted;
 }
 
 /** A chord as people read it. */

@@ -5,14 +5,20 @@
 import { cards } from './words/cards.ts';
 import { cardSheet } from './words/cardSheet.ts';
 import { conditionBar } from './words/conditionBar.ts';
+import { exporting, share } from './words/exporting.ts';
 import { keys } from './words/keys.ts';
 import { states } from './words/states.ts';
+import { session } from './words/session.ts';
 import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
 import type { ColourId, LayerId } from '../state/view.ts';
 
 export const strings = {
   name: 'Morphlab',
+  exporting,
+  share,
+  session,
+  undo: { undo: 'Undo a change of settings', redo: 'Redo a change of settings' },
   regions: {
     question: 'Question',
     answer: 'Answer',

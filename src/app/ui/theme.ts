@@ -3,7 +3,7 @@
  * pictures when to repaint; chooses no colour.
  */
 import { themeFromStyle, type Theme } from '../../plots/index.ts';
-import { themeInUse } from '../actions/view.ts';
+import { inTheme, themeInUse } from '../actions/view.ts';
 import { viewStore } from '../state/view.ts';
 
 let cached: Theme | null = null;
@@ -17,6 +17,19 @@ export function currentTheme(): Theme {
     cached = themeFromStyle((name) => style.getPropertyValue(name), pxPerRem);
   }
   return cached;
+}
+
+/** What `draw` gives with the tokens of a theme, while the page keeps its own. */
+export function drawnIn<T>(theme: 'light' | 'dark', draw: () => T): T {
+  const { dataset } = document.documentElement;
+  const before = [dataset['theme'], cached] as const;
+  dataset['theme'] = theme;
+  cached = null;
+  try {
+    return inTheme(theme, draw);
+  } finally {
+    [dataset['theme'], cached] = before;
+  }
 }
 
 export function onThemeChange(listener: () => void): () => void {

@@ -183,3 +183,41 @@ test('says when there is nothing to go back in, and where there is no such place
   await lab.trainer.stop();
   await expect(lab.trainer.rewind(place)).rejects.toThrow('no run to go back in');
 });
+
+test('a run that is started with its edits comes out the same, and so do its weights', async () => {
+  const first = new Lab();
+  const config = configOf('movement-penalty');
+  const start = first.trainer.start([config], { paused: true }, first.hear);
+  const steps = async (n: number): Promise<void> => {
+    const next = first.next('paused');
+    await first.trainer.stepBy(n);
+    await next;
+  };
+  await first.next('paused');
+  await first.trainer.edit(0, 'learningRate', 0.01);
+  await steps(12 + 12 + 5);
+  await first.trainer.edit(0, 'penaltyWeight', 3);
+  await first.trainer.edit(0, 'learningRate', 0.001);
+  await steps(3);
+  await first.trainer.resume();
+  await expect(first.trainer.weights(0)).rejects.toThrow('no run rests or is done');
+  await start;
+  const edits = first.of(0).flatMap((event) => (event.type === 'edited' ? [event.edit] : []));
+  expect(edits.map(({ phase, step }) => `${phase} ${step}`)).toEqual([
+    'reference-base 0',
+    'transfer 5',
+    'transfer 5',
+  ]);
+
+  const again = new Lab();
+  await again.trainer.start([config], { paused: false, replay: [edits] }, again.hear);
+  const repeated = again.of(0).flatMap((event) => (event.type === 'edited' ? [event.edit] : []));
+  expect(repeated).toEqual(edits);
+  const [before, after] = [await first.trainer.weights(0), await again.trainer.weights(0)];
+  expect(before.map(({ flow }) => flow)).toEqual(['reference-base', 'target-base', 'transfer']);
+  expect(after).toEqual(before);
+  const plain = new Lab();
+  await plain.trainer.start([config], { paused: false }, plain.hear);
+  expect(await plain.trainer.weights(0)).not.toEqual(before);
+  await Promise.all([first, again, plain].map(({ trainer }) => trainer.stop()));
+});

@@ -29,6 +29,8 @@ import {
 export interface RunControls {
   /** Edits to apply before the next step; the run empties it. */
   readonly edits: Pick<Edit, 'field' | 'value'>[];
+  /** Edits of an earlier life of this run, to be made again at their steps; the run empties it. */
+  replay: Edit[];
   /** What frames carry beside their points. */
   views: FrameViews;
   /** Steps may be sent to the engine ahead of their results; off while somebody counts steps. */
@@ -48,7 +50,7 @@ export interface RunOptions {
 }
 
 export function freshControls(): RunControls {
-  return { edits: [], views: noViews, lookAhead: true };
+  return { edits: [], replay: [], views: noViews, lookAhead: true };
 }
 
 /** @throws DivergedError */
@@ -129,6 +131,7 @@ export class Run {
     );
     this.results = this.results.filter(({ name }) => name !== place.phase && !later.includes(name));
     this.losses = [];
+    this.options.controls.replay = [];
     this.framer?.startOver(later);
   }
 
@@ -192,7 +195,11 @@ export class Run {
       validateEvery: config.validateEvery,
       restore: config.restore,
       patience: config.patience,
-      flushAt: (step) => step === back || keep.snapshots.has(step) || this.looksAt(step, keep),
+      flushAt: (step) =>
+        step === back ||
+        keep.snapshots.has(step) ||
+        this.options.controls.replay.some((edit) => isAt(edit, stage, step)) ||
+        this.looksAt(step, keep),
     });
     let sent = start;
     if (sent === back) yield* this.stand(startState(stage, live, back));
@@ -282,8 +289,11 @@ export class Run {
   }
 
   private *edit(stage: Stage, live: LiveKnobs, step: number): Generator<ExperimentEvent> {
-    for (const change of this.options.controls.edits.splice(0)) {
-      const edit: Edit = { phase: stage.phase, step, ...change };
+    const { controls } = this.options;
+    const again = controls.replay.filter((edit) => isAt(edit, stage, step));
+    controls.replay = controls.replay.filter((edit) => !again.includes(edit));
+    for (const { field, value } of [...again, ...controls.edits.splice(0)]) {
+      const edit: Edit = { phase: stage.phase, step, field, value };
       applyEdit(live, edit);
       this.log.push(edit);
       yield { type: 'edited', edit };
@@ -336,6 +346,9 @@ interface Kept {
   readonly frames: ReadonlySet<number>;
   readonly snapshots: ReadonlySet<number>;
 }
+
+const isAt = ({ phase, step }: Edit, stage: Stage, at: number): boolean =>
+  phase === stage.phase && step === at;
 
 const freshKnobs = (stage: Stage): LiveKnobs => ({
   learningRate: stage.knobs.learningRate,

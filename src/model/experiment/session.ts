@@ -45,10 +45,14 @@ export interface Session {
 
 export function newSession(
   configs: readonly ExperimentConfig[],
-  { paused }: StartOptions,
+  { paused, replay }: StartOptions,
   onEvent: OnEvent,
 ): Session {
-  const runs = configs.map(() => ({ ...freshControls(), lookAhead: !paused }));
+  const runs = configs.map((_, i) => ({
+    ...freshControls(),
+    lookAhead: !paused,
+    replay: [...(replay?.[i] ?? [])],
+  }));
   return {
     configs,
     all: [...configs.keys()],

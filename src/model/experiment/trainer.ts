@@ -12,6 +12,7 @@ import type { Edit } from '../../protocol/frame.ts';
 import type { EngineNews, Place, StartOptions, Trainer } from '../../protocol/trainer.ts';
 import { checkMapPoints, type MapOutcome, type OnMapPart } from '../../protocol/wholeMap.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Plan } from './build.ts';
 import { RunGroup } from './group.ts';
 import type { ExperimentEvent } from './runEvents.ts';
 import {
@@ -24,6 +25,7 @@ import {
   play,
   type Session,
 } from './session.ts';
+import { weightsIn } from './weights.ts';
 import { beginMapping, mapReference } from './wholeMap.ts';
 
 /**
@@ -116,6 +118,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       lookWith(session ?? kept, views);
     },
     mapAll: (run, count, onPart) => mapWith(session ?? kept, run, count, onPart, now),
+    weights: async (run) => weightsIn(atRest(session ?? kept, run).engine),
     async cancelMap(): Promise<void> {
       cancelMapping(session ?? kept);
     },
@@ -172,7 +175,20 @@ function checkEdit(field: Edit['field'], value: number): void {
   );
 }
 
+interface Resting {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly plan: Plan;
+}
+
 /** @throws Error when no run rests or is done */
+function atRest(current: Session | null, run: number): Resting {
+  const { engines, plans } = current?.group ?? { engines: [], plans: [] };
+  if (!plans[run] || !current?.resting || current.stopped)
+    throw new Error('no run rests or is done, so its flows cannot be asked');
+  return { session: current, engine: engines[run], plan: plans[run] };
+}
+
 async function mapWith(
   current: Session | null,
   run: number,
@@ -182,13 +198,11 @@ async function mapWith(
 ): Promise<MapOutcome> {
   checkMapPoints(count);
   await settleMapping(current);
-  if (!current?.group?.plans[run] || !current.resting || current.stopped)
-    throw new Error('no run rests or is done, so there is nothing to map with');
-  const { engines, plans } = current.group;
-  const blocks = mapReference(engines[run], plans[run], count);
+  const { session, engine, plan } = atRest(current, run);
+  const blocks = mapReference(engine, plan, count);
   const mapping = beginMapping(blocks, onPart, now);
-  current.mapping = mapping;
-  void mapping.ended.then(() => (current.mapping = null));
+  session.mapping = mapping;
+  void mapping.ended.then(() => (session.mapping = null));
   return mapping.outcome;
 }
 

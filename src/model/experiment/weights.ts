@@ -2,8 +2,11 @@
  * Flows to and from safetensors under nflows' parameter names; the flow's type travels in the
  * metadata (ARCHITECTURE, decision 3). Refuses weights that do not fit their type.
  */
-import type { FlowSpec } from '../engine/engine.ts';
+import { phaseIds } from '../../protocol/catalogue.ts';
+import type { FlowWeights } from '../../protocol/trainer.ts';
+import type { Engine, FlowSpec } from '../engine/engine.ts';
 import { checkSpec, parameterCount, parameterList } from '../flows/spec.ts';
+import { hasFlow } from './build.ts';
 import { parseSafetensors, writeSafetensors, type Tensor } from '../../protocol/safetensors.ts';
 
 const format = 'morphlab-flow-1';
@@ -18,6 +21,17 @@ export function flowToSafetensors(spec: FlowSpec, parameters: Float32Array): Uin
       ],
   );
   return writeSafetensors(tensors, { format, spec: JSON.stringify(spec) });
+}
+
+/** Every flow that an engine holds for a run, in the order of training. */
+export async function weightsIn(engine: Engine): Promise<FlowWeights[]> {
+  const weights: FlowWeights[] = [];
+  for (const flow of phaseIds) {
+    if (!hasFlow(engine, flow)) continue;
+    const { parameters } = await engine.checkpoint(flow);
+    weights.push({ flow, bytes: flowToSafetensors(engine.spec(flow), parameters) });
+  }
+  return weights;
 }
 
 export interface LoadedFlow {

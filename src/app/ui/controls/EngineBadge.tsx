@@ -21,6 +21,9 @@ export function EngineBadge(): ReactNode {
   const status = overallStatus(runs);
   const engine = runs.find((run) => run.engine)?.engine ?? null;
   const config = useShownConfig();
+  const word = runs.some(({ restored }) => restored)
+    ? strings.session.badge
+    : strings.status[status];
   const ms = status === 'running' ? msPerRound(runs) : null;
   return (
     <>
@@ -36,7 +39,7 @@ export function EngineBadge(): ReactNode {
         <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
         <span className="name">{engineText(engine, config.engine)}</span>
         <span className="num" data-testid="speed">
-          {ms === null ? strings.status[status] : strings.speed(count(1000 / ms))}
+          {ms === null ? word : strings.speed(count(1000 / ms))}
         </span>
       </button>
       <div

@@ -6,7 +6,9 @@ import { useSyncExternalStore, type ReactNode } from 'react';
 import { toggleCompare } from '../../actions/panes.ts';
 import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
 import { useConfigs } from '../hooks.ts';
+import { ExportButtons } from '../exporting/Exporting.tsx';
 import { Icon, Mark } from '../icons.tsx';
+import { UndoButtons } from './UndoButtons.tsx';
 import { strings } from '../strings.ts';
 import { onThemeChange } from '../theme.ts';
 import { EngineBadge } from './EngineBadge.tsx';
@@ -20,6 +22,8 @@ export function TopBar(): ReactNode {
       </h1>
       <Modes />
       <EngineBadge />
+      <UndoButtons />
+      <ExportButtons />
       <ThemeButton />
       <button
         type="button"

@@ -3,10 +3,27 @@
  * the data worker does.
  */
 import { loadOwn } from '../../actions/ownData.ts';
+import type { Side } from '../../state/draft.ts';
+import { strings } from '../strings.ts';
 import { ownStrings as words } from './strings.ts';
 
 const holdsData = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') === true;
+
+/** A file is what it holds: a session of the lab, or points. */
+export async function takeFile(file: File, side?: Side): Promise<void> {
+  if (!(await isSession(file))) return loadOwn(file, file.name, side);
+  // Most visits never open one.
+  const { openSession } = await import('../../actions/session.ts');
+  await openSession(file, strings.session);
+}
+
+/** By its first bytes: a safetensors header that is JSON, whatever comes after. */
+async function isSession(file: File): Promise<boolean> {
+  if (file.name.endsWith('.safetensors')) return true;
+  const start = new TextDecoder('latin1').decode(await file.slice(8, 64).arrayBuffer());
+  return start.startsWith('{"__metadata__"');
+}
 
 /** Listens from now on; returns how to stop. @param onOver a file hangs over the page, or no longer */
 export function listenToDrops(onOver: (over: boolean) => void): () => void {
@@ -24,7 +41,7 @@ export function listenToDrops(onOver: (over: boolean) => void): () => void {
     event.preventDefault();
     onOver(false);
     const file = event.dataTransfer?.files[0];
-    if (file) void loadOwn(file, file.name);
+    if (file) void takeFile(file);
   };
   addEventListener('dragenter', over);
   addEventListener('dragover', over);

@@ -157,10 +157,8 @@ export function StageNote(): ReactNode {
 
 /** Where the worker was lost in mid-run, the way to the same step again. */
 function TrainBack(): ReactNode {
-  const runs = useCalmRuns();
   const { frame } = useCalmRun();
-  const edited = runs.some(({ edits }) => edits.length > 0);
-  if (edited || !frame || frame.step === 0) return null;
+  if (!frame || frame.step === 0) return null;
   return (
     <button type="button" className="button" onClick={() => void trainBack()}>
       {strings.states.trainBack(phaseLabels[frame.phase], count(frame.step))}

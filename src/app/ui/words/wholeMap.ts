@@ -15,6 +15,7 @@ export const wholeMap = {
   blocks: {
     none: 'There is no run to map with. Train one first.',
     early: 'The map comes with the transfer phase of the run.',
+    restored: 'This run comes from a saved session, without flows at work. Train it again first.',
     ended: 'The run stopped and its flows are gone. Train again first.',
   },
   progressText: (done: string, total: string) => `${done} of ${total} points`,

@@ -1,0 +1,155 @@
+/**
+ * The state of the page as a session, and back: what a file holds and what is kept between visits. A
+ * session that cannot be used changes nothing.
+ */
+import { addOwnData, findOwnData, ownData } from '../../data/own.ts';
+import { fileName } from '../../export/fileName.ts';
+import { sessionFromBytes, sessionToBytes } from '../../export/session.ts';
+import { isOwnId, ownIdOf } from '../../protocol/ownData.ts';
+import {
+  savedStatuses,
+  SessionError,
+  type Session,
+  type SessionRun,
+} from '../../protocol/session.ts';
+import { configStore } from '../state/config.ts';
+import { keepOwn, ownStore } from '../state/ownData.ts';
+import { furthest } from '../state/places.ts';
+import { emptyRun, runStore, type RunState } from '../state/run.ts';
+import { colourIds, layerIds, pathStyles, themeIds, viewStore } from '../state/view.ts';
+import { download } from './download.ts';
+import { weightsOf } from './export.ts';
+import { mention, say } from './notice.ts';
+import { fitPanes } from './panes.ts';
+import { keepWeights } from './restored.ts';
+import { resetRun } from './run.ts';
+
+/** Words of the page; the catalogue of strings hands them in. */
+export interface SessionWords {
+  /** @param savedAt ISO 8601 @param rests some run had not ended */
+  restored(savedAt: string, rests: boolean): string;
+}
+
+/** True when there is something of a run to save. */
+export const hasSession = (): boolean => runStore.getState().runs.some(({ frame }) => frame);
+
+/** All that a session holds, with the weights of runs that rest. Shares the stores' arrays. */
+export async function collectSession(): Promise<Session> {
+  const { runs } = runStore.getState();
+  const { configs, selected } = configStore.getState();
+  const { theme, layers, pathStyle, colour, morph } = viewStore.getState();
+  const used = new Set(
+    [...configs, ...runs.map(({ config }) => config)].flatMap((config) =>
+      config ? [config.reference, config.target] : [],
+    ),
+  );
+  const own = ownStore
+    .getState()
+    .sets.filter(({ id }) => used.has(id))
+    .map(({ id, name }) => ({ id, name, points: ownData(id) }));
+  const saved: (SessionRun | null)[] = [];
+  for (const run of runs) saved.push(await savedRun(run));
+  return {
+    savedAt: new Date().toISOString(),
+    hash: location.hash,
+    configs,
+    selected,
+    view: { theme, layers: [...layers], pathStyle, colour, morph },
+    own,
+    runs: saved,
+  };
+}
+
+async function savedRun(run: RunState): Promise<SessionRun | null> {
+  const { frame, config, asked, message, engine, phases, start, history, edits } = run;
+  const { references, phaseResults, otOwnImage, metrics } = run;
+  if (!frame || !config || !asked) return null;
+  return {
+    status: savedStatuses.find((status) => status === run.status) ?? 'paused',
+    ...{ message, config, asked, engine, phases, frame, start, history, edits },
+    ...{ references, phaseResults, otOwnImage, metrics },
+    losses: [...run.losses],
+    weights: await weightsOf(run),
+  };
+}
+
+/** Hands the session to the visitor as a file; gives its name. */
+export async function saveSession(): Promise<string> {
+  const session = await collectSession();
+  const { runs } = runStore.getState();
+  const configs = session.runs.flatMap((run) => (run ? [run.config] : []));
+  const ending = 'morphlab.safetensors';
+  const name = fileName(configs, furthest(runs.filter(({ frame }) => frame)), ending);
+  download(sessionToBytes(session), name, 'application/octet-stream');
+  return name;
+}
+
+/** Reads a session from a file and puts it on the page; a sentence says how it went. */
+export async function openSession(file: Blob, words: SessionWords): Promise<void> {
+  try {
+    const session = sessionFromBytes(new Uint8Array(await file.arrayBuffer()));
+    await restoreSession(session, words);
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    say(error.message);
+  }
+}
+
+/**
+ * Puts a session on the page, in place of what is there. Its runs stand as they were saved; no worker
+ * holds them.
+ * @throws SessionError before anything has changed
+ */
+export async function restoreSession(session: Session, words: SessionWords): Promise<void> {
+  takeOwn(session);
+  await resetRun();
+  for (const { id, name, points } of session.own) keepOwn({ id, name, n: points.length / 2 });
+  const { theme, layers, pathStyle, colour, morph } = session.view;
+  viewStore.setState((view) => ({
+    theme: themeIds.find((id) => id === theme) ?? view.theme,
+    layers: layerIds.filter((id) => layers.includes(id)),
+    pathStyle: pathStyles.find((id) => id === pathStyle) ?? view.pathStyle,
+    colour: colourIds.find((id) => id === colour) ?? view.colour,
+    morph,
+    morphPlays: false,
+    past: null,
+  }));
+  fitPanes(session.configs, session.selected);
+  runStore.setState({ runs: session.runs.map(restoredRun) });
+  const rests = session.runs.some((run) => run?.status === 'paused');
+  mention(words.restored(session.savedAt, rests));
+}
+
+function restoredRun(saved: SessionRun | null): RunState {
+  if (!saved) return emptyRun();
+  const { weights, losses, phaseResults, ...rest } = saved;
+  const run: RunState = {
+    ...emptyRun(),
+    ...rest,
+    losses: [...losses],
+    phaseResults: [...phaseResults],
+    restored: true,
+  };
+  keepWeights(run, weights);
+  return run;
+}
+
+/** Registers the points that the configs name. */
+function takeOwn({ own, configs, runs }: Session): void {
+  for (const { id, name, points } of own) {
+    if (ownIdOf(points) !== id) throw damaged(name);
+    try {
+      addOwnData(points);
+    } catch {
+      throw damaged(name);
+    }
+  }
+  const asked = runs.flatMap((run) => (run ? [run.config, run.asked] : []));
+  for (const { reference, target } of [...configs, ...asked])
+    for (const id of [reference, target]) if (isOwnId(id) && !findOwnData(id)) throw damaged(id);
+}
+
+const damaged = (name: string): SessionError =>
+  new SessionError(
+    `This session file is broken, so nothing was changed: the points of “${name}” are not what they were.`,
+  );
