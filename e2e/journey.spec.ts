@@ -119,7 +119,7 @@ test('choose, play, watch points move, and reach the end', async ({ page, watch 
   await expect(page.getByTestId('step')).toHaveAttribute('aria-valuenow', String(total));
   await expect(page.getByTestId('history')).toHaveAttribute(
     'aria-valuetext',
-    /^Transfer, step (\S+) of \1$/,
+    /^Transfer, step ([\d\s]+) of \1$/,
   );
   await expect(button(page, 'Train again')).toBeVisible();
   expect(await picture(stage(page))).not.toBe(before.stage);

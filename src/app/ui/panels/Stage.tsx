@@ -15,7 +15,6 @@ import {
   shownConfig,
   useCalmMap,
   useCalmRun,
-  useCalmRuns,
   useConfigs,
   usePane,
   useSeenRun,
