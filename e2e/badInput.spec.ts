@@ -38,7 +38,7 @@ test('a number out of range is refused with field and range; run and settings st
   watch,
 }) => {
   await open(page, long);
-  await page.getByText('Advanced').click();
+  await page.locator('summary').click();
   await playButton(page).click();
   await trains(page);
   const refused = async (field: string, value: string, before: string, said: RegExp) => {
@@ -136,7 +136,7 @@ test('a run that diverges says so, and reset works', async ({ page, watch }) => 
   await expect(message(page)).toContainText(/diverged in (reference|target)-base at step \d+/);
   await expect(message(page)).toContainText('A lower learning rate often helps');
   await expect(page.getByTestId('announcer')).toHaveText('The run diverged');
-  await page.getByText('Advanced').click();
+  await page.locator('summary').click();
   const rate = page.getByRole('spinbutton', { name: 'Learning rate, bases' });
   await rate.fill('0.003');
   await rate.press('Enter');

@@ -90,7 +90,7 @@ test('without isolation the page trains on one thread and says why', async ({ pa
 
 test('engine, fast maths and backend are chosen among the settings', async ({ page, watch }) => {
   await open(page, 'set=tiny&steps=10&bsteps=10');
-  await page.getByText('Advanced').click();
+  await page.locator('summary').click();
   const engine = page.getByRole('combobox', { name: 'Engine' });
   const backend = page.getByRole('combobox', { name: 'Backend' });
   const fast = page.getByRole('checkbox', { name: /^Fast maths .*reproducibility/ });

@@ -230,7 +230,7 @@ test('reset gives the same first frames, a new seed others', async ({ page, watc
 
 test('a learning rate set during training acts and becomes the run’s own', async ({ page }) => {
   await open(page, 'set=tiny&bsteps=100000&every=1');
-  await page.getByText('Advanced').click();
+  await page.locator('summary').click();
   const rate = page.getByRole('spinbutton', { name: 'Learning rate, bases' });
   const pending = page.getByTestId('pending');
   await button(page, 'Play').click();

@@ -88,7 +88,7 @@ test('a restored run that had not ended goes on as it would have', async ({ page
   }
   // A live edit in the middle of the transfer is part of the run.
   const rate = page.getByLabel('Learning rate').last();
-  if (!(await rate.isVisible())) await page.getByText('Advanced').click();
+  if (!(await rate.isVisible())) await page.locator('summary').click();
   await rate.fill('0.001');
   await rate.press('Enter');
   await page.getByRole('button', { name: /^Train 10 steps/ }).focus();

@@ -141,7 +141,7 @@ describe('with a run', () => {
 
 describe('without one to map with', () => {
   const refused = (): Promise<void> =>
-    expect(trainer.mapAll(0, 1000, () => undefined)).rejects.toThrow('nothing to map with');
+    expect(trainer.mapAll(0, 1000, () => undefined)).rejects.toThrow('no run rests or is done');
 
   test('before a run and after stop it is refused; cancel is harmless', async () => {
     await refused();
