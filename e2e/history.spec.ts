@@ -60,6 +60,8 @@ test('training goes on from the past, and ends at the same points', async ({ pag
   expect(place).toBe(`Transfer, step ${at}`);
   expect(await last()).not.toBe(before);
   await playButton(page).click();
+  // The worker's answer takes a moment.
+  await expect(playButton(page)).not.toHaveText('Resume');
   expect(await ended(page)).toBe('done');
   expect(await last()).toBe(before);
   expect(watch.complaints).toEqual([]);

@@ -75,9 +75,9 @@ test('a drawing counts up to 64, undoes, becomes From, trains and travels in the
   const more = await counted(page);
   expect(more).toBeGreaterThan(64);
   await expect(reason(page)).toBeEmpty();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(counter(page)).toHaveText(`${few} / 64`);
-  await page.getByRole('button', { name: 'Redo' }).click();
+  await page.getByRole('button', { name: 'Redo', exact: true }).click();
   await expect(counter(page)).toHaveText(`${more} points`);
   await page.getByRole('radio', { name: 'Eraser' }).click();
   await stroke(page, [-2, 2], [-1.5, 2]);

@@ -106,6 +106,8 @@ test('Tab reaches everything in reading order, and the focus can be seen', async
     'Explore',
     'Compare',
     'Automatic engineReady',
+    'Share: copy the link of this state',
+    'Export',
     'Dark theme',
     'Keys: what each one does',
     'From: Four circles. Choose another',

@@ -65,10 +65,8 @@ class Lab {
 }
 
 const places: [string, Place][] = [
-  ['a kept step', { phase: 'transfer', step: 10 }],
   ['a step between two kept ones', { phase: 'transfer', step: 33 }],
   ['the beginning of a phase', { phase: 'transfer', step: 0 }],
-  ['the end of a base', { phase: 'reference-base', step: 12 }],
   ['the very end', { phase: 'transfer', step: 40 }],
   ['a base', { phase: 'target-base', step: 7 }],
   ['the very beginning', { phase: 'reference-base', step: 0 }],
