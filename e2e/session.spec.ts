@@ -100,6 +100,7 @@ test('a restored run that had not ended goes on as it would have', async ({ page
     { phase: 'transfer', step: 6, field: 'learningRate', value: 0.001 },
   ]);
   await playButton(page).click();
+  await expect(playButton(page)).not.toHaveText('Resume');
   expect(await ended(page)).toBe('done');
   const whole = await marks(page);
 
