@@ -12,6 +12,12 @@ const table = [
   { folder: 'src/util', ours: [], packages: ['pure-rand'] },
   { folder: 'src/protocol', ours: ['src/util/'], packages: ['zod'] },
   { folder: 'src/data', ours: ['src/util/', 'src/protocol/'], packages: [] },
+  // The first picture waits for neither React nor tfjs nor zod.
+  {
+    folder: 'src/boot',
+    ours: ['src/(plots|presets)/', 'src/protocol/(catalogue|firstPicture|packed)\\.ts$'],
+    packages: [],
+  },
   { folder: 'src/presets', ours: ['src/protocol/'], packages: [] },
   {
     folder: 'src/plots',
@@ -128,7 +134,9 @@ module.exports = {
       from: { path: '^src/boot\\.ts$' },
       to: {
         path: [
-          '^src/(model|cli|bench|app/(ui|actions|client))/',
+          '^src/(model|cli|bench)/',
+          // Their styles come first too: the shell wears them.
+          '^src/app/(ui|actions|client)/.*\\.tsx?$',
           '^workers/',
           '^(node_modules/)?(@tensorflow|comlink|react|react-dom)(/|$)',
         ],

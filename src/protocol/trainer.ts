@@ -72,6 +72,16 @@ export interface Trainer {
 export interface StartOptions {
   /** Start paused before the first step (a first frame is still sent). */
   paused: boolean;
+  /** Bases that need no training; one whose key is nobody's is left aside. */
+  bases?: readonly GivenBase[];
+}
+
+/** A trained base density. */
+export interface GivenBase {
+  /** What it was trained on and how: `baseKey` of protocol/baseKey.ts. */
+  readonly key: string;
+  /** Flat, in the order of the flow's parameter list. */
+  readonly parameters: Float32Array;
 }
 
 /** The metrics worker: the assignment solver and final metrics run here, never per frame. */

@@ -77,7 +77,8 @@ const status = () => runStore.getState().status;
 beforeEach(() => {
   vi.clearAllMocks();
   Object.assign(workers, { trainer, metrics: { assignment } });
-  configStore.setState({ config: configFor(defaultChoice) }, true);
+  // Another seed than the recorded one: these runs train their bases.
+  configStore.setState({ config: configFor({ ...defaultChoice, seed: 7 }) }, true);
   runStore.setState(emptyRun());
   viewStore.setState({ notice: null });
 });

@@ -11,6 +11,7 @@ import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
 import { dismissNotice, say, sentenceOf } from './notice.ts';
+import { basesFor, replayRecorded, showInstead, wantsBases } from './recorded.ts';
 import { workers } from './workers.ts';
 
 /** Events of a run that is no longer on the stage are dropped. */
@@ -32,7 +33,9 @@ export async function startRun(paused = false): Promise<void> {
       void askTrainer(() => workers.trainer.showLayers(true));
   };
   try {
-    await workers.trainer.start(config, { paused }, listen);
+    const given = wantsBases(config) ? { bases: await basesFor(config) } : {};
+    if (run !== currentRun) return;
+    await workers.trainer.start(config, { paused, ...given }, listen);
   } catch (error) {
     if (run === currentRun) fail(error);
   }
@@ -51,6 +54,8 @@ function checked(): ExperimentConfig | null {
 function fail(error: unknown): void {
   workers.trainer.end('replaced after an error');
   currentRun++;
+  const { config, frame } = runStore.getState();
+  if (config && !frame && showInstead(config)) return say(sentenceOf(error));
   runStore.setState({ status: 'error', message: sentenceOf(error) });
 }
 
@@ -69,7 +74,8 @@ export const resumeRun = (): Promise<void> => askTrainer(() => workers.trainer.r
 
 /** The one filled button: start, pause or go on, whatever comes next. */
 export async function playPause(): Promise<void> {
-  const { status } = runStore.getState();
+  const { status, recorded } = runStore.getState();
+  if (recorded === 'instead') return replayRecorded();
   switch (status) {
     case 'running':
       return pauseRun();
@@ -114,14 +120,14 @@ export function standsStill(): Promise<void> {
 
 /** Back to before the first step, with the same seed. A worker that does not answer is replaced. */
 export async function resetRun(): Promise<void> {
-  const { status } = runStore.getState();
+  const { status, recorded } = runStore.getState();
   currentRun++;
   runStore.setState(emptyRun());
   viewStore.setState({ morph: 1, morphPlays: false });
   dismissNotice();
   if (status === 'starting') workers.trainer.end('reset during the start');
   // A run that is done keeps its engine, to map with.
-  else if (isLive(status) || status === 'diverged' || status === 'done')
+  else if (isLive(status) || status === 'diverged' || (status === 'done' && !recorded))
     await workers.trainer.stop().catch(() => workers.trainer.end('no answer to reset'));
 }
 

@@ -45,6 +45,8 @@ export const setStepSize = (stepSize: ViewState['stepSize']): void =>
 export const setAdvancedOpen = (advancedOpen: boolean): void =>
   viewStore.setState({ advancedOpen });
 
+export const setTrainBases = (trainBases: boolean): void => viewStore.setState({ trainBases });
+
 export const openKeys = (): void => viewStore.setState({ keysOpen: true });
 export const closeKeys = (): void => viewStore.setState({ keysOpen: false });
 

@@ -20,6 +20,8 @@ export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'done' | 'd
 
 export interface RunState {
   status: RunStatus;
+  /** A run that ships with the page: shown by itself, or instead of one that could not start. */
+  recorded: 'shown' | 'instead' | null;
   /** Why the run stands still; only with `diverged` and `error`. */
   message: string | null;
   /** The config of this run, with its live edits; null before the first start. */
@@ -42,6 +44,7 @@ export interface RunState {
 /** A run that has not begun. `losses` is a new array each time. */
 export const emptyRun = (): RunState => ({
   status: 'idle',
+  recorded: null,
   message: null,
   config: null,
   engine: null,

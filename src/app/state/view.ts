@@ -26,6 +26,8 @@ export interface ViewState extends LinkView {
   morph: number;
   morphPlays: boolean;
   advancedOpen: boolean;
+  /** The next run trains its bases even where recorded ones ship. */
+  trainBases: boolean;
   stepSize: 1 | 10 | 100;
   /** The sheet of keys is open. */
   keysOpen: boolean;
@@ -47,6 +49,7 @@ export const viewStore = createStore<ViewState>()(
     morph: 1,
     morphPlays: false,
     advancedOpen: false,
+    trainBases: false,
     stepSize: 1,
     keysOpen: false,
     notice: null,

@@ -34,8 +34,9 @@ export const showsRun = ({ part }: WholeMapState): boolean => part === null;
 
 /** Why a run cannot map; null when it can. */
 export function mapBlock(run: RunState): 'none' | 'ended' | 'early' | null {
-  const { status } = run;
-  if (status === 'idle') return 'none';
+  const { status, recorded } = run;
+  // What is recorded has no flow here.
+  if (status === 'idle' || recorded) return 'none';
   if (status === 'diverged' || status === 'error') return 'ended';
   return showsTransfer(run) ? null : 'early';
 }

@@ -59,6 +59,9 @@ export function onGhost(listener: () => void): () => void {
   return () => ghostListeners.delete(listener);
 }
 
+/** An outline that has come from elsewhere and need not be made. */
+export const keepGhost = (toy: ToyId, ghost: Ghost): void => void ghosts.set(toy, ghost);
+
 /**
  * The outline of a toy's density; null while it is being made, and under a condition, where there
  * is one density per context and not one for the stage.

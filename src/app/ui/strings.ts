@@ -176,6 +176,20 @@ export const strings = {
     ) =>
       `Moved ${mean} ± ${spread}, median ${median}, 95 %\u00a0${q95}, longest ${longest}; off target ${off}.`,
   },
+  recorded: {
+    badge: 'Recorded run',
+    shown: 'Train it yourself',
+    instead: 'Replay recorded training',
+    base: 'recorded',
+    card: (mean: string, least: string) =>
+      `Recorded run, trained before with these very settings: points moved ${mean} on average; no map to these same end points could move them less than ${least}. Train it yourself to make your own.`,
+    trainBases: 'Train bases too',
+    trainBasesHint: 'Otherwise recorded bases are used where they ship.',
+    unread: {
+      run: (why: string) => `The recorded run could not be read: ${why}.`,
+      bases: (why: string) => `The recorded bases could not be read and are trained: ${why}.`,
+    },
+  },
   play: 'Play',
   pause: 'Pause',
   resume: 'Resume',

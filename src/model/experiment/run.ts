@@ -6,7 +6,7 @@ import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Edit, LossPoint, PhaseResult } from '../../protocol/frame.ts';
 import type { Objective, Stage } from '../../protocol/objective.ts';
-import type { RunEvent } from '../../protocol/trainer.ts';
+import type { GivenBase, RunEvent } from '../../protocol/trainer.ts';
 import type { Batch, Engine } from '../engine/engine.ts';
 import { applyEdit, runStage, type LiveKnobs, type StepReport } from '../training/loop.ts';
 import { stream } from '../../util/streams.ts';
@@ -15,6 +15,7 @@ import { sideOf, stageBatches, TrainingData } from './batches.ts';
 import { createFlow, planOf, type Plan } from './build.ts';
 import { basePhaseResult, finalResult, referencesOf, transferPhaseResult } from './evaluate.ts';
 import { Framer, type FrameState } from './frame.ts';
+import { givenBaseOf, takeGivenBase } from './givenBases.ts';
 import { batchOf, batchRows, validationRows } from './samples.ts';
 
 /** After every step, so that the consumer can answer pause within one step. */
@@ -55,6 +56,8 @@ export interface RunOptions {
   readonly solveAssignment: boolean;
   /** Milliseconds, monotonic; only ever reported, never used to decide results. */
   readonly now: () => number;
+  /** Bases that need no training (givenBases.ts). */
+  readonly bases?: readonly GivenBase[];
 }
 
 export function freshControls(): RunControls {
@@ -69,13 +72,18 @@ export async function* runExperiment(
 ): AsyncGenerator<ExperimentEvent, void> {
   const plan = planOf(config);
   const run = new Run(plan, engine, options);
-  const phases = plan.stages.map(({ phase, steps }) => ({ name: phase, steps }));
+  const given = plan.stages.map((stage) => givenBaseOf(config, stage, options.bases));
+  const phases = plan.stages.map(({ phase, steps }, i) => ({
+    name: phase,
+    steps: given[i] ? 0 : steps,
+  }));
   yield { type: 'started', engine: engine.info, phases };
   if (options.frames)
     yield { type: 'references', references: referencesOf(plan, config.view.framePoints) };
   const results: PhaseResult[] = [];
-  for (const stage of plan.stages) {
-    const result = yield* run.stage(stage);
+  for (const [i, stage] of plan.stages.entries()) {
+    const base = given[i];
+    const result = base ? await takeGivenBase(engine, plan, stage, base) : yield* run.stage(stage);
     results.push(result);
     yield { type: 'phase-done', result };
   }

@@ -77,7 +77,7 @@ export function createTrainer(makeEngine: MakeEngine, now: () => number): Traine
       try {
         const engine = await makeEngine(config, (news) => void pass(news, current, onEvent));
         current.engine = engine;
-        const done = await play(config, engine, current, onEvent, now);
+        const done = await play(config, engine, current, onEvent, now, options.bases);
         if (done && !current.stopped) kept = current;
       } finally {
         if (session === current) session = null;
@@ -168,8 +168,10 @@ async function play(
   session: Session,
   onEvent: OnEvent,
   now: () => number,
+  bases: StartOptions['bases'] = [],
 ): Promise<boolean> {
   const events = runExperiment(config, engine, {
+    bases,
     controls: session.controls,
     frames: true,
     solveAssignment: false,

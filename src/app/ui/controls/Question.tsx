@@ -146,7 +146,7 @@ function MatrixHead(): ReactNode {
 /** Choices differ from the run on the stage. */
 function Pending(): ReactNode {
   const chosen = useConfig((config) => config);
-  const running = useRun((run) => run.config);
+  const running = useRun((run) => (run.recorded ? null : run.config));
   if (!running || JSON.stringify(running) === JSON.stringify(chosen)) return null;
   return (
     <p className="pending" data-testid="pending">

@@ -24,6 +24,7 @@ import { Live } from './Live.tsx';
 import { NumberField } from './NumberField.tsx';
 import { Objective } from './Objective.tsx';
 import { RadioGroup } from './RadioGroup.tsx';
+import { TrainBases } from './TrainBases.tsx';
 
 const presets = presetIds.map((id) => ({ id, label: presetLabels[id] }));
 
@@ -86,6 +87,7 @@ function Advanced(): ReactNode {
         </tbody>
       </table>
       <Objective />
+      <TrainBases />
       <Engine />
     </div>
   );

@@ -34,8 +34,15 @@ export function TopBar(): ReactNode {
 }
 
 function EngineBadge(): ReactNode {
-  const { engine, frame, status } = useCalmRun();
+  const { engine, frame, status, recorded } = useCalmRun();
   const config = useShownConfig();
+  if (recorded)
+    return (
+      <span className="badge" data-testid="engine">
+        <i className="on" aria-hidden="true" />
+        {strings.recorded.badge}
+      </span>
+    );
   const rate = status === 'running' && frame && frame.msPerStep > 0 ? 1000 / frame.msPerStep : null;
   return (
     <span className="badge" data-testid="engine" title={engineTitle(engine)}>

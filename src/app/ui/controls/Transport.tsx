@@ -8,12 +8,12 @@ import { phaseIds, phaseLabels, ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../../actions/run.ts';
 import { setStepSize } from '../../actions/view.ts';
-import { isLive, progress, type RunStatus } from '../../state/run.ts';
+import { isLive, progress, type RunState, type RunStatus } from '../../state/run.ts';
 import type { ViewState } from '../../state/view.ts';
 import { useCalmRun, useConfig, useRun, useShownConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { isNeeded, stepsOf } from '../panels/chartPictures.ts';
-import { shareDone } from '../panels/Evidence.tsx';
+import { isGiven, shareDone } from '../panels/Evidence.tsx';
 import { strings } from '../strings.ts';
 import { timeLeft } from '../timeLeft.ts';
 import { NumberField } from './NumberField.tsx';
@@ -28,7 +28,8 @@ export function Transport(): ReactNode {
   );
 }
 
-function playWord(status: RunStatus): string {
+function playWord(status: RunStatus, recorded: RunState['recorded']): string {
+  if (recorded) return strings.recorded[recorded];
   switch (status) {
     case 'idle':
       return strings.play;
@@ -51,6 +52,7 @@ const stepSizes = [1, 10, 100] as const satisfies readonly ViewState['stepSize']
 
 function Buttons(): ReactNode {
   const status = useRun((run) => run.status);
+  const recorded = useRun((run) => run.recorded);
   const stepSize = useView((view) => view.stepSize);
   return (
     <div className="buttons">
@@ -62,7 +64,7 @@ function Buttons(): ReactNode {
         onClick={() => void playPause()}
       >
         <Icon name={status === 'running' ? 'pause' : 'play'} />
-        {playWord(status)}
+        {playWord(status, recorded)}
       </button>
       <button
         type="button"
@@ -124,7 +126,11 @@ function Band(): ReactNode {
               <b style={{ width: `${100 * shareDone(id, run)}%` }} />
             </i>
             <small className="num">
-              {needed ? count(stepsOf(id, run, config)) : strings.nothingToTrain}
+              {isGiven(id, run)
+                ? strings.recorded.base
+                : needed
+                  ? count(stepsOf(id, run, config))
+                  : strings.nothingToTrain}
             </small>
           </div>
         );

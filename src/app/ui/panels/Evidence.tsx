@@ -27,6 +27,11 @@ export function shareDone(phase: PhaseId, run: RunState): number {
   return run.frame.step / run.frame.phaseSteps;
 }
 
+/** A base that was given to the run instead of being trained in it. */
+export function isGiven(phase: PhaseId, run: RunState): boolean {
+  return run.phaseResults.some(({ name, recorded }) => name === phase && recorded === true);
+}
+
 export function PhaseBar(): ReactNode {
   const run = useCalmRun();
   const config = useShownConfig();
@@ -35,7 +40,9 @@ export function PhaseBar(): ReactNode {
       {phaseIds.map((id) => (
         <li key={id} aria-current={run.frame?.phase === id ? 'step' : undefined}>
           {phaseLabels[id]}
-          {isNeeded(id, config) ? (
+          {isGiven(id, run) ? (
+            <small>{strings.recorded.base}</small>
+          ) : isNeeded(id, config) ? (
             <span className={`bar ${id}`} style={hueOf(config.method)}>
               <span style={{ width: `${100 * shareDone(id, run)}%` }} />
             </span>
@@ -92,19 +99,26 @@ export function SeeingCard(): ReactNode {
         <button id={mapOpener} type="button" className="link" onClick={openMap}>
           {strings.wholeMap.title}
         </button>
-        <small>{strings.status[run.status]}</small>
+        <small>{run.recorded ? strings.recorded.badge : strings.status[run.status]}</small>
       </h2>
       <p>
-        {transfer && between
-          ? strings.cards.morph
-          : transfer && pathStyle === 'layers'
-            ? run.frame?.layers
-              ? strings.cards.layers
-              : strings.cards.noLayers
-            : sentence(run, config)}
+        {run.recorded
+          ? recordedSentence(run)
+          : transfer && between
+            ? strings.cards.morph
+            : transfer && pathStyle === 'layers'
+              ? run.frame?.layers
+                ? strings.cards.layers
+                : strings.cards.noLayers
+              : sentence(run, config)}
       </p>
     </section>
   );
+}
+
+function recordedSentence({ frame, otOwnImage }: RunState): string {
+  const mean = distance(frame?.metrics?.meanDistance);
+  return strings.recorded.card(mean, distance(otOwnImage?.value));
 }
 
 function sentence(run: RunState, config: ExperimentConfig): string {

@@ -84,7 +84,8 @@ export function isNeeded(phase: PhaseId, config: ExperimentConfig): boolean {
 /** Steps of a phase: as the run reports them, or as the config asks. */
 export function stepsOf(phase: PhaseId, run: RunState, config: ExperimentConfig): number {
   const planned = phase === 'transfer' ? config.transfer.training : config.base.training;
-  return run.phases.find(({ name }) => name === phase)?.steps ?? planned.steps;
+  // A base that was given took no steps; its place on the axis stays.
+  return run.phases.find(({ name }) => name === phase)?.steps || planned.steps;
 }
 
 function lossPhase(id: PhaseId, run: RunState, config: ExperimentConfig): LossPhase {
