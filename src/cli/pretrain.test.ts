@@ -6,13 +6,9 @@ import { baseKey } from '../protocol/baseKey.ts';
 import { configFor, defaultChoice } from '../presets/presets.ts';
 import { methodIds, toyIds } from '../protocol/catalogue.ts';
 import { pictureFile, readFirstPicture } from '../protocol/firstPicture.ts';
-import {
-  parseRecordedIndex,
-  runEntry,
-  sameTraining,
-  type RecordedIndex,
-} from '../protocol/recorded.ts';
+import { parseRecordedIndex, runEntry, type RecordedIndex } from '../protocol/recorded.ts';
 import { readRecordedRun } from '../protocol/recordedRun.ts';
+import { sameTraining } from '../protocol/sameTraining.ts';
 import { pretrain } from './pretrain.ts';
 import { nearestToMiddle } from './pretrainSeeds.ts';
 

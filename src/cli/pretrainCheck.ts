@@ -12,12 +12,12 @@ import { toyIds } from '../protocol/catalogue.ts';
 import { readFirstPicture } from '../protocol/firstPicture.ts';
 import {
   parseRecordedIndex,
-  sameTraining,
   type RecordedFile,
   type RecordedIndex,
   type RunEntry,
 } from '../protocol/recorded.ts';
 import { readRecordedRun } from '../protocol/recordedRun.ts';
+import { sameTraining } from '../protocol/sameTraining.ts';
 import { baseBytes, recordedConfig, withEngine } from './pretrainParts.ts';
 
 /** @returns exit code: 0 when everything fits */

@@ -2,7 +2,7 @@
  * `ExperimentConfig`: everything that defines a run, as plain data, with the schema that checks it
  * at the door. Behind the door it is trusted; nothing here resolves presets or touches numbers.
  */
-import { z } from './zod.ts';
+import * as z from './zodMini.ts';
 import {
   alternationIds,
   conditionIds,
@@ -19,9 +19,9 @@ import {
   type NumberRange,
 } from './catalogue.ts';
 
-function numberIn(r: NumberRange): z.ZodNumber {
-  const base = z.number().min(r.min).max(r.max);
-  return r.integer ? base.int() : base;
+function numberIn(r: NumberRange): z.ZodMiniNumber {
+  const base = z.number().check(z.minimum(r.min), z.maximum(r.max));
+  return r.integer ? base.check(z.int()) : base;
 }
 
 /** Architecture of one flow. */
@@ -36,7 +36,7 @@ export type FlowShape = z.infer<typeof flowShapeSchema>;
 /** How one flow is trained. `epochs` (over the training set), when given, replaces `steps`. */
 export const trainingSchema = z.strictObject({
   steps: numberIn(ranges.steps),
-  epochs: numberIn(ranges.epochs).nullable(),
+  epochs: z.nullable(numberIn(ranges.epochs)),
   batch: numberIn(ranges.batch),
   learningRate: numberIn(ranges.learningRate),
   /** Gradient-norm clip. */
@@ -50,7 +50,7 @@ export const penaltySchema = z.strictObject({
   kind: z.enum(penaltyKinds),
   weight: numberIn(ranges.penaltyWeight),
   /** Cosine from `weight` to this value over all transfer steps; null keeps the weight constant. */
-  annealTo: numberIn(ranges.penaltyWeight).nullable(),
+  annealTo: z.nullable(numberIn(ranges.penaltyWeight)),
 });
 export type PenaltyConfig = z.infer<typeof penaltySchema>;
 
@@ -64,7 +64,7 @@ export const transferSchema = z.strictObject({
   iterateEpochs: numberIn(ranges.iterateEpochs),
   /** false: train on the penalty alone. */
   likelihood: z.boolean(),
-  penalty: penaltySchema.nullable(),
+  penalty: z.nullable(penaltySchema),
   identityInit: z.boolean(),
   /** How the transfer flow sees the condition; ignored when `condition` is none. */
   context: z.enum(contextModes),
@@ -77,9 +77,9 @@ export const engineChoiceSchema = z.strictObject({
   /** Backend of engine plain. */
   tfjsBackend: z.enum(tfjsBackendIds),
   /** Build of engine wasm. */
-  build: z.enum(kernelBuildIds).default('strict'),
+  build: z._default(z.enum(kernelBuildIds), 'strict'),
   /** Threads of engine wasm; 0: as many as suit the machine. They change no bit. */
-  threads: numberIn(ranges.threads).default(0),
+  threads: z._default(numberIn(ranges.threads), 0),
 });
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 

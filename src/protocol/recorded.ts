@@ -5,13 +5,13 @@
 import { baseKey, type BasePhase } from './baseKey.ts';
 import { methodIds, presetIds, toyIds } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
-import { z } from './zod.ts';
+import * as z from './zodMini.ts';
 
 const fileSchema = z.strictObject({
   /** Beside the index. */
-  file: z.string().regex(/^[a-z0-9.-]+$/),
-  bytes: z.number().int().min(1),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  file: z.string().check(z.regex(/^[a-z0-9.-]+$/)),
+  bytes: z.number().check(z.int(), z.minimum(1)),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 export type RecordedFile = z.infer<typeof fileSchema>;
 
@@ -19,12 +19,12 @@ const questionSchema = z.strictObject({
   reference: z.enum(toyIds),
   target: z.enum(toyIds),
   preset: z.enum(presetIds),
-  seed: z.number().int().min(0),
+  seed: z.number().check(z.int(), z.minimum(0)),
 });
 export type RecordedQuestion = z.infer<typeof questionSchema>;
 
-const pictureSchema = fileSchema.extend(questionSchema.shape);
-const runSchema = pictureSchema.extend({ method: z.enum(methodIds) });
+const pictureSchema = z.extend(fileSchema, questionSchema.shape);
+const runSchema = z.extend(pictureSchema, { method: z.enum(methodIds) });
 export type RunEntry = z.infer<typeof runSchema>;
 
 export const recordedIndexSchema = z.strictObject({
@@ -37,7 +37,7 @@ export const recordedIndexSchema = z.strictObject({
   }),
   pictures: z.array(pictureSchema),
   runs: z.array(runSchema),
-  bases: z.array(fileSchema.extend({ key: z.string() })),
+  bases: z.array(z.extend(fileSchema, { key: z.string() })),
 });
 export type RecordedIndex = z.infer<typeof recordedIndexSchema>;
 
@@ -61,23 +61,6 @@ export function runEntry(index: RecordedIndex, config: ExperimentConfig): RunEnt
       run.preset === preset &&
       run.seed === seed,
   );
-}
-
-/** True if both configs train the same and show as many points: engines and pace may differ. */
-export function sameTraining(a: ExperimentConfig, b: ExperimentConfig): boolean {
-  return trainingText(a) === trainingText(b);
-}
-
-function trainingText(config: ExperimentConfig): string {
-  return canonical({ ...config, engine: null, view: config.view.framePoints });
-}
-
-/** JSON with the keys of every object in order. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${key}:${canonical(each)}`).join()}}`;
 }
 
 /** The recorded bases that `config` would otherwise train. */

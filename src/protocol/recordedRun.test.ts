@@ -4,8 +4,9 @@ import { configFor, defaultChoice } from '../presets/presets.ts';
 import { readFirstPicture, writeFirstPicture, type FirstPicture } from './firstPicture.ts';
 import type { Frame } from './frame.ts';
 import { fromSteps, toSteps } from './packed.ts';
-import { parseRecordedIndex, sameTraining } from './recorded.ts';
+import { parseRecordedIndex } from './recorded.ts';
 import { readRecordedRun, writeRecordedRun, type RecordedRun } from './recordedRun.ts';
+import { sameTraining } from './sameTraining.ts';
 
 const points = (...values: number[]): Float32Array => Float32Array.from(values);
 const frame = (index: number, change: Partial<Frame>): Frame => ({

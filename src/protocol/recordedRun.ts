@@ -16,7 +16,7 @@ import type {
 } from './frame.ts';
 import { fromSteps, pack, toSteps, Unpacker, type PackedArray } from './packed.ts';
 import type { EngineInfo } from './trainer.ts';
-import { z } from './zod.ts';
+import * as z from './zodMini.ts';
 
 const kind = 'MLR1';
 
@@ -34,22 +34,23 @@ export interface RecordedRun {
 }
 
 const finite = z.number();
-const numbers = <K extends string>(keys: readonly K[]): z.ZodType<Record<K, number>> =>
+const count = (least: number) => z.number().check(z.int(), z.minimum(least));
+const numbers = <K extends string>(keys: readonly K[]): z.ZodMiniType<Record<K, number>> =>
   z.strictObject(Object.fromEntries(keys.map((key) => [key, finite]))) as never;
 const phase = z.enum(phaseIds);
-const sides = z.strictObject({ forward: finite.nullable(), inverse: finite.nullable() });
+const sides = z.strictObject({ forward: z.nullable(finite), inverse: z.nullable(finite) });
 
 const frameMetrics = numbers([
   ...(['meanDistance', 'stdDistance', 'medianDistance', 'q95Distance', 'maxDistance'] as const),
   ...(['slicedW2', 'outOfSupport', 'roundTripMax'] as const),
-]) satisfies z.ZodType<FrameMetrics>;
+]) satisfies z.ZodMiniType<FrameMetrics>;
 
 const frame = z.strictObject({
   phase,
   step: finite,
   phaseSteps: finite,
   shows: z.enum(['transfer', 'base-samples']),
-  metrics: frameMetrics.nullable(),
+  metrics: z.nullable(frameMetrics),
   learningRate: finite,
   penaltyWeight: finite,
   gradNorm: finite,
@@ -60,10 +61,10 @@ const phaseResult = z.strictObject({
   steps: finite,
   seconds: finite,
   msPerStep: finite,
-  validationNll: finite.or(sides),
-  entropy: finite.or(z.strictObject({ forward: finite, inverse: finite })),
-  klGap: finite.or(sides),
-  klGapSd: finite.or(sides),
+  validationNll: z.union([finite, sides]),
+  entropy: z.union([finite, z.strictObject({ forward: finite, inverse: finite })]),
+  klGap: z.union([finite, sides]),
+  klGapSd: z.union([finite, sides]),
 });
 
 const headerSchema = z.strictObject({
@@ -79,17 +80,17 @@ const headerSchema = z.strictObject({
     ...(['slicedW2', 'slicedW2Floor', 'meanDistance', 'stdDistance', 'otOwnImage'] as const),
     ...(['otLaws', 'otLawsFloor', 'randomPairing', 'outOfSupport', 'outOfSupportFloor'] as const),
     ...(['roundTripP99', 'roundTripMax'] as const),
-  ]) satisfies z.ZodType<FinalMetrics>,
+  ]) satisfies z.ZodMiniType<FinalMetrics>,
   otOwnImage: finite,
-  points: z.number().int().min(1),
-  frames: z.array(frame).min(1),
-  pairs: z.number().int().min(0),
+  points: count(1),
+  frames: z.array(frame).check(z.minLength(1)),
+  pairs: count(0),
   series: z.array(
     z.strictObject({
       phase,
       series: z.enum(['base', 'forward', 'inverse']),
       kind: z.enum(['train', 'validation']),
-      points: z.number().int().min(0),
+      points: count(0),
     }),
   ),
 });

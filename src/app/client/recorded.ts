@@ -7,11 +7,11 @@ import {
   baseEntries,
   parseRecordedIndex,
   runEntry,
-  sameTraining,
   type RecordedFile,
   type RecordedIndex,
 } from '../../protocol/recorded.ts';
 import { readRecordedRun, type RecordedRun } from '../../protocol/recordedRun.ts';
+import { sameTraining } from '../../protocol/sameTraining.ts';
 import { parseSafetensors } from '../../protocol/safetensors.ts';
 import type { GivenBase } from '../../protocol/trainer.ts';
 

@@ -181,6 +181,8 @@ export const strings = {
     shown: 'Train it yourself',
     instead: 'Replay recorded training',
     base: 'recorded',
+    cardShort:
+      'Recorded run. Colour says where a point started; Morph slides it along its line. Train it yourself to make your own.',
     card: (mean: string, least: string) =>
       `Recorded run, trained before with these very settings: points moved ${mean} on average; no map to these same end points could move them less than ${least}. Train it yourself to make your own.`,
     trainBases: 'Train bases too',

@@ -75,28 +75,32 @@ function Buttons(): ReactNode {
       >
         <Icon name="reset" />
       </button>
-      <button
-        type="button"
-        className="tool"
-        aria-label={strings.stepLabel(stepSize)}
-        title={strings.stepLabel(stepSize)}
-        disabled={status === 'starting'}
-        onClick={() => void stepRun(stepSize)}
-      >
-        <Icon name="step" />
-      </button>
-      <select
-        className="quiet-select num"
-        aria-label={strings.stepSize}
-        value={stepSize}
-        onChange={(event) => setStepSize(Number(event.target.value) as ViewState['stepSize'])}
-      >
-        {stepSizes.map((n) => (
-          <option key={n} value={n}>
-            {n}
-          </option>
-        ))}
-      </select>
+      {recorded !== 'instead' && (
+        <button
+          type="button"
+          className="tool"
+          aria-label={strings.stepLabel(stepSize)}
+          title={strings.stepLabel(stepSize)}
+          disabled={status === 'starting'}
+          onClick={() => void stepRun(stepSize)}
+        >
+          <Icon name="step" />
+        </button>
+      )}
+      {!recorded && (
+        <select
+          className="quiet-select num"
+          aria-label={strings.stepSize}
+          value={stepSize}
+          onChange={(event) => setStepSize(Number(event.target.value) as ViewState['stepSize'])}
+        >
+          {stepSizes.map((n) => (
+            <option key={n} value={n}>
+              {n}
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }

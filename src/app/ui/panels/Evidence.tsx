@@ -117,7 +117,8 @@ export function SeeingCard(): ReactNode {
 }
 
 function recordedSentence({ frame, otOwnImage }: RunState): string {
-  const mean = distance(frame?.metrics?.meanDistance);
+  if (!frame?.metrics) return strings.recorded.cardShort;
+  const mean = distance(frame.metrics.meanDistance);
   return strings.recorded.card(mean, distance(otOwnImage?.value));
 }
 
