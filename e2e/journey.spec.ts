@@ -53,7 +53,8 @@ async function watchRun(page: Page): Promise<() => Promise<Sights>> {
 }
 
 test('choose, play, watch points move, and reach the end', async ({ page, watch }) => {
-  await open(page);
+  // Not the recorded seed: this run trains all it needs.
+  await open(page, 'seed=7');
   await page.getByRole('button', { name: /^From: / }).click();
   await page.getByRole('radio', { name: 'Star', exact: true }).click();
   await expect(page.getByRole('button', { name: /^From: Star\b/ })).toBeVisible();
@@ -209,9 +210,9 @@ test('reset gives the same first frames, a new seed others', async ({ page, watc
   expect(common.length).toBeGreaterThanOrEqual(4);
   for (const key of common) expect(again.get(key), key).toBe(first.get(key));
 
-  await expect(seed).toHaveValue('7');
+  await expect(seed).toHaveValue(String(defaultChoice.seed));
   await button(page, 'New seed').click();
-  await expect(seed).not.toHaveValue('7');
+  await expect(seed).not.toHaveValue(String(defaultChoice.seed));
   await expect(button(page, 'Play')).toBeVisible();
   const other = await firstFrames();
   for (const key of common)

@@ -1,6 +1,6 @@
 /**
  * The first thing that runs: sets the theme, paints the recorded first picture into the shell of
- * index.html and meanwhile fetches the page proper. Neither React nor tfjs comes before it; a
+ * index.html, then fetches the page proper. Neither React nor tfjs comes before it; a
  * question that did not ship leaves the shell with an empty frame.
  */
 import { readLook, type FirstLook } from './boot/look.ts';
@@ -30,14 +30,13 @@ async function boot(): Promise<void> {
   const look = readLook(location.hash, dark);
   document.documentElement.dataset['theme'] = look.theme;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  // Asked for first: it is what the visitor waits for.
-  const asked = fetchPicture(look);
-  const page = import('./main.tsx');
-  const picture = await asked;
+  const picture = await fetchPicture(look);
   paintShell(look, picture, still ? 1 : 0);
   await painted();
   performance.mark(picture ? 'first-picture' : 'first-shell');
-  (await page).mount(picture);
+  // Only now: fetched beside the picture, the page would be run before it is painted.
+  const { mount } = await import('./main.tsx');
+  mount(picture);
 }
 
 void boot();
