@@ -26,7 +26,9 @@ test('a bad value in the link is named once, and its default stands in', async (
   await expect(notice(page)).not.toContainText('tgt');
   await expect(page.getByRole('button', { name: /^From: Four circles\b/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /^To: Ring\b/ })).toBeVisible();
-  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue(String(defaultChoice.seed));
+  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue(
+    String(defaultChoice.seed),
+  );
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(notice(page)).toBeHidden();
   await playButton(page).click();

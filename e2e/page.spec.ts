@@ -109,7 +109,7 @@ test('Tab reaches everything in reading order, and the focus can be seen', async
     'Swap from and to',
   ];
   expect(seen.slice(0, 4)).toEqual(order);
-  for (const name of ['Flows for flows', 'Fast', 'Points', 'Play', 'Seed', 'New seed'])
+  for (const name of ['Flows for flows', 'Fast', 'Points', 'Train it yourself', 'Seed', 'New seed'])
     expect(seen).toContain(name);
 });
 

@@ -55,7 +55,7 @@ function Buttons(): ReactNode {
   const recorded = useRun((run) => run.recorded);
   const stepSize = useView((view) => view.stepSize);
   return (
-    <div className="buttons">
+    <div className={recorded ? 'buttons recorded' : 'buttons'}>
       <button
         type="button"
         className="go"
