@@ -11,12 +11,16 @@ const tfjs = '@tensorflow/[^/]+';
 const table = [
   { folder: 'src/util', ours: [], packages: ['pure-rand'] },
   { folder: 'src/protocol', ours: ['src/util/'], packages: ['zod'] },
-  { folder: 'src/data', ours: ['src/util/', 'src/protocol/'], packages: [] },
   // The first picture waits for neither React nor tfjs nor zod.
   {
     folder: 'src/boot',
     ours: ['src/(plots|presets)/', 'src/protocol/(catalogue|firstPicture|packed)\\.ts$'],
     packages: [],
+  },
+  {
+    folder: 'src/data',
+    ours: ['src/util/', 'src/protocol/'],
+    packages: ['papaparse', '@types/papaparse'],
   },
   { folder: 'src/presets', ours: ['src/protocol/'], packages: [] },
   {
@@ -56,7 +60,7 @@ const table = [
   },
   {
     folder: 'workers',
-    ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|bench)/'],
+    ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|bench)/', 'src/data/loaders/'],
     packages: ['comlink', tfjs],
   },
   {

@@ -44,19 +44,7 @@ function contentPolicyMeta(): Plugin {
   };
 }
 
-/**
- * What the built page takes for React: Preact, which does the same in a tenth of the bytes, so that
- * the controls are there within the page's budget. Sources, types and the developer's server, which
- * needs React's fast refresh, know React alone.
- */
-const reactInBuild = [
-  { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
-  { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
-  { find: /^react(-dom)?$/, replacement: 'preact/compat' },
-];
-
-export default defineConfig(({ command }) => ({
-  resolve: { alias: command === 'build' ? reactInBuild : [] },
+export default defineConfig({
   // Relative addresses: the built folder works under any path of a static host.
   base: './',
   plugins: [react(), contentPolicyMeta(), kernels()],
@@ -81,4 +69,4 @@ export default defineConfig(({ command }) => ({
       'linear-sum-assignment',
     ],
   },
-}));
+});

@@ -66,9 +66,37 @@ test('axe finds nothing when done, nor in the panel of a whole dataset', async (
   await playButton(page).click();
   expect(await ended(page)).toBe('done');
   await expectNothing(page, 'done');
+  for (const key of ['3', '5', '6', '7', '8', 'v']) await page.keyboard.press(key);
+  await page.getByRole('slider', { name: /^Light up paths/ }).press('Home');
+  await page.getByRole('button', { name: 'Look closer' }).click();
+  await page.getByRole('button', { name: 'Pin the farthest' }).click();
+  await expectNothing(page, 'all layers, brush, pins');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Map a whole dataset', exact: true }).click();
   await expect(page.getByRole('spinbutton', { name: 'Points to map' })).toBeFocused();
   await expectNothing(page, 'whole dataset');
+});
+
+test('axe finds nothing in the dialog of own points, nor while a file hangs over the page', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Draw From', exact: true }).click();
+  await expectNothing(page, 'empty dialog');
+  await page
+    .getByRole('textbox', { name: 'Points as text' })
+    .fill(Array.from({ length: 100 }, (_, i) => `${i},${i * i},7`).join('\n'));
+  await page.getByRole('button', { name: 'Read', exact: true }).click();
+  await expect(page.getByTestId('fit-info')).toBeVisible();
+  await expectNothing(page, 'fitted points');
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['1,2'], 'points.csv'));
+    return transfer;
+  });
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+  await expectNothing(page, 'drop zone');
 });
 
 test('axe finds nothing in messages of links, runs and engines', async ({ page }) => {

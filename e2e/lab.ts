@@ -27,10 +27,14 @@ export const test = base.extend<{ watch: Watch }>({
   },
 });
 
-/** Opens the page, afresh even if it is open, with `window.__lab` and the settings of a hash. */
+/**
+ * Opens the page, afresh even if it is open, with `window.__lab` and the settings of a hash; with one
+ * pane, flows for flows, unless the hash says otherwise.
+ */
 export async function open(page: Page, hash = ''): Promise<void> {
+  const panes = /(^|&)m=/.test(hash) ? '' : '&m=flows-for-flows';
   await page.goto('about:blank');
-  await page.goto(`/#test=1${hash ? `&${hash}` : ''}`);
+  await page.goto(`/#test=1${panes}${hash ? `&${hash}` : ''}`);
   await expect(playButton(page)).toBeVisible();
 }
 

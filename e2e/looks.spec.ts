@@ -61,6 +61,8 @@ test('looks: a finished run', async ({ page }) => {
   expect(await ended(page)).toBe('done');
   // The references come from the metrics worker, after the run.
   await expect(page.getByTestId('seeing')).toContainText('could move them less than');
+  // A slow machine may still be showing what it solved for an early frame of the identity.
+  await expect(page.getByTestId('seeing')).not.toContainText('less than 0.00');
   await settled(page);
   await compareScreenshot(page, 'finished');
 });

@@ -4,7 +4,7 @@
  * question that did not ship leaves the shell with an empty frame.
  */
 import { readLook, type FirstLook } from './boot/look.ts';
-import { paintShell } from './boot/shell.ts';
+import { paintShell, shapeShell } from './boot/shell.ts';
 import { pictureFile, readFirstPicture, type FirstPicture } from './protocol/firstPicture.ts';
 import './app/ui/tokens.css';
 import './app/ui/app.css';
@@ -29,6 +29,7 @@ async function boot(): Promise<void> {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   const look = readLook(location.hash, dark);
   document.documentElement.dataset['theme'] = look.theme;
+  shapeShell(look);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const picture = await fetchPicture(look);
   paintShell(look, picture, still ? 1 : 0);

@@ -5,6 +5,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
+import { followViews } from './app/actions/look.ts';
 import { followRecorded } from './app/actions/recorded.ts';
 import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
@@ -13,11 +14,13 @@ import { keepGhost } from './app/ui/samples.ts';
 import { strings } from './app/ui/strings.ts';
 import { followTheme } from './app/ui/theme.ts';
 import type { FirstPicture } from './protocol/firstPicture.ts';
+import './app/ui/own/own.css';
 
 /** @param picture what boot.ts has painted, if anything */
 export function mount(picture: FirstPicture | null): void {
   followAddress(strings.badLink);
   followTheme();
+  followViews();
   addTestHook();
   if (picture) keepGhost(picture.target, picture.outline);
   followRecorded(picture, strings.recorded.unread);

@@ -17,10 +17,12 @@ const trainer = createTrainer(
 
 const door: Trainer = {
   ...trainer,
-  start: (config, options, onEvent) =>
-    trainer.start(config, options, (event) => onEvent(transfer(event, transferables(event)))),
-  mapAll: (count, onPart) =>
-    trainer.mapAll(count, (part) => onPart(transfer(part, partBuffers(part)))),
+  start: (configs, options, onEvent) =>
+    trainer.start(configs, options, (event, runs) =>
+      onEvent(transfer(event, transferables(event)), runs),
+    ),
+  mapAll: (run, count, onPart) =>
+    trainer.mapAll(run, count, (part) => onPart(transfer(part, partBuffers(part)))),
 };
 
 expose(door);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultChoice } from '../presets/presets.ts';
+import { defaultChoice, defaultMethods } from '../presets/presets.ts';
 import { recordedChoice, recordedPairs } from '../presets/recorded.ts';
 import { readLook } from './look.ts';
 
@@ -28,12 +28,19 @@ test.each([
   '#lr=0.1',
   '#cond=rotation',
   '#show=points',
+  '#pts=r:1,2',
 ])('%s has no first picture', (hash) => {
   expect(readLook(hash, false).question).toBeNull();
 });
 
-test('words nobody knows fall back like on the page', () => {
-  const look = readLook('#ref=moon&m=magic&set=huge', false);
-  expect(look.question).toEqual({ reference, target, ...recordedChoice });
-  expect(look.methods).toEqual([defaultChoice.method]);
+test('methods that nobody knows fall back like on the page; a law that nobody knows has no picture', () => {
+  expect(readLook('#m=magic', false).methods).toEqual(defaultMethods);
+  expect(readLook('#ref=moon', false).question).toBeNull();
+  expect(readLook('#ref=own-1234', false).question).toBeNull();
+});
+
+test('as many stages as methods, in their order; without a link those of the page', () => {
+  expect(readLook('', false).methods).toEqual(defaultMethods);
+  const three = ['identity-init', 'identity-init', 'base-transfer'];
+  expect(readLook(`#m=${three.join()}`, false).methods).toEqual(three);
 });

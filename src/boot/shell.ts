@@ -9,6 +9,20 @@ import type { FirstPicture } from '../protocol/firstPicture.ts';
 import type { FirstLook } from './look.ts';
 
 const paths = 150;
+/** From so many on, stages stand in a grid with a cell of their own for the target. */
+const gridFrom = 3;
+
+/** As many stages as the page will have; a grid of them is left to the page. */
+export function shapeShell({ methods }: FirstLook): void {
+  const shell = document.querySelector<HTMLElement>('.shell');
+  const panes = shell?.querySelector('.panes');
+  const [pane] = panes?.children ?? [];
+  if (!shell || !panes || !pane) return;
+  const count = String(methods.length);
+  Object.assign(shell.dataset, { panes: count, runs: count });
+  const stages = methods.length < gridFrom ? methods.length : 0;
+  panes.replaceChildren(...Array.from({ length: stages }, () => pane.cloneNode(true)));
+}
 
 /** @param morph 0: points where they start; 1: where they end */
 export function paintShell(look: FirstLook, picture: FirstPicture | null, morph: 0 | 1): void {

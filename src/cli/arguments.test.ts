@@ -68,6 +68,7 @@ test.each<[ConfigWords, string, string]>([
   [{ seed: '-1' }, 'seed', 'expected an integer from 0 to 4294967295, got -1'],
   [{ seed: '1.5' }, 'seed', 'got 1.5'],
   [{ set: ['base.training.batch=1'] }, 'base.training.batch', 'from 2 to 65536, got 1'],
+  [{ set: ['target=own-0123abcd'] }, 'target', 'own data are known to the page alone'],
   [{ set: ['transfer.objective.direction=up'] }, 'transfer.objective.direction', 'got "up"'],
 ])('%j is refused: %s', (words, field, message) => {
   const error = errorOf(words);

@@ -5,6 +5,7 @@
 import { configFor, defaultChoice, transferFor, type Choice } from '../presets/presets.ts';
 import { conditionIds, methodIds, presetIds, toyIds } from '../protocol/catalogue.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../protocol/config.ts';
+import { isOwnId } from '../protocol/ownData.ts';
 import { engineOptions, enginePart, oneOf, type EngineWords } from './engineWords.ts';
 
 export interface ConfigWords extends EngineWords {
@@ -44,7 +45,14 @@ const choiceOf = <T extends string>(
 export function configFromWords(words: ConfigWords, file: unknown = undefined): ExperimentConfig {
   const base = file === undefined ? choose(words) : override(fromFile(file), words);
   for (const assignment of words.set ?? []) assign(base, assignment);
-  return parseConfig(base);
+  const config = parseConfig(base);
+  for (const side of ['reference', 'target'] as const)
+    if (isOwnId(config[side]))
+      throw new ConfigError(
+        side,
+        `invalid ${side}: own data are known to the page alone, got ${config[side]}`,
+      );
+  return config;
 }
 
 function choose(words: ConfigWords): Json {

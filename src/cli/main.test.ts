@@ -182,7 +182,7 @@ describe('train', () => {
       const { validationNll, klGap } = phase;
       if (phase.name === 'transfer') {
         expect(Object.keys(validationNll).sort()).toEqual(['forward', 'inverse']);
-        expect(Object.keys(klGap).sort()).toEqual(['forward', 'inverse']);
+        expect(Object.keys(klGap!).sort()).toEqual(['forward', 'inverse']);
       } else expect(validationNll).toBeCloseTo((phase.entropy as number) + (klGap as number), 9);
     }
     for (const id of [

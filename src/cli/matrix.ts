@@ -3,7 +3,8 @@
  * table. A number that is not finite ends in exit code 1 and is named; judges nothing else.
  */
 import { parseArgs } from 'node:util';
-import { methodIds, methods, toyLabels, type ToyId } from '../protocol/catalogue.ts';
+import { methodIds, methods, type ToyId } from '../protocol/catalogue.ts';
+import { lawLabel } from '../protocol/ownData.ts';
 import type { ExperimentConfig } from '../protocol/config.ts';
 import type { PhaseResult } from '../protocol/frame.ts';
 import { createEngine } from '../model/experiment/engines.ts';
@@ -68,7 +69,7 @@ export function notFinite(value: unknown, path = ''): string[] {
 }
 
 function title({ reference, target, method }: ExperimentConfig): string {
-  return `${toyLabels[reference]} to ${toyLabels[target]}, ${methods[method].label}`;
+  return `${lawLabel(reference)} to ${lawLabel(target)}, ${methods[method].label}`;
 }
 
 const columns = [
@@ -88,7 +89,7 @@ function row({ config, phases, metrics, seconds }: MatrixRun): string {
   const of = (side: 'forward' | 'inverse'): string =>
     fixed(transfer !== null && typeof transfer === 'object' ? transfer[side] : null);
   const cells = [
-    `${toyLabels[config.reference]} to ${toyLabels[config.target]}`,
+    `${lawLabel(config.reference)} to ${lawLabel(config.target)}`,
     methods[config.method].label,
     ...(['reference-base', 'target-base'] as const).map((name) => fixed(gap(name))),
     ...[of('forward'), of('inverse'), fixed(metrics.meanDistance), fixed(metrics.otOwnImage)],

@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configFor, defaultChoice } from '../presets/presets.ts';
+import { recordedPairs } from '../presets/recorded.ts';
 import type { MethodId, PresetId } from '../protocol/catalogue.ts';
 import { parseConfig } from '../protocol/config.ts';
 import type { FinalMetrics } from '../protocol/frame.ts';
@@ -27,7 +28,7 @@ export async function compareSeeds(
   out: string,
   say: (line: string) => void,
 ): Promise<number> {
-  const { reference, target } = defaultChoice;
+  const [reference, target] = recordedPairs[0];
   const seeds = words
     .split(',')
     .map((word) => parseConfig(configFor({ ...defaultChoice, seed: Number(word) })).seed);

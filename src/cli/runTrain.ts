@@ -7,7 +7,8 @@ import type { FinalMetrics, PhaseResult } from '../protocol/frame.ts';
 import type { EngineInfo } from '../protocol/trainer.ts';
 import type { Engine } from '../model/experiment/engines.ts';
 import { imagesHash } from '../model/experiment/hash.ts';
-import { freshControls, runExperiment, type StepEvent } from '../model/experiment/run.ts';
+import { freshControls, runExperiment } from '../model/experiment/run.ts';
+import type { StepEvent } from '../model/experiment/runEvents.ts';
 
 export interface TrainResult {
   config: ExperimentConfig;

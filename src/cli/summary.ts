@@ -46,8 +46,8 @@ export function mapText({ config, engine, metrics: m, ...speed }: MapResult): st
 function phaseLine(phase: PhaseResult): string {
   const { klGap, klGapSd, msPerStep } = phase;
   const gap =
-    typeof klGap === 'number'
-      ? `${fixed(klGap, 4)} ± ${fixed(klGapSd as number, 4)}`
+    klGap === null || typeof klGap === 'number'
+      ? `${fixed(klGap, 4)} ± ${fixed(klGapSd as number | null, 4)}`
       : `forward ${fixed(klGap.forward, 4)}, inverse ${fixed(klGap.inverse, 4)}`;
   const speed = phase.steps > 0 ? `, ${msPerStep.toFixed(1)} ms a step` : ', nothing to train';
   return `${phaseLabels[phase.name]}: ${phase.steps} steps${speed}, KL gap ${gap}`;

@@ -22,15 +22,15 @@ describe.each(cases)('$toy under $condition', ({ toy, condition }) => {
   });
 
   it('has log densities whose mean is minus the entropy', () => {
-    const values = logDensityRows(toy, condition, rows);
+    const values = logDensityRows(toy, condition, rows)!;
     const mean = values.reduce((sum, value) => sum + value, 0) / 4000;
     const square = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / 4000;
     const error = Math.sqrt(square / 4000) + 1e-7;
-    expect(Math.abs(mean + entropyOf(toy, condition))).toBeLessThan(5 * error);
+    expect(Math.abs(mean + entropyOf(toy, condition)!)).toBeLessThan(5 * error);
   });
 
   it('has 1 % of its rows out of support, the checkerboard none', () => {
-    const share = outOfSupportRows(toy, condition, rows).reduce((sum, one) => sum + one, 0) / 4000;
+    const share = outOfSupportRows(toy, condition, rows)!.reduce((sum, one) => sum + one, 0) / 4000;
     if (toy === 'checkerboard') expect(share).toBe(0);
     else expect(Math.abs(share - 0.01)).toBeLessThan(0.008);
   });
@@ -48,9 +48,9 @@ describe('plain rows', () => {
     const context = Float32Array.of(0.5);
     const rows = { n: 1, x: Float32Array.of(1.5, 1.5), context };
     // (3, 3) is in a full square, (1.5, 1.5) scaled by 0.75 from (2, 2) too; (1.5, 0.5) is not.
-    expect([...outOfSupportRows('checkerboard', 'radial', rows)]).toEqual([0]);
+    expect([...outOfSupportRows('checkerboard', 'radial', rows)!]).toEqual([0]);
     rows.x = Float32Array.of(1.5, 0.5);
-    expect([...outOfSupportRows('checkerboard', 'radial', rows)]).toEqual([1]);
+    expect([...outOfSupportRows('checkerboard', 'radial', rows)!]).toEqual([1]);
   });
 
   it('refuses rows without the context of their condition', () => {

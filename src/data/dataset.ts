@@ -1,11 +1,13 @@
 /**
- * Rows of a toy under a condition, with their exact log density, entropy and support.
- * Draws from the stream it is given and keeps nothing.
+ * Rows of a toy or of own data under a condition, with exact log density, entropy and support where
+ * the law has them. Draws from the stream it is given and keeps nothing.
  */
-import type { ConditionId, ToyId } from '../protocol/catalogue.ts';
+import type { ConditionId } from '../protocol/catalogue.ts';
+import { isOwnId, type LawId } from '../protocol/ownData.ts';
 import type { Stream } from '../util/streams.ts';
 import { conditions } from './conditions/index.ts';
 import { markBelow } from './law.ts';
+import { drawOwn, type OwnPart } from './own.ts';
 import { toys } from './toys/index.ts';
 
 export interface Rows {
@@ -21,36 +23,64 @@ export function contextFeaturesOf(conditionId: ConditionId): number {
   return conditionId === 'none' ? 0 : conditions[conditionId].contextFeatures;
 }
 
-/** n independent rows: all plain points first, then all contexts. */
+/** Any point of a dataset: what a picture or a rough comparison may be made of. */
+const anyPoint: OwnPart = { seed: 0, part: 'all' };
+
+/**
+ * n rows: all plain points first, then all contexts. Independent for a toy; of own data each point
+ * once while they last.
+ * @param of which points of own data; toys have no parts
+ */
 export function sampleRows(
-  toyId: ToyId,
+  law: LawId,
   conditionId: ConditionId,
   stream: Stream,
   n: number,
+  of: OwnPart = anyPoint,
 ): Rows {
-  const x = toys[toyId].sample(stream, n);
+  const x = isOwnId(law) ? drawOwn(law, stream, n, of) : toys[law].sample(stream, n);
+  return underCondition(x, conditionId, stream);
+}
+
+/** Plain points [n, 2], which this moves, under contexts drawn for them. */
+export function underCondition(x: Float32Array, conditionId: ConditionId, stream: Stream): Rows {
+  const n = x.length / 2;
   if (conditionId === 'none') return { n, x, context: null };
   const context = conditions[conditionId].sampleContext(stream, n);
   conditions[conditionId].apply(x, context);
   return { n, x, context };
 }
 
-/** [n] exact ln p(x), or ln p(x | c) under a condition, nats. */
-export function logDensityRows(toyId: ToyId, conditionId: ConditionId, rows: Rows): Float64Array {
-  const toy = toys[toyId];
+/** [n] exact ln p(x), or ln p(x | c) under a condition, nats; null for own data. */
+export function logDensityRows(
+  law: LawId,
+  conditionId: ConditionId,
+  rows: Rows,
+): Float64Array | null {
+  if (isOwnId(law)) return null;
+  const toy = toys[law];
   if (conditionId === 'none') return toy.logDensity(rows.x);
   return conditions[conditionId].logDensity(toy, rows.x, contextOf(conditionId, rows));
 }
 
-/** H(X), or H(X | C) under a condition, nats. */
-export function entropyOf(toyId: ToyId, conditionId: ConditionId): number {
-  const toy = toys[toyId];
+/** H(X), or H(X | C) under a condition, nats; null for own data. */
+export function entropyOf(law: LawId, conditionId: ConditionId): number | null {
+  if (isOwnId(law)) return null;
+  const toy = toys[law];
   return conditionId === 'none' ? toy.entropy : conditions[conditionId].conditionalEntropy(toy);
 }
 
-/** [n] 1 where a row, pulled back through its condition, is out of the toy's support. */
-export function outOfSupportRows(toyId: ToyId, conditionId: ConditionId, rows: Rows): Uint8Array {
-  const toy = toys[toyId];
+/**
+ * [n] 1 where a row, pulled back through its condition, is out of the law's support; null for own
+ * data.
+ */
+export function outOfSupportRows(
+  law: LawId,
+  conditionId: ConditionId,
+  rows: Rows,
+): Uint8Array | null {
+  if (isOwnId(law)) return null;
+  const toy = toys[law];
   if (conditionId === 'none') return toy.outOfSupport(rows.x);
   const plain = conditions[conditionId].pullBack(rows.x, contextOf(conditionId, rows));
   return markBelow(toy.logDensity(plain), toy.supportThreshold);

@@ -2,17 +2,9 @@
  * One dot per point, colour by colour. It refuses outlines and sizes per point: the stage shows
  * positions, and colour is the only thing a point carries.
  */
+import { drawDotImage, type DotStyle } from './dotRaster.ts';
 import type { FrameScale } from './frameScale.ts';
-import type { PointColours } from './startColour.ts';
 import type { Surface } from './surface.ts';
-
-export interface DotStyle {
-  /** CSS px. */
-  radius: number;
-  /** null draws all points in ink. */
-  colours: PointColours | null;
-  ink: string;
-}
 
 /** @param points [n, 2] frame units */
 export function drawDots(
@@ -21,8 +13,10 @@ export function drawDots(
   scale: FrameScale,
   style: DotStyle,
 ): void {
-  const { radius } = style;
+  if (drawDotImage(surface, points, scale, style)) return;
+  const { radius, only } = style;
   const dot = (i: number): void => {
+    if (only && !only[i]) return;
     const x = scale.x(points[2 * i]);
     const y = scale.y(points[2 * i + 1]);
     surface.moveTo(x + radius, y);

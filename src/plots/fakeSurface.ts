@@ -109,7 +109,7 @@ function lines(texts: Call[]): string[] {
   return result;
 }
 
-/** A theme whose every colour is its own name. */
+/** A theme whose every colour is its own name, but for those that are mixed. */
 export const testTheme: Theme = {
   font: 'sans-serif',
   tick: 10.5,
@@ -124,12 +124,15 @@ export const testTheme: Theme = {
   ink: 'ink',
   ink2: 'ink2',
   ink3: 'ink3',
-  ref: 'ref',
+  ref: '#8b8d92',
   refFill: 'refFill',
   bound: 'bound',
   ghost1: 'ghost1',
   ghost2: 'ghost2',
   ghostLine: 'ghostLine',
+  seq: ['#00000000', '#00000040', '#00000080', '#000000c0', '#000000ff'],
+  dist: ['#000000', '#550000', '#aa0000', '#ff0000'],
+  div: ['#0000ff', '#8080ff', '#ffffff', '#ff8080', '#ff0000'],
   pointAlpha: 0.86,
   pathAlpha: 0.34,
   originAlpha: 0.3,

@@ -67,7 +67,7 @@ describe('drawHistogram', () => {
     const line = surface.calls.find((call) => call.stroke === 'bound' && call.op === 'moveTo');
     expect(line?.args[0]).toBeCloseTo(x(0.948), 6);
     expect(line?.dash).toEqual([3, 2.5]);
-    const band = surface.of('fillRect').find((call) => call.fill === 'ref');
+    const band = surface.of('fillRect').find((call) => call.fill === testTheme.ref);
     expect(band?.args[0]).toBeCloseTo(x(0.77), 6);
     expect(band?.args[2]).toBeCloseTo(x(0.97) - x(0.77), 6);
   });

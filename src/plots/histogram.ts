@@ -37,6 +37,8 @@ export interface HistogramData extends TransportReferences {
   randomPairing: Float32Array | null;
   /** Largest distance the frame allows: 8 sqrt 2. */
   maximum: number;
+  /** Off where the runs are named beside the picture. */
+  legend?: boolean;
   /** What the last call returned, so that the axes stay still; leave out for a new run. */
   axes?: HistogramAxes | null;
 }
@@ -51,7 +53,7 @@ export function drawHistogram(surface: Surface, data: HistogramData, theme: Them
   const summaries = outlines.map((outline) => outline.summary);
   const axes = chooseAxes(summaries, data.axes ?? null);
   const random = data.randomPairing?.length ? summarise(data.randomPairing) : null;
-  const rows = legendRows(outlines, random, theme);
+  const rows = data.legend === false ? [] : legendRows(outlines, random, theme);
   const above = (data.width < narrow ? rows.length * legendRowHeight : 0) + referencesHeight(data);
   const plot = histogramPlot(data.width, data.height, axes, above);
   surface.save();

@@ -22,6 +22,12 @@ export interface Plot {
 /** Rungs of the share axis and how many round steps each is cut into. */
 const gridSteps: Record<HistogramAxes['top'], number> = { 0.1: 2, 0.2: 4, 0.4: 4, 0.6: 3, 1: 4 };
 
+/** Where the distance axis begins and ends, CSS px from the picture's own edges. */
+export function histogramInset(max: HistogramAxes['max']): { left: number; right: number } {
+  // Room for the axis break and the maximum, which the long axis holds by itself.
+  return { left: 34, right: max === 12 ? 12 : 62 };
+}
+
 /**
  * @param width @param height of the picture, CSS px
  * @param above room kept for words over the plot, CSS px
@@ -32,9 +38,9 @@ export function histogramPlot(
   axes: HistogramAxes,
   above: number,
 ): Plot {
-  const left = 34;
-  // Room for the axis break and the maximum, which the long axis holds by itself.
-  const right = width - (axes.max === 12 ? 12 : 62);
+  const inset = histogramInset(axes.max);
+  const { left } = inset;
+  const right = width - inset.right;
   const top = above;
   const base = height - 22;
   return {

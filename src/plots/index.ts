@@ -16,13 +16,31 @@ export type { ColourBucket, PointColours, StartMap } from './startColour.ts';
 export { makeGhost } from './ghost.ts';
 export type { Ghost, GhostLevel } from './ghost.ts';
 
+// cloudLogDensity(points, grid), cloudEntropy(logDensities): estimates for outlines and axes
+export { cloudEntropy, cloudLogDensity } from './cloud.ts';
+
 // drawStage(surface, frame: StageFrame, options: StageOptions): void
 //   StageFrame   { start: Float32Array | null; mapped: Float32Array; colours: PointColours | null;
 //                  layers?: Float32Array | null }
 //   StageOptions { size: number; morph: number; show: { points, paths, ghost, origins: boolean };
 //                  paths: number (150); pathStyle: 'straight' | 'layers'; ghost: Ghost | null; theme }
 export { drawStage } from './stage.ts';
-export type { PathStyle, StageFrame, StageOptions } from './stage.ts';
+export type { PathStyle, StageFrame, StageLayer, StageLayers, StageOptions } from './stage.ts';
+export { positionsOf } from './paths.ts';
+export { frameScale } from './frameScale.ts';
+
+// Layers of the stage: cells are made once per frame and theme, and drawn with drawCells.
+export { drawCells } from './cells.ts';
+export type { Cells } from './cells.ts';
+export { densityCells, densityRange } from './heatmap.ts';
+export { logDetCells, logDetReach, residualCells, residualReach } from './signedHeat.ts';
+export { drawGridLines, gridColours } from './gridLines.ts';
+export { drawArrows } from './arrows.ts';
+export { drawPins } from './pins.ts';
+export type { Pin } from './pins.ts';
+// valueColours(values, range, stops): PointColours of a value each
+export { over, cssOf, parseHex, valueColours } from './ramp.ts';
+export type { Range } from './ramp.ts';
 
 // emptyDensity(side), addToDensity(sums, start, mapped), drawDensity(sums, pixels: RGBA, dark): void
 export { addToDensity, drawDensity, emptyDensity } from './densityImage.ts';
@@ -34,16 +52,19 @@ export type { DensitySums } from './densityImage.ts';
 //                   maximum: number; axes?: HistogramAxes | null }   // axes = what the last call returned
 //   HistogramRun  { label: string; method: MethodId; distances: Float32Array | DistanceCounts }
 export { drawHistogram } from './histogram.ts';
+export { histogramInset } from './histogramPlot.ts';
+export { binWidth } from './bins.ts';
 export { addDistances, emptyCounts } from '../util/distanceCounts.ts';
 export type { DistanceCounts } from '../util/distanceCounts.ts';
 export type { HistogramAxes, HistogramData, HistogramRun } from './histogram.ts';
 
 // drawLoss(surface, data: LossData, theme): void
-//   LossData  { width; height; phases: LossPhase[]; method: MethodId }
+//   LossData  { width; height; phases: LossPhase[] }
 //   LossPhase { id: PhaseId; label: string; steps: number; nothingToTrain?: boolean;
-//               losses: LossPoint[]; entropies: { label: string; value: number }[] }
+//               runs: LossRun[]; entropies: { label: string; value: number }[] }
+//   LossRun   { label: string; method: MethodId; losses: LossPoint[] }
 export { drawLoss } from './loss.ts';
-export type { LossData, LossPhase } from './loss.ts';
+export type { LossData, LossPhase, LossRun } from './loss.ts';
 
 // drawThumbnail(surface, points: Float32Array, colours: PointColours | null, size: number, theme): void
 export { drawThumbnail } from './thumbnail.ts';

@@ -4,7 +4,7 @@ import type { LossPoint } from '../protocol/frame.ts';
 import { fakeSurface, testTheme, widthOf } from './fakeSurface.ts';
 import type { FakeSurface } from './fakeSurface.ts';
 import { drawLoss } from './loss.ts';
-import type { LossPhase } from './loss.ts';
+import type { LossPhase, LossRun } from './loss.ts';
 import { lossAxis, lossPlot } from './lossPlot.ts';
 
 const curve = (
@@ -19,26 +19,27 @@ const transfer = [
   ...curve('transfer', 'forward', 'validation', [10.011, 5, 4, 3.5, 3.3]),
   ...curve('transfer', 'inverse', 'validation', [4.5, 3, 2, 1.6, 1.5]),
 ];
+const runOf = (losses: LossPoint[]): LossRun => ({ label: 'A', method: 'identity-init', losses });
 const phases = (entropies = [2.871, 1.286], losses = transfer): LossPhase[] => [
   {
     id: 'reference-base',
     label: 'Reference base',
     steps: 40,
-    losses: curve('reference-base', 'base', 'validation', [4.2, 3.3, 3.1]),
+    runs: [runOf(curve('reference-base', 'base', 'validation', [4.2, 3.3, 3.1]))],
     entropies: [{ label: 'entropy', value: entropies[0] }],
   },
   {
     id: 'target-base',
     label: 'Target base',
     steps: 40,
-    losses: curve('target-base', 'base', 'train', [3.7, 2, 1.4]),
+    runs: [runOf(curve('target-base', 'base', 'train', [3.7, 2, 1.4]))],
     entropies: [{ label: 'entropy', value: entropies[1] }],
   },
-  { id: 'transfer', label: 'Transfer', steps: 40, losses, entropies: [] },
+  { id: 'transfer', label: 'Transfer', steps: 40, runs: [runOf(losses)], entropies: [] },
 ];
 const draw = (shown: LossPhase[]): FakeSurface => {
   const surface = fakeSurface();
-  const data = { width: 271, height: 184, phases: shown, method: 'identity-init' as const };
+  const data = { width: 271, height: 184, phases: shown };
   drawLoss(surface, data, testTheme);
   return surface;
 };
@@ -116,7 +117,7 @@ describe('drawLoss', () => {
       const shown = phases([first, second], ends);
       if (oneBase) {
         shown[2].entropies = shown[1].entropies;
-        shown[1] = { ...shown[1], losses: [], entropies: [], nothingToTrain: true };
+        shown[1] = { ...shown[1], runs: [], entropies: [], nothingToTrain: true };
       }
       expect(overlaps(draw(shown))).toEqual([]);
     });

@@ -5,14 +5,14 @@
 import { tick } from './format.ts';
 import { drawBeyond, drawEntropyLabels, drawSeriesLabels } from './lossLabels.ts';
 import { lossPlot } from './lossPlot.ts';
-import type { LossPanel, LossPhase, LossPlot } from './lossPlot.ts';
-import type { MethodId } from '../protocol/catalogue.ts';
+import type { LossPanel, LossPhase, LossPlot, LossRun } from './lossPlot.ts';
+import type { PhaseId } from '../protocol/catalogue.ts';
 import type { LossPoint } from '../protocol/frame.ts';
 import type { Surface } from './surface.ts';
 import { fontOf } from './text.ts';
 import type { Theme } from './theme.ts';
 
-export type { LossPhase } from './lossPlot.ts';
+export type { LossPhase, LossRun } from './lossPlot.ts';
 
 export interface LossData {
   /** CSS px. */
@@ -20,8 +20,8 @@ export interface LossData {
   height: number;
   /** In the order they are shown; phases without steps yet show an empty panel. */
   phases: LossPhase[];
-  /** Gives the transfer phase its hue. */
-  method: MethodId;
+  /** The step that is looked at, if not the last. */
+  cursor?: { phase: PhaseId; step: number } | null;
 }
 
 /** The two directions share the method's hue, so a dash tells them apart. */
@@ -35,7 +35,7 @@ export function drawLoss(surface: Surface, data: LossData, theme: Theme): void {
   surface.clearRect(0, 0, data.width, data.height);
   surface.textBaseline = 'alphabetic';
   drawGrid(surface, plot, theme);
-  for (const panel of plot.panels) drawCurves(surface, panel, plot, data.method, theme);
+  for (const panel of plot.panels) drawCurves(surface, panel, plot, theme);
   drawEntropies(surface, plot, theme);
   drawEntropyLabels(surface, plot, theme);
   for (const panel of plot.panels) {
@@ -43,7 +43,20 @@ export function drawLoss(surface: Surface, data: LossData, theme: Theme): void {
     const beyond = drawBeyond(surface, panel, plot, theme);
     if (panel.phase.id === 'transfer') drawSeriesLabels(surface, panel, plot, beyond, theme);
   }
+  const { cursor } = data;
+  const at = cursor && plot.panels.find((panel) => panel.phase.id === cursor.phase);
+  if (at) drawCursor(surface, at.x(cursor.step), plot, theme);
   surface.restore();
+}
+
+function drawCursor(surface: Surface, x: number, plot: LossPlot, theme: Theme): void {
+  surface.strokeStyle = theme.ink;
+  surface.lineWidth = 1;
+  surface.setLineDash([]);
+  surface.beginPath();
+  surface.moveTo(Math.round(x) + 0.5, plot.top);
+  surface.lineTo(Math.round(x) + 0.5, plot.base);
+  surface.stroke();
 }
 
 function drawGrid(surface: Surface, plot: LossPlot, theme: Theme): void {
@@ -70,13 +83,9 @@ function drawGrid(surface: Surface, plot: LossPlot, theme: Theme): void {
   }
 }
 
-function drawCurves(
-  surface: Surface,
-  panel: LossPanel,
-  plot: LossPlot,
-  method: MethodId,
-  theme: Theme,
-): void {
+/** All training losses first, so that no run's noise covers another's held-out curve. */
+function drawCurves(surface: Surface, panel: LossPanel, plot: LossPlot, theme: Theme): void {
+  const { runs } = panel.phase;
   surface.save();
   surface.beginPath();
   surface.rect(panel.left, plot.top, panel.right - panel.left, plot.base - plot.top);
@@ -84,18 +93,27 @@ function drawCurves(
   surface.lineJoin = 'round';
   surface.strokeStyle = theme.line2;
   surface.lineWidth = 1;
-  for (const id of series) drawLine(surface, pointsOf(panel, id, 'train'), panel, plot);
+  for (const run of runs)
+    for (const id of series) drawLine(surface, pointsOf(run, id, 'train'), panel, plot);
   surface.lineWidth = 1.6;
-  for (const id of series) {
-    surface.strokeStyle = id === 'base' ? theme.ink2 : theme.methods[method].colour;
-    surface.setLineDash(id === 'inverse' ? inverseDash : []);
-    drawLine(surface, pointsOf(panel, id, 'validation'), panel, plot);
-  }
+  runs.forEach((run, i) => {
+    const again = runs.findIndex(({ method }) => method === run.method) < i;
+    surface.globalAlpha = again ? 0.6 : 1;
+    for (const id of series) {
+      surface.strokeStyle = id === 'base' ? theme.ink2 : theme.methods[run.method].colour;
+      surface.setLineDash(id === 'inverse' ? inverseDash : []);
+      drawLine(surface, pointsOf(run, id, 'validation'), panel, plot);
+    }
+  });
   surface.restore();
 }
 
-function pointsOf(panel: LossPanel, id: LossPoint['series'], kind: LossPoint['kind']): LossPoint[] {
-  return panel.phase.losses.filter((point) => point.series === id && point.kind === kind);
+function pointsOf(
+  { losses }: LossRun,
+  id: LossPoint['series'],
+  kind: LossPoint['kind'],
+): LossPoint[] {
+  return losses.filter((point) => point.series === id && point.kind === kind);
 }
 
 /** A polyline; where points are denser than pixels, the extremes of every pixel column. */

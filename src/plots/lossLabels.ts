@@ -3,7 +3,7 @@
  * refuses places that would depend on noise: a label is under, above or at the end of its line.
  */
 import { nats, roughNats } from './format.ts';
-import type { LossPanel, LossPlot } from './lossPlot.ts';
+import type { LossPanel, LossPlot, LossRun } from './lossPlot.ts';
 import type { LossPoint } from '../protocol/frame.ts';
 import type { Surface } from './surface.ts';
 import { drawLabel, fontOf } from './text.ts';
@@ -77,7 +77,8 @@ export function drawBeyond(
   plot: LossPlot,
   theme: Theme,
 ): boolean {
-  const held = panel.phase.losses.filter((point) => point.kind === 'validation');
+  const losses = panel.phase.runs.flatMap((run) => run.losses);
+  const held = losses.filter((point) => point.kind === 'validation');
   if (held.length === 0) return false;
   const first = Math.max(...held.filter((p) => p.step === held[0].step).map((p) => p.value));
   const highest = held.reduce((most, point) => Math.max(most, point.value), 0);
@@ -104,12 +105,15 @@ export function drawBeyond(
 }
 
 interface Curve {
-  text: 'forward' | 'inverse';
+  text: string;
   /** Finite points, CSS px, left to right. */
   points: { x: number; y: number }[];
 }
 
-/** Names the two directions: after the end of a growing curve, above or below a finished one. */
+/**
+ * Names the curves: after the end of a growing one, above or below a finished one. One run's are told
+ * apart by direction; of several, each has its name once, at the direction it has.
+ */
 export function drawSeriesLabels(
   surface: Surface,
   panel: LossPanel,
@@ -118,8 +122,7 @@ export function drawSeriesLabels(
   theme: Theme,
 ): void {
   surface.font = fontOf(theme, theme.tick);
-  const curves = (['forward', 'inverse'] as const)
-    .map((text): Curve => ({ text, points: curvePoints(panel, plot, text) }))
+  const curves = namedCurves(panel, plot)
     .filter((curve) => curve.points.length > 1)
     .sort((a, b) => endOf(a).y - endOf(b).y);
   const ceiling = plot.top + (beyond ? row + 11 : 11);
@@ -143,8 +146,24 @@ export function drawSeriesLabels(
   }
 }
 
-function curvePoints(panel: LossPanel, plot: LossPlot, id: LossPoint['series']): Curve['points'] {
-  return panel.phase.losses
+function namedCurves(panel: LossPanel, plot: LossPlot): Curve[] {
+  const trained = panel.phase.runs.filter(({ losses }) => losses.length > 0);
+  const directions = ['forward', 'inverse'] as const;
+  return trained.flatMap((run) => {
+    const both = directions.map((text) => ({ text, points: curvePoints(run, panel, plot, text) }));
+    if (trained.length === 1) return both;
+    const first = both.find(({ points }) => points.length > 0);
+    return first ? [{ text: run.label, points: first.points }] : [];
+  });
+}
+
+function curvePoints(
+  { losses }: LossRun,
+  panel: LossPanel,
+  plot: LossPlot,
+  id: LossPoint['series'],
+): Curve['points'] {
+  return losses
     .filter((p) => p.series === id && p.kind === 'validation' && Number.isFinite(p.value))
     .map((p) => ({ x: panel.x(p.step), y: Math.max(plot.top, plot.y(p.value)) }));
 }

@@ -2,8 +2,16 @@
  * Where things stand on the loss chart: one fixed axis of nats and one panel per phase, as wide as
  * the phase's total steps. It refuses to look at the losses, so that they can never move the axes.
  */
-import type { PhaseId } from '../protocol/catalogue.ts';
+import type { MethodId, PhaseId } from '../protocol/catalogue.ts';
 import type { LossPoint } from '../protocol/frame.ts';
+
+export interface LossRun {
+  /** Names its curves where there are several runs. */
+  label: string;
+  /** Gives its transfer phase the hue. */
+  method: MethodId;
+  losses: LossPoint[];
+}
 
 export interface LossPhase {
   id: PhaseId;
@@ -11,9 +19,12 @@ export interface LossPhase {
   /** All steps the phase will take. */
   steps: number;
   nothingToTrain?: boolean;
-  losses: LossPoint[];
+  /** Whose curves the panel shows; one where all runs share what the phase trains. */
+  runs: LossRun[];
   /** Exact values a perfect model would reach, nats. */
   entropies: { label: string; value: number }[];
+  /** About where losses will end where no exact value is known: they set the axis, nothing else. */
+  guides?: readonly number[];
 }
 
 export interface LossPanel {
@@ -40,10 +51,13 @@ const gap = 2;
 
 /**
  * Ends of the axis: 1 to 5 nats, or as far as whole nats are needed to keep 0.25 below the lowest
- * and 1 above the highest entropy.
+ * and 1 above the highest entropy or guide.
  */
 export function lossAxis(phases: readonly LossPhase[]): { low: number; high: number } {
-  const values = phases.flatMap((phase) => phase.entropies.map((entropy) => entropy.value));
+  const values = phases.flatMap(({ entropies, guides = [] }) => [
+    ...entropies.map(({ value }) => value),
+    ...guides,
+  ]);
   return {
     low: Math.min(1, ...values.map((value) => Math.floor(value - 0.25))),
     high: Math.max(5, ...values.map((value) => Math.ceil(value + 1))),

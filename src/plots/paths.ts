@@ -17,6 +17,14 @@ export interface Journey {
   morph: number;
 }
 
+export interface PathMarks {
+  count: number;
+  /** [n] 1 for the points whose paths are stroked, whatever their number; null: the first ones. */
+  only?: Uint8Array | null;
+  colours: PointColours | null;
+  ink: string;
+}
+
 /** [n, 2] positions at the journey's morph; the mapped array itself at 1. */
 export function positionsOf(journey: Journey): Float32Array {
   const { start, mapped, layers, morph } = journey;
@@ -31,7 +39,7 @@ export function positionsOf(journey: Journey): Float32Array {
 }
 
 /**
- * Strokes the paths of the first `count` points from their start to `positions`.
+ * Strokes the paths of the first `count` points, or of those in `only`, from start to `positions`.
  * @param colours null strokes all in ink
  */
 export function drawPaths(
@@ -39,11 +47,12 @@ export function drawPaths(
   journey: Journey,
   positions: Float32Array,
   scale: FrameScale,
-  style: { count: number; colours: PointColours | null; ink: string },
+  style: PathMarks,
 ): void {
   const { start, layers, morph } = journey;
   const length = start.length;
   const count = Math.min(style.count, length / 2);
+  const { only } = style;
   const passed = layers ? Math.ceil(morph * (layers.length / length - 1)) - 1 : 0;
   const path = (i: number): void => {
     surface.moveTo(scale.x(start[2 * i]), scale.y(start[2 * i + 1]));
@@ -55,12 +64,13 @@ export function drawPaths(
   };
   surface.lineCap = 'round';
   surface.lineJoin = 'round';
-  const all = { css: style.ink, indices: Uint32Array.from({ length: count }, (_, i) => i) };
+  const inked = only ? length / 2 : count;
+  const all = { css: style.ink, indices: Uint32Array.from({ length: inked }, (_, i) => i) };
   for (const bucket of style.colours?.buckets ?? [all]) {
-    if (!(bucket.indices[0] < count)) continue;
+    if (only ? !bucket.indices.some((i) => only[i]) : !(bucket.indices[0] < count)) continue;
     surface.strokeStyle = bucket.css;
     surface.beginPath();
-    for (const i of bucket.indices) if (i < count) path(i);
+    for (const i of bucket.indices) if (only ? only[i] : i < count) path(i);
     surface.stroke();
   }
 }

@@ -36,11 +36,28 @@ export interface StageOptions {
   paths: number;
   pathStyle: PathStyle;
   ghost: Ghost | null;
+  /** [n] 1 for the points that are lit up, by their paths too, while the others stand back. */
+  lit?: Uint8Array | null;
+  /** What lies between ghost and origins, between paths and points, and over all. */
+  layers?: StageLayers;
   theme: Theme;
+}
+
+/** A picture on the stage. @param positions [n, 2] where the points stand */
+export type StageLayer = (surface: Surface, scale: FrameScale, positions: Float32Array) => void;
+
+export interface StageLayers {
+  under: readonly StageLayer[];
+  between: readonly StageLayer[];
+  over: readonly StageLayer[];
 }
 
 /** Radii and widths at a 340 px stage, CSS px (DESIGN 6.5 to 6.9). */
 const marks = { point: 1.35, origin: 0.9, path: 0.8, side: 340, growth: 0.6, largest: 1.7 };
+/** Opacity of what is not lit, against its own. */
+const dimmed = { point: 0.3, path: 0.35 };
+/** Opacity of a lit path. */
+const litPath = 0.9;
 const axisTicks = [-2, 0, 2];
 
 /** Draws one frame on a square of `size` CSS px; clears what was there. */
@@ -71,25 +88,41 @@ function drawMovement(
   const { start, mapped, colours } = frame;
   const zoom = Math.min(marks.largest, Math.max(1, Math.pow(size / marks.side, marks.growth)));
   const ink = theme.ink;
+  const lit = options.lit ?? null;
   let positions = mapped;
+  const draw = (layers: readonly StageLayer[] = []): void => {
+    surface.globalAlpha = 1;
+    for (const layer of layers) layer(surface, scale, positions);
+  };
   if (start) {
     const layers = options.pathStyle === 'layers' ? (frame.layers ?? null) : null;
     const journey = { start, mapped, layers, morph: options.morph };
     positions = positionsOf(journey);
+    draw(options.layers?.under);
     if (show.origins) {
       surface.globalAlpha = theme.originAlpha;
       drawDots(surface, start, scale, { radius: marks.origin * zoom, colours, ink });
     }
     if (show.paths) {
-      surface.globalAlpha = theme.pathAlpha;
+      surface.globalAlpha = theme.pathAlpha * (lit ? dimmed.path : 1);
       surface.lineWidth = marks.path * zoom;
       drawPaths(surface, journey, positions, scale, { count: options.paths, colours, ink });
     }
-  }
+    if (lit) {
+      surface.globalAlpha = litPath;
+      surface.lineWidth = marks.path * zoom;
+      drawPaths(surface, journey, positions, scale, { count: 0, only: lit, colours, ink });
+    }
+  } else draw(options.layers?.under);
+  draw(options.layers?.between);
+  const dot = { radius: marks.point * zoom, colours, ink };
   if (show.points) {
+    surface.globalAlpha = theme.pointAlpha * (lit ? dimmed.point : 1);
+    drawDots(surface, positions, scale, dot);
     surface.globalAlpha = theme.pointAlpha;
-    drawDots(surface, positions, scale, { radius: marks.point * zoom, colours, ink });
+    if (lit) drawDots(surface, positions, scale, { ...dot, only: lit });
   }
+  draw(options.layers?.over);
   surface.globalAlpha = 1;
 }
 

@@ -1,7 +1,7 @@
 /**
  * What a picture may do with the thing it is drawn on: a structural subset of the canvas 2D context,
- * in CSS pixels, already scaled for the device. It refuses pixels, images and filters, so that an
- * SVG text writer can stand in for a canvas.
+ * in CSS pixels, already scaled for the device. It refuses pixels and filters, and promises no images,
+ * so that an SVG text writer can stand in for a canvas.
  */
 export interface Surface {
   fillStyle: string | CanvasGradient | CanvasPattern;
@@ -32,4 +32,7 @@ export interface Surface {
   restore(): void;
   translate(x: number, y: number): void;
   scale(x: number, y: number): void;
+  /** Only where there are images; heat is drawn cell by cell elsewhere. */
+  getTransform?(): { readonly a: number };
+  drawImage?(image: OffscreenCanvas, x: number, y: number, width: number, height: number): void;
 }

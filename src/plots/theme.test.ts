@@ -20,6 +20,9 @@ describe('themeFromStyle', () => {
     });
     expect(theme.methods['base-transfer'].dash).toEqual([]);
     expect(theme.pathAlpha).toBe(0.5);
+    expect(theme.seq).toEqual([0, 1, 2, 3, 4].map((i) => `<--seq-${i}>`));
+    expect(theme.div[0]).toBe('<--div-neg-2>');
+    expect(theme.dist).toHaveLength(4);
     expect(theme.line2).toBe('<--line-2>');
   });
 

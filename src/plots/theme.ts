@@ -35,6 +35,10 @@ export interface Theme {
   ghost1: string;
   ghost2: string;
   ghostLine: string;
+  /** Ramps as #rrggbb or #rrggbbaa: density from nothing up, distance, and signed from below to above. */
+  seq: readonly string[];
+  dist: readonly string[];
+  div: readonly string[];
   pointAlpha: number;
   pathAlpha: number;
   originAlpha: number;
@@ -83,6 +87,9 @@ export function themeFromStyle(get: (name: string) => string, pxPerRem = 16): Th
     ghost1: text('--ghost-1'),
     ghost2: text('--ghost-2'),
     ghostLine: text('--ghost-line'),
+    seq: [0, 1, 2, 3, 4].map((i) => text(`--seq-${i}`)),
+    dist: [0, 1, 2, 3].map((i) => text(`--dist-${i}`)),
+    div: ['neg-2', 'neg-1', '0', 'pos-1', 'pos-2'].map((id) => text(`--div-${id}`)),
     pointAlpha: number('--point-alpha'),
     pathAlpha: number('--path-alpha'),
     originAlpha: number('--origin-alpha'),

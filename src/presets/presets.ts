@@ -2,7 +2,8 @@
  * Budgets and methods as plain data: how large the flows are, how long they train, and what each
  * method changes. Refuses to know how anything is trained.
  */
-import type { ConditionId, MethodId, PresetId, ToyId } from '../protocol/catalogue.ts';
+import type { ConditionId, MethodId, PresetId } from '../protocol/catalogue.ts';
+import type { LawId } from '../protocol/ownData.ts';
 import { frameBound } from '../protocol/catalogue.ts';
 import type {
   ExperimentConfig,
@@ -99,8 +100,8 @@ const transferDefaults: TransferConfig = {
 };
 
 export interface Choice {
-  reference: ToyId;
-  target: ToyId;
+  reference: LawId;
+  target: LawId;
   method: MethodId;
   preset: PresetId;
   seed: number;
@@ -123,6 +124,7 @@ export function configFor(choice: Choice): ExperimentConfig {
     trainSize: budget.trainSize,
     validationSize: budget.validationSize,
     validateEvery: budget.validateEvery,
+    jitter: 0,
     base: budget.base,
     transfer: { ...budget.transfer, objective: transferFor(choice.method) },
     restore: 'best',
@@ -144,3 +146,9 @@ export const defaultChoice: Choice = {
   preset: 'fast',
   seed: 1,
 };
+
+/**
+ * What a first visitor sees side by side (UX 4.2): the same density reached by two bases, composed,
+ * and by a flow that starts as the identity.
+ */
+export const defaultMethods = ['base-transfer', 'identity-init'] as const satisfies MethodId[];

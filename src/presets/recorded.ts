@@ -3,6 +3,7 @@
  * asks for nothing else; refuses to know where the files lie.
  */
 import type { PresetId, ToyId } from '../protocol/catalogue.ts';
+import type { LawId } from '../protocol/ownData.ts';
 import { defaultChoice } from './presets.ts';
 
 /** Questions with all five methods; bases ship of every toy. */
@@ -28,7 +29,7 @@ export function basesShip({ preset, seed }: RecordedChoice): boolean {
 }
 
 /** True if runs of this question ship. */
-export function runsShip(question: RecordedChoice & { reference: ToyId; target: ToyId }): boolean {
+export function runsShip(question: RecordedChoice & { reference: LawId; target: LawId }): boolean {
   const { reference, target } = question;
   return (
     basesShip(question) && recordedPairs.some(([from, to]) => from === reference && to === target)

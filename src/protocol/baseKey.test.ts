@@ -30,6 +30,7 @@ it('tells apart whatever changes a bit of the base', () => {
     (c) => (c.validationSize = 100),
     (c) => (c.validateEvery = 7),
     (c) => (c.restore = 'last'),
+    (c) => (c.jitter = 0.05),
     (c) => (c.base.shape.width = 16),
     (c) => (c.base.training.steps = 3),
     (c) => (c.base.training.epochs = 1200),

@@ -20,6 +20,7 @@ export function baseKey(config: ExperimentConfig, phase: BasePhase): string {
     [trainSize, validationSize, validateEvery, restore],
     sizes,
     [epochs === null ? steps : `${epochs} epochs`, batch, learningRate, clip, warmup],
+    ...(config.jitter > 0 ? [['jitter', config.jitter]] : []),
   ]
     .map((part) => part.join(' '))
     .join(' | ');

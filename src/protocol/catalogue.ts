@@ -225,6 +225,7 @@ export const ranges = {
   validateEvery: range(1, 1_000_000, [10, 500]),
   frameEvery: range(1, 1_000_000, [1, 100]),
   framePoints: range(16, 50_000, [200, 5000]),
+  jitter: range(0, 1, [0, 0.3], false),
   mapPoints: range(1000, 2_000_000, [1000, 2_000_000]),
   tailBound: range(0.1, 100, [3, 5], false),
   /** 0: as many as suit the machine. */

@@ -18,6 +18,7 @@ import {
   toyIds,
   type NumberRange,
 } from './catalogue.ts';
+import { isLawId, type LawId } from './ownData.ts';
 
 function numberIn(r: NumberRange): z.ZodMiniNumber {
   const base = z.number().check(z.minimum(r.min), z.maximum(r.max));
@@ -83,10 +84,15 @@ export const engineChoiceSchema = z.strictObject({
 });
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 
+/** A toy, or points of the visitor's own that whoever starts the run hands over with it. */
+const lawSchema = z.custom<LawId>(isLawId, {
+  error: `Invalid option: expected one of ${toyIds.map((id) => `"${id}"`).join('|')}, or own data`,
+});
+
 export const experimentConfigSchema = z.strictObject({
   version: z.literal(1),
-  reference: z.enum(toyIds),
-  target: z.enum(toyIds),
+  reference: lawSchema,
+  target: lawSchema,
   condition: z.enum(conditionIds),
   method: z.enum(methodIds),
   preset: z.enum(presetIds),
@@ -97,6 +103,8 @@ export const experimentConfigSchema = z.strictObject({
   trainSize: numberIn(ranges.trainSize),
   validationSize: numberIn(ranges.validationSize),
   validateEvery: numberIn(ranges.validateEvery),
+  /** Standard deviation of noise on training points, drawn anew for every batch; frame units. */
+  jitter: z._default(numberIn(ranges.jitter), 0),
   base: z.strictObject({ shape: flowShapeSchema, training: trainingSchema }),
   transfer: z.strictObject({
     shape: flowShapeSchema,

@@ -3,6 +3,7 @@
  * them. Arrays belong to the frame that carries them, so that they can be transferred.
  */
 import type { PhaseId } from './catalogue.ts';
+import type { DensityView, GridView } from './frameViews.ts';
 
 /** One point of a loss curve; nats per point. */
 export interface LossPoint {
@@ -35,12 +36,20 @@ export interface Frame {
   /** Steps done in this phase, and of how many. */
   step: number;
   phaseSteps: number;
+  /** Belongs to the history: it falls on a fixed step, whatever the machine. */
+  kept: boolean;
   /** [n, 2] row-major. Where the points stand under the current map. */
   mapped: Float32Array;
   /** [n, 2]; constant over a run, sent with the first frame of each phase only, else null. */
   start: Float32Array | null;
   /** [layers + 1, n, 2] outputs after every layer of the map; only while that view is on. */
   layers: Float32Array | null;
+  /** [n] log|det J| of the map at each point, nats; null for base samples. */
+  logAbsDet: Float32Array | null;
+  /** Only while asked for, and only of a map. */
+  grid: GridView | null;
+  /** Only while asked for. */
+  density: DensityView | null;
   /** What the points are: images under the transfer map, or base samples pushed to data space. */
   shows: 'transfer' | 'base-samples';
   /** [n] Euclidean distance moved; null for base samples, which have no start. */
@@ -54,15 +63,18 @@ export interface Frame {
   msPerStep: number;
 }
 
-/** Reference values of a run, computed once from exact densities and fresh samples. */
+/**
+ * Reference values of a run, computed once from exact densities and fresh samples; null where the
+ * law is own data, whose density nobody knows.
+ */
 export interface References {
-  entropyReference: number;
-  entropyTarget: number;
+  entropyReference: number | null;
+  entropyTarget: number | null;
   randomPairing: number;
   /** [m] distances of independent pairs, for the histogram's fill. */
   randomPairingDistances: Float32Array;
   slicedW2Floor: number;
-  outOfSupportFloor: number;
+  outOfSupportFloor: number | null;
   otLaws: number | null;
   otLawsFloor: number | null;
 }
@@ -81,12 +93,13 @@ export interface PhaseResult {
   msPerStep: number;
   /** Number, or per direction for the transfer phase. */
   validationNll: number | { forward: number | null; inverse: number | null };
-  entropy: number | { forward: number; inverse: number };
-  klGap: number | { forward: number | null; inverse: number | null };
-  klGapSd: number | { forward: number | null; inverse: number | null };
+  /** Null, with the gaps, where the density of the data is not known. */
+  entropy: number | null | { forward: number | null; inverse: number | null };
+  klGap: number | null | { forward: number | null; inverse: number | null };
+  klGapSd: number | null | { forward: number | null; inverse: number | null };
 }
 
-/** Metrics of a finished run, over 20,000 fresh test points. */
+/** Metrics of a finished run, over 20,000 fresh test points, or the held-out ones of own data. */
 export interface FinalMetrics {
   slicedW2: number;
   slicedW2Floor: number;
@@ -97,8 +110,9 @@ export interface FinalMetrics {
   otLaws: number | null;
   otLawsFloor: number | null;
   randomPairing: number;
-  outOfSupport: number;
-  outOfSupportFloor: number;
+  /** Of own data as the target's base density judges; null where there is no base either. */
+  outOfSupport: number | null;
+  outOfSupportFloor: number | null;
   roundTripP99: number;
   roundTripMax: number;
 }

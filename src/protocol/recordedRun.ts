@@ -62,9 +62,9 @@ const phaseResult = z.strictObject({
   seconds: finite,
   msPerStep: finite,
   validationNll: z.union([finite, sides]),
-  entropy: z.union([finite, z.strictObject({ forward: finite, inverse: finite })]),
-  klGap: z.union([finite, sides]),
-  klGapSd: z.union([finite, sides]),
+  entropy: z.union([z.nullable(finite), sides]),
+  klGap: z.union([z.nullable(finite), sides]),
+  klGapSd: z.union([z.nullable(finite), sides]),
 });
 
 const headerSchema = z.strictObject({
@@ -191,7 +191,7 @@ function framesOf(header: Header, start: Float32Array, mapped: Float32Array[]): 
     index,
     mapped: mapped[index],
     start: index === first ? start : null,
-    layers: null,
+    ...{ layers: null, logAbsDet: null, grid: null, density: null, kept: true },
     distances: f.shows === 'transfer' ? distancesOf(start, mapped[index]) : null,
     losses: [],
     msPerStep: 0,

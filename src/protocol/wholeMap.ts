@@ -15,8 +15,8 @@ export interface MapStatistics {
   medianDistance: number;
   q95Distance: number;
   maxDistance: number;
-  /** Share of images outside the target's support, as everywhere in the lab. */
-  outOfSupport: number;
+  /** Share of images outside the target's support, as everywhere in the lab; null for own data. */
+  outOfSupport: number | null;
 }
 
 export interface MapPart {

@@ -11,6 +11,7 @@ export {
   _default,
   array,
   boolean,
+  custom,
   enum,
   extend,
   int,

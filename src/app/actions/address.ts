@@ -2,30 +2,48 @@
  * Keeps the address and the stores in step: reads the hash at the start and on back and forward,
  * writes it after every change. Choices make a new entry in the history, looks do not.
  */
-import { configFor, defaultChoice } from '../../presets/presets.ts';
+import { addOwnData, findOwnData } from '../../data/own.ts';
+import { configFor, defaultChoice, defaultMethods } from '../../presets/presets.ts';
+import type { OwnId } from '../../protocol/ownData.ts';
 import { configStore } from '../state/config.ts';
+import { freeName, keepOwn, nameOf } from '../state/ownData.ts';
+import { packOwn, unpackOwn } from '../state/pts.ts';
 import { readHash, writeHash, type Defaults } from '../state/url.ts';
 import { viewStore } from '../state/view.ts';
 import { say } from './notice.ts';
+import { fitPanes } from './panes.ts';
 
 /** Words around the list of what a link got wrong; the catalogue of strings passes them in. */
 export type BadLinkSentence = (bad: readonly string[]) => string;
 
-const defaults: Defaults = { config: configFor(defaultChoice), presetOf: configFor };
+const defaults: Defaults = {
+  configs: defaultMethods.map((method) => configFor({ ...defaultChoice, method })),
+  presetOf: configFor,
+};
 let unknown: [string, string][] = [];
 
+/** @throws OwnDataError when they cannot be trained on */
+function takeFromLink(points: Float32Array): OwnId {
+  const id = addOwnData(points);
+  keepOwn({ id, name: nameOf(id) ?? freeName('Drawing'), n: points.length / 2 });
+  return id;
+}
+
 function read(badLink: BadLinkSentence): void {
-  const link = readHash(location.hash, defaults);
+  const own = unpackOwn(location.hash, takeFromLink, findOwnData);
+  const link = readHash(own.hash, defaults);
+  link.bad.push(...own.bad);
   unknown = link.unknown;
-  configStore.setState({ config: link.config }, true);
+  fitPanes(link.configs, configStore.getState().selected);
   viewStore.setState(link.view);
   if (link.bad.length > 0) say(badLink(link.bad));
 }
 
 function write(how: 'push' | 'replace'): void {
-  const { theme, layers, pathStyle } = viewStore.getState();
-  const { config } = configStore.getState();
-  const hash = writeHash({ config, view: { theme, layers, pathStyle } }, defaults, unknown);
+  const { theme, layers, pathStyle, colour } = viewStore.getState();
+  const { configs } = configStore.getState();
+  const view = { theme, layers, pathStyle, colour };
+  const hash = packOwn(writeHash({ configs, view }, defaults, unknown), findOwnData);
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
@@ -42,11 +60,14 @@ export function followAddress(badLink: BadLinkSentence): void {
   };
   addEventListener('popstate', reread);
   addEventListener('hashchange', reread);
-  configStore.subscribe(() => {
-    if (!reading) write('push');
-  });
+  configStore.subscribe(
+    ({ configs }) => configs,
+    () => {
+      if (!reading) write('push');
+    },
+  );
   viewStore.subscribe(
-    (view) => [view.theme, view.layers, view.pathStyle] as const,
+    (view) => [view.theme, view.layers, view.pathStyle, view.colour] as const,
     () => {
       if (!reading) write('replace');
     },

@@ -9,7 +9,6 @@ import {
   type ConditionId,
   type MethodId,
   type PresetId,
-  type ToyId,
 } from '../../protocol/catalogue.ts';
 import {
   ConfigError,
@@ -18,17 +17,30 @@ import {
   type ExperimentConfig,
   type TransferConfig,
 } from '../../protocol/config.ts';
-import { configStore } from '../state/config.ts';
+import { isOwnId, type LawId } from '../../protocol/ownData.ts';
+import { configStore, selectedConfig, type ConfigState } from '../state/config.ts';
+import { ownStore } from '../state/ownData.ts';
 import { setNumber, type NumberPath } from '../state/paths.ts';
 import { dismissNotice, say } from './notice.ts';
 
 type Change = (config: ExperimentConfig) => ExperimentConfig;
 
-/** Changes the settings if the result can run; says why not otherwise. True on success. */
-export function change(how: Change): boolean {
+/** Changes what all panes have in common, if the result can run; says why not otherwise. True on success. */
+export const changeAll = (how: Change): boolean =>
+  commit(({ configs, selected }) => ({ configs: configs.map(how), selected }));
+
+/** The same of what the selected pane has for itself: its method and its transfer flow. */
+export const changeSelected = (how: Change): boolean =>
+  commit(({ configs, selected }) => ({
+    configs: configs.map((config, pane) => (pane === selected ? how(config) : config)),
+    selected,
+  }));
+
+/** Takes new settings if all of them can run. */
+export function commit(how: (state: ConfigState) => ConfigState): boolean {
   try {
-    const config = parseConfig(how(configStore.getState().config));
-    configStore.setState({ config }, true);
+    const { configs, selected } = how(configStore.getState());
+    configStore.setState({ configs: configs.map(parseConfig), selected });
     dismissNotice();
     return true;
   } catch (error) {
@@ -38,14 +50,21 @@ export function change(how: Change): boolean {
   }
 }
 
-export const chooseReference = (reference: ToyId): boolean =>
-  change((c) => fitting({ ...c, reference }));
-export const chooseTarget = (target: ToyId): boolean => change((c) => fitting({ ...c, target }));
+/** A law with the jitter that its points need. */
+export const chooseLaw = (side: 'reference' | 'target', law: LawId, jitter: number): boolean =>
+  changeAll((c) => fitting({ ...c, [side]: law, jitter }));
+
+export const chooseReference = (reference: LawId): boolean =>
+  changeAll((c) => fitting({ ...c, reference }));
+export const chooseTarget = (target: LawId): boolean => changeAll((c) => fitting({ ...c, target }));
 export const chooseCondition = (condition: ConditionId): boolean =>
-  change((c) => fitting({ ...c, condition }));
+  changeAll((c) => fitting({ ...c, condition }));
 
 /** Advanced settings that only make sense for one law or one condition go back to their defaults. */
-function fitting(config: ExperimentConfig): ExperimentConfig {
+function fitting(asked: ExperimentConfig): ExperimentConfig {
+  // Jitter is for data of which there are few; a toy has as many points as are asked for.
+  const own = isOwnId(asked.reference) || isOwnId(asked.target);
+  const config = own ? asked : { ...asked, jitter: 0 };
   if (config.reference === config.target && config.condition !== 'ellipse') return config;
   const objective: TransferConfig = { ...config.transfer.objective, context: 'shared' };
   return {
@@ -55,47 +74,53 @@ function fitting(config: ExperimentConfig): ExperimentConfig {
   };
 }
 export const swap = (): boolean =>
-  change((c) => ({ ...c, reference: c.target, target: c.reference }));
+  changeAll((c) => ({ ...c, reference: c.target, target: c.reference }));
 
 /** Sets the transfer objective to what the method stands for. */
 export const chooseMethod = (method: MethodId): boolean =>
-  change((c) => ({
+  changeSelected((c) => ({
     ...c,
     method,
     transfer: { ...c.transfer, objective: transferFor(method) },
   }));
 
-const chosen = (): ExperimentConfig => configStore.getState().config;
+const chosen = (): ExperimentConfig => selectedConfig(configStore.getState());
 
 /** The one after it; the first one after the last. */
 const after = <T>(ids: readonly T[], id: T): T => ids[(ids.indexOf(id) + 1) % ids.length];
 
-export const nextReference = (): boolean => chooseReference(after(toyIds, chosen().reference));
-export const nextTarget = (): boolean => chooseTarget(after(toyIds, chosen().target));
+/** Toys first, then the visitor's own. */
+const laws = (): LawId[] => [...toyIds, ...ownStore.getState().sets.map(({ id }) => id)];
+
+export const nextReference = (): boolean => chooseReference(after(laws(), chosen().reference));
+export const nextTarget = (): boolean => chooseTarget(after(laws(), chosen().target));
 export const nextMethod = (): boolean => chooseMethod(after(methodIds, chosen().method));
 
 /** Sets sizes and budgets; question, method, objective and engine stay. */
 export const choosePreset = (preset: PresetId): boolean =>
-  change((c) => {
+  changeAll((c) => {
     const fresh = configFor({ ...c, preset });
     const transfer = { ...fresh.transfer, objective: c.transfer.objective };
-    return { ...fresh, transfer, engine: c.engine, view: c.view, sharedBase: c.sharedBase };
+    const { engine, view, sharedBase, jitter } = c;
+    return { ...fresh, transfer, engine, view, sharedBase, jitter };
   });
 
-export const setHyperparameter = (path: NumberPath, value: number): boolean =>
-  change((c) => setNumber(c, path, value));
+export const setHyperparameter = (path: NumberPath, value: number): boolean => {
+  const change = path.startsWith('transfer.') ? changeSelected : changeAll;
+  return change((c) => setNumber(c, path, value));
+};
 
 export const setObjective = (part: Partial<TransferConfig>): boolean =>
-  change((c) => ({
+  changeSelected((c) => ({
     ...c,
     transfer: { ...c.transfer, objective: { ...c.transfer.objective, ...part } },
   }));
 
 export const setSharedBase = (sharedBase: boolean): boolean =>
-  change((c) => ({ ...c, sharedBase }));
+  changeAll((c) => ({ ...c, sharedBase }));
 
 export const setEngine = (part: Partial<EngineChoice>): boolean =>
-  change((c) => ({ ...c, engine: { ...c.engine, ...part } }));
+  changeAll((c) => ({ ...c, engine: { ...c.engine, ...part } }));
 
 /** The only unseeded randomness in the lab: a seed the visitor asks for, 1 to 9999. */
 export function newSeed(): boolean {

@@ -2,49 +2,57 @@
  * What the training worker reports, put into the run store. Keeps only the latest frame, and asks
  * the metrics worker about it now and then; draws nothing and starts nothing.
  */
+import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { RunEvent } from '../../protocol/trainer.ts';
+import { cutAt, withFrame } from '../state/history.ts';
 import { setNumber } from '../state/paths.ts';
-import { runStore, type RunState } from '../state/run.ts';
+import { patchRuns, type RunState } from '../state/run.ts';
 import { mention } from './notice.ts';
 import { measureLaws, measureOwnImage } from './transport.ts';
 
-/** Puts one event into the store. */
-export function take(event: RunEvent): void {
+/** Puts one event into the runs that it concerns. */
+export function take(event: RunEvent, runs: readonly number[]): void {
   switch (event.type) {
-    case 'started':
+    case 'started': {
       // A run that starts paused says so itself with the next event.
       // What a trial of engines left unfinished is nobody's concern any more.
-      return runStore.setState({
-        status: 'running',
-        engine: event.engine,
-        phases: event.phases,
-        preparing: null,
-      });
+      const { engine, phases } = event;
+      return patchRuns(runs, { status: 'running', engine, phases, preparing: null });
+    }
     case 'references':
-      runStore.setState({ references: event.references });
-      return void measureLaws();
+      patchRuns(runs, { references: event.references });
+      return void measureLaws(event.references);
     case 'frame':
-      return setFrame(event.frame);
+      return setFrame(event.frame, runs);
     case 'phase-done':
-      return runStore.setState((run) => ({ phaseResults: [...run.phaseResults, event.result] }));
+      return patchRuns(runs, (run) => ({ phaseResults: [...run.phaseResults, event.result] }));
     case 'edited':
-      return noteEdit(event.edit);
+      return patchRuns(runs, ({ config, edits }) => ({
+        config: config && edited(config, event.edit),
+        edits: [...edits, event.edit],
+      }));
+    case 'rewound':
+      return patchRuns(runs, (run) => ({ ...cutAt(run, event.place), status: 'starting' }));
+    case 'replaying':
+      return patchRuns(runs, { replaying: { done: event.done, total: event.total } });
     case 'paused':
-      return runStore.setState({ status: 'paused' });
+      return patchRuns(runs, { status: 'paused', replaying: null });
     case 'resumed':
-      return runStore.setState({ status: 'running' });
+      return patchRuns(runs, { status: 'running' });
     case 'diverged':
-      return runStore.setState({ status: 'diverged', message: event.message });
+      return patchRuns(runs, { status: 'diverged', message: event.message });
     case 'done':
-      runStore.setState({ status: 'done', metrics: event.metrics, phaseResults: event.phases });
-      return void measureOwnImage(true);
+      patchRuns(runs, { status: 'done', metrics: event.metrics, phaseResults: event.phases });
+      return void measureOwnImage(runs, true);
     case 'stopped':
       return;
-    case 'preparing':
-      return notePreparing(event.done, event.total);
+    case 'preparing': {
+      const { done, total } = event;
+      return patchRuns(runs, { preparing: done < total ? { done, total } : null });
+    }
     case 'engine-changed':
-      runStore.setState({ engine: event.engine, preparing: null });
+      patchRuns(runs, { engine: event.engine, preparing: null });
       return mention(event.message);
     default:
       return event satisfies never;
@@ -52,29 +60,21 @@ export function take(event: RunEvent): void {
 }
 
 /** One hop of "One frame, click to pixel": keeps the latest frame, panels watch the store. */
-export function setFrame(frame: Frame): void {
-  const { start, losses } = runStore.getState();
-  losses.push(...frame.losses);
-  runStore.setState({ frame, start: frame.start ?? (samePhase(frame) ? start : null) });
-  void measureOwnImage(false);
+export function setFrame(frame: Frame, runs: readonly number[]): void {
+  patchRuns(runs, (run) => {
+    run.losses.push(...frame.losses);
+    const history = withFrame(run.history, frame);
+    return { history, frame, start: frame.start ?? (samePhase(frame, run) ? run.start : null) };
+  });
+  void measureOwnImage(runs, false);
 }
 
-function samePhase(frame: Frame): boolean {
-  const before = runStore.getState().frame;
+function samePhase(frame: Frame, { frame: before }: RunState): boolean {
   return before?.phase === frame.phase && before.shows === frame.shows;
 }
 
-function notePreparing(done: number, total: number): void {
-  runStore.setState({ preparing: done < total ? { done, total } : null });
-}
-
-/** The run's own config follows its live edits, so that it still says what was trained. */
-function noteEdit(edit: Edit): void {
-  const { config } = runStore.getState();
-  if (config) runStore.setState({ config: edited(config, edit) });
-}
-
-function edited(config: NonNullable<RunState['config']>, edit: Edit): RunState['config'] {
+/** A run's own config follows its live edits, so that it still says what was trained. */
+function edited(config: ExperimentConfig, edit: Edit): ExperimentConfig {
   switch (edit.field) {
     case 'learningRate': {
       const part = edit.phase === 'transfer' ? 'transfer' : 'base';

@@ -1,20 +1,22 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { configFor, defaultChoice } from '../../presets/presets.ts';
 import type { Frame } from '../../protocol/frame.ts';
-import type { EngineInfo, OnEvent, StartOptions } from '../../protocol/trainer.ts';
-import { configStore } from '../state/config.ts';
-import { emptyRun, progress, runStore } from '../state/run.ts';
+import type { EngineInfo, OnEvent, RunEvent, StartOptions } from '../../protocol/trainer.ts';
+import { configStore, selectedConfig } from '../state/config.ts';
+import { emptyRun, progress, runOf, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { chooseMethod, choosePreset, setHyperparameter, swap } from './choose.ts';
 import { setLearningRate, setPenaltyWeight } from './live.ts';
 import { playPause, resetRun, restartNow, startRun, stepRun } from './run.ts';
 import { workers } from './workers.ts';
 
-let emit: OnEvent;
+let listen: OnEvent;
+/** What the worker tells of the one run there is. */
+const emit = (event: RunEvent) => listen(event, [0]);
 let endRun: (error?: Error) => void;
 const trainer = {
   start: vi.fn((_config: unknown, options: StartOptions, onEvent: OnEvent) => {
-    emit = onEvent;
+    listen = onEvent;
     return new Promise<void>((resolve, reject) => {
       endRun = (error) => (error ? reject(error) : resolve());
       void options;
@@ -25,7 +27,9 @@ const trainer = {
   stepBy: vi.fn((_n: number) => Promise.resolve()),
   stop: vi.fn(() => Promise.resolve()),
   edit: vi.fn(() => Promise.resolve()),
-  showLayers: vi.fn(() => Promise.resolve()),
+  drop: vi.fn(() => Promise.resolve()),
+  rewind: vi.fn(() => Promise.resolve()),
+  watch: vi.fn(() => Promise.resolve()),
   mapAll: vi.fn(() => Promise.resolve('done' as const)),
   cancelMap: vi.fn(() => Promise.resolve()),
   end: vi.fn(),
@@ -37,9 +41,13 @@ const frameAt = (step: number, part: Partial<Frame> = {}): Frame => ({
   phase: 'transfer',
   step,
   phaseSteps: 600,
+  kept: false,
   mapped: new Float32Array(4),
   start: null,
   layers: null,
+  logAbsDet: null,
+  grid: null,
+  density: null,
   shows: 'transfer',
   distances: new Float32Array(2),
   losses: [{ phase: 'transfer', step, series: 'forward', kind: 'train', value: 3 }],
@@ -72,14 +80,16 @@ const begin = async (): Promise<void> => {
   });
 };
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-const status = () => runStore.getState().status;
+const run = () => runOf(0);
+const status = () => run().status;
+const chosen = () => selectedConfig(configStore.getState());
 
 beforeEach(() => {
   vi.clearAllMocks();
   Object.assign(workers, { trainer, metrics: { assignment } });
   // Another seed than the recorded one: these runs train their bases.
-  configStore.setState({ config: configFor({ ...defaultChoice, seed: 7 }) }, true);
-  runStore.setState(emptyRun());
+  configStore.setState({ configs: [configFor({ ...defaultChoice, seed: 7 })], selected: 0 });
+  runStore.setState({ runs: [emptyRun()] });
   viewStore.setState({ notice: null });
 });
 
@@ -105,11 +115,10 @@ describe('running', () => {
     const start = new Float32Array([1, 2, 3, 4]);
     await emit({ type: 'frame', frame: frameAt(0, { start }) });
     await emit({ type: 'frame', frame: frameAt(10) });
-    const run = runStore.getState();
-    expect(run.frame?.step).toBe(10);
-    expect(run.start).toBe(start);
-    expect(run.losses.map((point) => point.step)).toEqual([0, 10]);
-    expect(progress(run)).toEqual({ done: 610, total: 1200, seconds: 5.9 });
+    expect(run().frame?.step).toBe(10);
+    expect(run().start).toBe(start);
+    expect(run().losses.map((point) => point.step)).toEqual([0, 10]);
+    expect(progress(run())).toEqual({ done: 610, total: 1200, seconds: 5.9 });
   });
 
   it('forgets the start when the points become another set', async () => {
@@ -119,7 +128,7 @@ describe('running', () => {
       type: 'frame',
       frame: frameAt(0, { phase: 'target-base', shows: 'base-samples' }),
     });
-    expect(runStore.getState().start).toBeNull();
+    expect(run().start).toBeNull();
   });
 
   it('asks for the optimal assignment of transfer frames', async () => {
@@ -129,16 +138,16 @@ describe('running', () => {
     await emit({ type: 'done', metrics: {} as never, phases: [] });
     await later();
     expect(assignment).toHaveBeenCalled();
-    expect(runStore.getState().otOwnImage?.value).toBe(0.5);
+    expect(run().otOwnImage?.value).toBe(0.5);
   });
 
   it('drops events of a run that was reset', async () => {
     await begin();
-    const old = emit;
+    const old = listen;
     await resetRun();
     expect(trainer.stop).toHaveBeenCalledOnce();
-    await old({ type: 'frame', frame: frameAt(10) });
-    expect(runStore.getState()).toEqual(emptyRun());
+    await old({ type: 'frame', frame: frameAt(10) }, [0]);
+    expect(run()).toEqual(emptyRun());
   });
 
   it('steps from idle by starting paused', async () => {
@@ -160,10 +169,10 @@ describe('trouble', () => {
     await begin();
     endRun(new Error('out of memory'));
     await later();
-    expect(runStore.getState()).toMatchObject({ status: 'error', message: 'out of memory' });
+    expect(run()).toMatchObject({ status: 'error', message: 'out of memory' });
     expect(trainer.end).toHaveBeenCalledOnce();
     await begin();
-    expect(runStore.getState()).toMatchObject({ status: 'running', message: null });
+    expect(run()).toMatchObject({ status: 'running', message: null });
   });
 
   it('replaces a worker that does not answer a reset', async () => {
@@ -177,7 +186,7 @@ describe('trouble', () => {
   it('shows divergence as its own state', async () => {
     await begin();
     await emit({ type: 'diverged', phase: 'transfer', step: 412, message: 'diverged at step 412' });
-    expect(runStore.getState()).toMatchObject({
+    expect(run()).toMatchObject({
       status: 'diverged',
       message: 'diverged at step 412',
     });
@@ -186,36 +195,36 @@ describe('trouble', () => {
   it('forgets what a card that failed its trial was prepared with', async () => {
     void startRun();
     await emit({ type: 'preparing', done: 1, total: 3 });
-    expect(runStore.getState().preparing).not.toBeNull();
+    expect(run().preparing).not.toBeNull();
     await emit({ type: 'started', engine, phases: [] });
-    expect(runStore.getState().preparing).toBeNull();
+    expect(run().preparing).toBeNull();
   });
 
   it('says that the engine changed, in passing, and the run goes on', async () => {
     await begin();
     await emit({ type: 'preparing', done: 1, total: 3 });
-    expect(runStore.getState().preparing).toEqual({ done: 1, total: 3 });
+    expect(run().preparing).toEqual({ done: 1, total: 3 });
     const message = 'The graphics card was lost.';
     await emit({ type: 'engine-changed', engine: { ...engine, threads: 1 }, message });
-    expect(runStore.getState()).toMatchObject({ engine: { threads: 1 }, preparing: null });
+    expect(run()).toMatchObject({ engine: { threads: 1 }, preparing: null });
     expect(viewStore.getState()).toMatchObject({ notice: message, noticeUrgent: false });
     expect(status()).toBe('running');
     await emit({ type: 'preparing', done: 2, total: 3 });
     await emit({ type: 'preparing', done: 3, total: 3 });
-    expect(runStore.getState().preparing).toBeNull();
+    expect(run().preparing).toBeNull();
     expect(setHyperparameter('transfer.training.batch', 1)).toBe(false);
     expect(viewStore.getState().noticeUrgent).toBe(true);
   });
 
   it('refuses a bad setting with its range; run and settings stay', async () => {
     await begin();
-    const before = configStore.getState().config;
+    const before = configStore.getState().configs;
     expect(setHyperparameter('transfer.training.batch', 1)).toBe(false);
     expect(setHyperparameter('transfer.training.batch', Number.NaN)).toBe(false);
     expect(viewStore.getState().notice).toBe(
       'invalid transfer.training.batch: expected an integer from 2 to 65536, got NaN',
     );
-    expect(configStore.getState().config).toBe(before);
+    expect(configStore.getState().configs).toBe(before);
     expect(status()).toBe('running');
   });
 });
@@ -223,19 +232,19 @@ describe('trouble', () => {
 describe('choices', () => {
   it('wait for a restart', async () => {
     await begin();
-    const running = runStore.getState().config;
+    const running = run().config;
     swap();
-    expect(runStore.getState().config).toBe(running);
+    expect(run().config).toBe(running);
     void restartNow();
     await later();
-    expect(runStore.getState().config?.reference).toBe('star');
+    expect(run().config?.reference).toBe('star');
   });
 
   it('of a preset keep question, method and objective', () => {
     chooseMethod('movement-penalty');
     setPenaltyWeight(0.3);
     choosePreset('tiny');
-    const { config } = configStore.getState();
+    const config = chosen();
     expect(config.base.shape).toEqual(configFor({ ...defaultChoice, preset: 'tiny' }).base.shape);
     expect(config.transfer.objective.penalty?.weight).toBe(0.3);
     expect(config.method).toBe('movement-penalty');
@@ -249,14 +258,14 @@ describe('live edits', () => {
     setLearningRate('base', 0.01);
     expect(trainer.edit).not.toHaveBeenCalled();
     setLearningRate('transfer', 0.02);
-    expect(trainer.edit).toHaveBeenCalledExactlyOnceWith('learningRate', 0.02);
+    expect(trainer.edit).toHaveBeenCalledExactlyOnceWith(0, 'learningRate', 0.02);
   });
 
   it('are taken into the config of the run when the worker reports them', async () => {
     await begin();
     const edit = { phase: 'transfer', step: 10, field: 'learningRate', value: 0.02 } as const;
     await emit({ type: 'edited', edit });
-    expect(runStore.getState().config?.transfer.training.learningRate).toBe(0.02);
-    expect(runStore.getState().config?.base).toEqual(configFor(defaultChoice).base);
+    expect(run().config?.transfer.training.learningRate).toBe(0.02);
+    expect(run().config?.base).toEqual(configFor(defaultChoice).base);
   });
 });

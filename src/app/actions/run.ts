@@ -3,13 +3,15 @@
  * every refusal and every death of the worker ends in a sentence and a status from which Reset and
  * Play work.
  */
+import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
-import type { RunEvent } from '../../protocol/trainer.ts';
+import type { GivenBase, OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
-import { emptyRun, isLive, runStore } from '../state/run.ts';
+import { emptyRun, isLive, labRecorded, labStatus, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
+import { watchAgain } from './look.ts';
 import { dismissNotice, say, sentenceOf } from './notice.ts';
 import { basesFor, replayRecorded, showInstead, wantsBases } from './recorded.ts';
 import { workers } from './workers.ts';
@@ -17,33 +19,44 @@ import { workers } from './workers.ts';
 /** Events of a run that is no longer on the stage are dropped. */
 let currentRun = 0;
 
-/** Begins the chosen experiment from its first step. The run on the stage ends, unless the config is bad. */
+/** Begins the chosen experiments from their first step. What is on the stages ends, unless a config is bad. */
 export async function startRun(paused = false): Promise<void> {
-  const config = checked();
-  if (!config) return;
+  const configs = checked();
+  if (!configs) return;
   const run = ++currentRun;
-  runStore.setState({ ...emptyRun(), status: 'starting', config });
-  viewStore.setState({ morph: 1, morphPlays: false });
+  runStore.setState({
+    runs: configs.map((config, id) => ({ ...emptyRun(), id, status: 'starting', config })),
+  });
+  viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
-  const listen = (event: RunEvent): void => {
+  const listen: OnEvent = (event, runs) => {
     if (run !== currentRun) return;
-    take(event);
+    take(event, runs);
     // A trainer between runs forgets what the page looks at.
-    if (event.type === 'started' && viewStore.getState().pathStyle === 'layers')
-      void askTrainer(() => workers.trainer.showLayers(true));
+    if (event.type === 'started') void askTrainer(watchAgain);
   };
   try {
-    const given = wantsBases(config) ? { bases: await basesFor(config) } : {};
+    const bases = wantsBases(configs) ? await basesFor(configs) : [];
     if (run !== currentRun) return;
-    await workers.trainer.start(config, { paused, ...given }, listen);
+    await workers.trainer.start(configs, startOptions(paused, configs, bases), listen);
   } catch (error) {
     if (run === currentRun) fail(error);
   }
 }
 
-function checked(): ExperimentConfig | null {
+/** The points of own data, on which all panes agree, travel with the configs that name them. */
+function startOptions(
+  paused: boolean,
+  [config]: readonly ExperimentConfig[],
+  bases: GivenBase[],
+): StartOptions {
+  const own = ownSetsOf(config);
+  return { paused, ...(own.length > 0 && { own }), ...(bases.length > 0 && { bases }) };
+}
+
+function checked(): ExperimentConfig[] | null {
   try {
-    return parseConfig(configStore.getState().config);
+    return configStore.getState().configs.map(parseConfig);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     say(error.message);
@@ -54,9 +67,15 @@ function checked(): ExperimentConfig | null {
 function fail(error: unknown): void {
   workers.trainer.end('replaced after an error');
   currentRun++;
-  const { config, frame } = runStore.getState();
-  if (config && !frame && showInstead(config)) return say(sentenceOf(error));
-  runStore.setState({ status: 'error', message: sentenceOf(error) });
+  const message = sentenceOf(error);
+  const { runs } = runStore.getState();
+  if (runs.every(({ frame }) => !frame) && showInstead(message)) return say(message);
+  runStore.setState({
+    // With the worker go the flows of all; what a run that diverged has to say stands.
+    runs: runs.map((run) =>
+      run.id === null || run.status === 'diverged' ? run : { ...run, status: 'error', message },
+    ),
+  });
 }
 
 /** A call that the worker should answer at once; no answer ends the run with a sentence. */
@@ -74,8 +93,8 @@ export const resumeRun = (): Promise<void> => askTrainer(() => workers.trainer.r
 
 /** The one filled button: start, pause or go on, whatever comes next. */
 export async function playPause(): Promise<void> {
-  const { status, recorded } = runStore.getState();
-  if (recorded === 'instead') return replayRecorded();
+  const status = labStatus();
+  if (labRecorded() === 'instead') return replayRecorded();
   switch (status) {
     case 'running':
       return pauseRun();
@@ -95,19 +114,19 @@ export async function playPause(): Promise<void> {
 
 /** Runs n steps, then stands still; begins a run if there is none. */
 export async function stepRun(n: number): Promise<void> {
-  const { status } = runStore.getState();
+  const status = labStatus();
   if (status === 'starting') return;
   if (status !== 'running' && status !== 'paused') {
     void startRun(true);
     await standsStill();
-    if (runStore.getState().status !== 'paused') return;
+    if (labStatus() !== 'paused') return;
   }
   await askTrainer(() => workers.trainer.stepBy(n));
 }
 
-/** Resolves when the run has begun to stand still, for whatever reason. */
+/** Resolves when the runs have begun to stand still, for whatever reason. */
 export function standsStill(): Promise<void> {
-  const moves = (): boolean => ['starting', 'running'].includes(runStore.getState().status);
+  const moves = (): boolean => ['starting', 'running'].includes(labStatus());
   return new Promise((resolve) => {
     if (!moves()) return resolve();
     const stop = runStore.subscribe(() => {
@@ -120,15 +139,31 @@ export function standsStill(): Promise<void> {
 
 /** Back to before the first step, with the same seed. A worker that does not answer is replaced. */
 export async function resetRun(): Promise<void> {
-  const { status, recorded } = runStore.getState();
+  const status = labStatus();
+  const recorded = labRecorded();
   currentRun++;
-  runStore.setState(emptyRun());
-  viewStore.setState({ morph: 1, morphPlays: false });
+  runStore.setState(({ runs }) => ({ runs: runs.map(emptyRun) }));
+  viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
   if (status === 'starting') workers.trainer.end('reset during the start');
   // A run that is done keeps its engine, to map with.
   else if (isLive(status) || status === 'diverged' || (status === 'done' && !recorded))
     await workers.trainer.stop().catch(() => workers.trainer.end('no answer to reset'));
+}
+
+/** Takes the runs back to a place in their past, where they wait; resolves when they have ended again. */
+export async function goBack(place: Place): Promise<void> {
+  const run = currentRun;
+  viewStore.setState({ past: null, morph: 1, morphPlays: false });
+  dismissNotice();
+  runStore.setState(({ runs }) => ({
+    runs: runs.map((one) => (isLive(one.status) ? { ...one, status: 'starting' } : one)),
+  }));
+  try {
+    await workers.trainer.rewind(place);
+  } catch (error) {
+    if (run === currentRun) fail(error);
+  }
 }
 
 /** Starts over with the settings as they now stand. */

@@ -6,7 +6,8 @@ import { verifyClient } from '../client/verify.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { Frame, LossPoint } from '../../protocol/frame.ts';
 import type { VerifyService } from '../../protocol/verify.ts';
-import { runStore, type RunStatus } from '../state/run.ts';
+import { configStore } from '../state/config.ts';
+import { labStatus, overallStatus, runOf, runStore, type RunStatus } from '../state/run.ts';
 
 /** A frame in a form that two runs can be compared by. */
 export interface FrameMark {
@@ -29,11 +30,12 @@ export interface LabState {
 export interface Lab {
   /** Resolves when no run is starting or running and two paints have passed. */
   idle(): Promise<void>;
-  state(): LabState;
-  /** Up to the first 20 frames of the latest run. */
-  firstFrames(): FrameMark[];
-  /** All loss points of the latest run so far. */
-  losses(): LossPoint[];
+  /** Of a pane's run, the selected one's if none is named; its status is that of all runs. */
+  state(pane?: number): LabState;
+  /** Up to the first 20 frames of a pane's latest run. */
+  firstFrames(pane?: number): FrameMark[];
+  /** All loss points of a pane's latest run so far. */
+  losses(pane?: number): LossPoint[];
   /** Golden parity of an engine in this browser. */
   verify: VerifyService['verify'];
   /** What `lab hashes` prints, trained in this browser. */
@@ -62,27 +64,29 @@ export function addTestHook(): void {
     (text) => new URLSearchParams(text).get('test') === '1',
   );
   if (!asked) return;
-  let marks: FrameMark[] = [];
-  runStore.subscribe(
-    (run) => run.frame,
-    (frame) => {
-      if (!frame) marks = [];
-      else if (marks.length < kept) marks.push(markOf(frame));
-    },
+  const marks = new Map<number, FrameMark[]>();
+  runStore.subscribe((now, before) =>
+    now.runs.forEach(({ frame }, pane) => {
+      if (frame === before.runs.at(pane)?.frame) return;
+      const own = frame ? (marks.get(pane) ?? []) : [];
+      if (frame && own.length < kept) own.push(markOf(frame));
+      marks.set(pane, own);
+    }),
   );
+  const selected = (): number => configStore.getState().selected;
   window.__lab = {
     idle,
-    state,
-    firstFrames: () => [...marks],
-    losses: () => runStore.getState().losses,
+    state: (pane = selected()) => state(pane),
+    firstFrames: (pane = selected()) => [...(marks.get(pane) ?? [])],
+    losses: (pane = selected()) => runOf(pane).losses,
     ...verifyClient,
   };
 }
 
-function state(): LabState {
-  const { status, message, frame, losses } = runStore.getState();
+function state(pane: number): LabState {
+  const { message, frame, losses } = runOf(pane);
   return {
-    status,
+    status: labStatus(),
     message,
     phase: frame?.phase ?? null,
     step: frame?.step ?? 0,
@@ -97,9 +101,9 @@ function idle(): Promise<void> {
   const twoPaints = (): Promise<void> =>
     new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
   return new Promise<void>((resolve) => {
-    if (!busy(runStore.getState().status)) return resolve();
-    const stop = runStore.subscribe((run) => {
-      if (busy(run.status)) return;
+    if (!busy(labStatus())) return resolve();
+    const stop = runStore.subscribe(({ runs }) => {
+      if (busy(overallStatus(runs))) return;
       stop();
       resolve();
     });

@@ -3,60 +3,87 @@
  * per frame, never on the page. An answer that comes after its run is dropped.
  */
 import { sampleRows } from '../../data/dataset.ts';
-import { runStore, type RunState } from '../state/run.ts';
+import { ownData } from '../../data/own.ts';
+import type { References } from '../../protocol/frame.ts';
+import { isOwnId, type LawId } from '../../protocol/ownData.ts';
+import { patchRuns, runStore, type RunState } from '../state/run.ts';
 import { testStream } from '../state/streams.ts';
 import { workers } from './workers.ts';
 
 /** Sizes as on the command line (ARCHITECTURE, decision 11); the cost grows with the cube. */
 const ownImagePoints = 1000;
 const lawPoints = 1500;
-/** Shortest time between two assignments of one run, ms. */
+/** Shortest time between two assignments while runs train, ms. */
 const pause = 1500;
 
+/** Runs whose end points wait to be solved. */
+const waiting = new Set<number>();
 let solving = false;
-let lastSolved = 0;
+let lastSolved = -Infinity;
 
-/** Runs `work` and puts its answer into the store, if its run is still the one on the stage. */
-async function forThisRun(work: () => Promise<Partial<RunState>>): Promise<void> {
-  // One array per run, so it tells this run from a later one.
-  const { losses } = runStore.getState();
+/** A number of the solver; null, with the reason in the console, when there is none. */
+async function solved(from: Float32Array, to: Float32Array): Promise<number | null> {
   try {
-    const answer = await work();
-    if (runStore.getState().losses === losses) runStore.setState(answer);
+    return await workers.metrics.assignment(from, to);
   } catch (error) {
     // The mark is missing on the histogram then, which an en dash in the table says.
     console.warn(error);
+    return null;
   }
 }
 
-/** The least that any map could move these start points to these images. */
-export async function measureOwnImage(last: boolean): Promise<void> {
-  const { frame, start } = runStore.getState();
-  if (!frame || !start || frame.shows !== 'transfer') return;
-  if (solving || (!last && performance.now() - lastSolved < pause)) return;
+const find = (id: number): RunState | undefined =>
+  runStore.getState().runs.find((run) => run.id === id);
+
+/**
+ * The least that any map could move these start points to these images: now and then while runs
+ * train, and of their last frames in any case.
+ */
+export async function measureOwnImage(runs: readonly number[], last: boolean): Promise<void> {
+  const shown = runs.filter((id) => find(id)?.frame?.shows === 'transfer');
+  if (!last && (solving || performance.now() - lastSolved < pause)) return;
+  for (const id of shown) waiting.add(id);
+  if (solving) return;
   solving = true;
-  const first = (points: Float32Array): Float32Array => points.slice(0, 2 * ownImagePoints);
-  await forThisRun(async () => {
-    const value = await workers.metrics.assignment(first(start), first(frame.mapped));
-    return { otOwnImage: { index: frame.index, value } };
-  });
+  for (const id of waiting) {
+    waiting.delete(id);
+    await measure(id);
+  }
   solving = false;
   lastSolved = performance.now();
-  const { status, otOwnImage, frame: now } = runStore.getState();
-  if (!last && status === 'done' && otOwnImage?.index !== now?.index) await measureOwnImage(true);
 }
 
+async function measure(id: number): Promise<void> {
+  const { frame, start, losses } = find(id) ?? {};
+  if (!frame || !start || frame.shows !== 'transfer') return;
+  const first = (points: Float32Array): Float32Array => points.slice(0, 2 * ownImagePoints);
+  const value = await solved(first(start), first(frame.mapped));
+  // One array per run, so it tells this run from a later one.
+  if (value === null || find(id)?.losses !== losses) return;
+  patchRuns([id], { otOwnImage: { index: frame.index, value } });
+}
+
+const pointsOf = (law: LawId): number => (isOwnId(law) ? ownData(law).length / 2 : Infinity);
+
 /** Assignment between fresh samples of the two laws, and between two samples of the target. */
-export async function measureLaws(): Promise<void> {
-  const { config, references } = runStore.getState();
-  if (!config || !references || references.otLaws !== null) return;
+export async function measureLaws(references: References): Promise<void> {
+  const whose = (): RunState[] =>
+    runStore.getState().runs.filter((run) => run.references === references);
+  const config = whose().at(0)?.config;
+  if (!config || references.otLaws !== null) return;
   const { seed, condition } = config;
-  const sample = (side: 'reference' | 'target', index: number): Float32Array =>
-    sampleRows(config[side], condition, testStream(seed, side, index), lawPoints).x;
-  await forThisRun(async () => {
-    const target = sample('target', 1);
-    const otLaws = await workers.metrics.assignment(sample('reference', 1), target);
-    const otLawsFloor = await workers.metrics.assignment(target, sample('target', 2));
-    return { references: { ...references, otLaws, otLawsFloor } };
-  });
+  const n = Math.min(lawPoints, pointsOf(config.reference), pointsOf(config.target) / 2);
+  // Of own data two halves, which share no point.
+  const sample = (side: 'reference' | 'target', index: number, half?: 0 | 1): Float32Array =>
+    sampleRows(config[side], condition, testStream(seed, side, index), Math.floor(n), {
+      seed,
+      part: 'all',
+      ...(half === undefined ? {} : { half }),
+    }).x;
+  const target = sample('target', 1, 0);
+  const otLaws = await solved(sample('reference', 1), target);
+  const otLawsFloor = otLaws === null ? null : await solved(target, sample('target', 2, 1));
+  if (otLawsFloor === null) return;
+  const ids = whose().flatMap(({ id }) => (id === null ? [] : [id]));
+  patchRuns(ids, { references: { ...references, otLaws, otLawsFloor } });
 }

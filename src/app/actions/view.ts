@@ -2,10 +2,13 @@
  * Verbs that change how a run is seen: theme, layers, path style, morph, step size, the sheet of
  * keys. None of them changes what is trained.
  */
-import { isLive, runStore } from '../state/run.ts';
-import { viewStore, type LayerId, type PathStyle, type ViewState } from '../state/view.ts';
-import { say, sentenceOf } from './notice.ts';
-import { workers } from './workers.ts';
+import {
+  viewStore,
+  type EvidenceTab,
+  type LayerId,
+  type PathStyle,
+  type ViewState,
+} from '../state/view.ts';
 
 export function toggleLayer(layer: LayerId): void {
   const { layers } = viewStore.getState();
@@ -14,14 +17,7 @@ export function toggleLayer(layer: LayerId): void {
   });
 }
 
-/** Frames carry layer-by-layer positions only while they are looked at. */
-export async function setPathStyle(pathStyle: PathStyle): Promise<void> {
-  viewStore.setState({ pathStyle });
-  if (!isLive(runStore.getState().status)) return;
-  await workers.trainer
-    .showLayers(pathStyle === 'layers')
-    .catch((error: unknown) => say(sentenceOf(error)));
-}
+export const setPathStyle = (pathStyle: PathStyle): void => viewStore.setState({ pathStyle });
 
 export const setMorph = (morph: number): void =>
   viewStore.setState({ morph: Math.min(1, Math.max(0, morph)), morphPlays: false });
@@ -46,6 +42,11 @@ export const setAdvancedOpen = (advancedOpen: boolean): void =>
   viewStore.setState({ advancedOpen });
 
 export const setTrainBases = (trainBases: boolean): void => viewStore.setState({ trainBases });
+export const setEvidenceTab = (evidenceTab: EvidenceTab): void =>
+  viewStore.setState({ evidenceTab });
+
+export const toggleRail = (): void =>
+  viewStore.setState(({ railOpen }) => ({ railOpen: !railOpen }));
 
 export const openKeys = (): void => viewStore.setState({ keysOpen: true });
 export const closeKeys = (): void => viewStore.setState({ keysOpen: false });

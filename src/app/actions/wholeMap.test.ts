@@ -3,7 +3,7 @@ import { configFor, defaultChoice } from '../../presets/presets.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import type { MapOutcome, MapPart, OnMapPart } from '../../protocol/wholeMap.ts';
 import { configStore } from '../state/config.ts';
-import { emptyRun, runStore, type RunStatus } from '../state/run.ts';
+import { emptyRun, patchRuns, runOf, runStore, type RunStatus } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { mapBlock, mapStore } from '../state/wholeMap.ts';
 import { swap } from './choose.ts';
@@ -16,7 +16,7 @@ let breakOff: (error: Error) => void;
 const trainer = {
   pause: vi.fn(() => Promise.resolve()),
   cancelMap: vi.fn(() => Promise.resolve()),
-  mapAll: vi.fn((_count: number, onPart: OnMapPart) => {
+  mapAll: vi.fn((_run: number, _count: number, onPart: OnMapPart) => {
     send = onPart;
     return new Promise<MapOutcome>((resolve, reject) => {
       finish = resolve;
@@ -45,8 +45,9 @@ const partAt = (from: number): MapPart => ({
 });
 
 function stand(status: RunStatus, shows: Frame['shows'] = 'transfer'): void {
-  runStore.setState({ ...emptyRun(), status, frame: { shows } as Frame });
+  runStore.setState({ runs: [{ ...emptyRun(), id: 0, status, frame: { shows } as Frame }] });
 }
+const turn = (status: RunStatus): void => patchRuns([0], { status });
 const map = () => mapStore.getState();
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -62,7 +63,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   Object.assign(workers, { trainer });
   // Another seed than the recorded one: these runs train their bases.
-  configStore.setState({ config: configFor({ ...defaultChoice, seed: 7 }) }, true);
+  configStore.setState({ configs: [configFor({ ...defaultChoice, seed: 7 })], selected: 0 });
   stand('done');
   mapStore.setState({ status: 'open', points: 1_000_000, total: 0, part: null });
   viewStore.setState({ notice: null });
@@ -72,7 +73,7 @@ describe('a map', () => {
   it('keeps the latest part, and stands when it is done', async () => {
     const over = startMap();
     await later();
-    expect(trainer.mapAll.mock.calls[0][0]).toBe(1_000_000);
+    expect(trainer.mapAll).toHaveBeenCalledWith(0, 1_000_000, expect.any(Function));
     expect(map()).toMatchObject({ status: 'mapping', total: 1_000_000, part: null });
     await send(partAt(0));
     await send(partAt(5000));
@@ -90,7 +91,7 @@ describe('a map', () => {
     expect(trainer.pause).toHaveBeenCalledOnce();
     expect(trainer.mapAll).not.toHaveBeenCalled();
     expect(map().status).toBe('waiting');
-    runStore.setState({ status: 'paused' });
+    turn('paused');
     await later();
     expect(trainer.mapAll).toHaveBeenCalledOnce();
     expect(map().status).toBe('mapping');
@@ -99,7 +100,7 @@ describe('a map', () => {
   it('is given up when the run diverges while it waits', async () => {
     stand('running');
     const over = startMap();
-    runStore.setState({ status: 'diverged' });
+    turn('diverged');
     await over;
     expect(trainer.mapAll).not.toHaveBeenCalled();
     expect(map()).toMatchObject({ status: 'open', part: null });
@@ -109,8 +110,8 @@ describe('a map', () => {
     ['cancel', leaveMap, 'open'],
     ['close', closeMap, 'closed'],
     ['another setting', swap, 'open'],
-    ['resume', () => runStore.setState({ status: 'running' }), 'open'],
-    ['reset', () => runStore.setState(emptyRun()), 'open'],
+    ['resume', () => turn('running'), 'open'],
+    ['reset', () => runStore.setState({ runs: [emptyRun()] }), 'open'],
   ])('%s gives the stage back and drops what still comes', async (_, how, status) => {
     const { over } = await mapping();
     how();
@@ -126,7 +127,7 @@ describe('a map', () => {
     const { over } = await mapping();
     finish('done');
     await over;
-    runStore.setState({ status: 'starting' });
+    turn('starting');
     expect(map()).toMatchObject({ status: 'open', part: null });
     expect(trainer.cancelMap).not.toHaveBeenCalled();
   });
@@ -163,7 +164,7 @@ describe('what is refused', () => {
   ])('a run that is %s and shows %s: %s', async (status, shows, block) => {
     stand(status, shows);
     openMap();
-    expect(mapBlock(runStore.getState())).toBe(block);
+    expect(mapBlock(runOf(0))).toBe(block);
     if (block === null) return;
     await startMap();
     expect(trainer.mapAll).not.toHaveBeenCalled();

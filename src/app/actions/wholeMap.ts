@@ -5,7 +5,7 @@
 import { ConfigError } from '../../protocol/config.ts';
 import { checkMapPoints, type MapPart } from '../../protocol/wholeMap.ts';
 import { configStore } from '../state/config.ts';
-import { runStore } from '../state/run.ts';
+import { labStatus, overallStatus, runOf, runStore } from '../state/run.ts';
 import { mapBlock, mapStore } from '../state/wholeMap.ts';
 import { dismissNotice, say, sentenceOf } from './notice.ts';
 import { askTrainer, pauseRun, standsStill } from './run.ts';
@@ -30,14 +30,16 @@ export function setMapPoints(points: number): boolean {
   return true;
 }
 
-/** Maps as many points as are chosen, when the run stands still. */
+/** Maps as many points as are chosen by the selected pane's run, when the runs stand still. */
 export async function startMap(): Promise<void> {
-  if (mapBlock(runStore.getState())) return;
+  const run = runOf(configStore.getState().selected);
+  const { id } = run;
+  if (mapBlock(run) || id === null) return;
   performance.mark('map-asked');
   const mine = ++current;
   const { points: total } = mapStore.getState();
   mapStore.setState({ status: 'waiting', total, part: null });
-  if (runStore.getState().status === 'running') await pauseRun();
+  if (labStatus() === 'running') await pauseRun();
   await standsStill();
   if (mine !== current) return;
   mapStore.setState({ status: 'mapping' });
@@ -45,7 +47,7 @@ export async function startMap(): Promise<void> {
     if (mine === current) mapStore.setState({ part });
   };
   try {
-    const outcome = await workers.trainer.mapAll(total, take);
+    const outcome = await workers.trainer.mapAll(id, total, take);
     if (mine !== current) return;
     if (outcome === 'done') mapStore.setState({ status: 'done' });
     else leaveMap();
@@ -71,7 +73,7 @@ export function closeMap(): void {
 }
 
 runStore.subscribe(
-  (run) => run.status,
+  ({ runs }) => overallStatus(runs),
   (status) => {
     if (status !== 'paused' && status !== 'done') leaveMap();
   },

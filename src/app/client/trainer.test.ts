@@ -5,7 +5,7 @@ import type { RunEvent, Trainer } from '../../protocol/trainer.ts';
 import { createTrainerClient } from './trainer.ts';
 import type { WorkerLike } from './worker.ts';
 
-const config = configFor(defaultChoice);
+const configs = [configFor(defaultChoice)];
 const never = new Promise<void>(() => undefined);
 
 /** A trainer behind a message port, with a way to let it die. */
@@ -18,8 +18,10 @@ function host(trainer: Partial<Trainer>) {
     resume: nothing,
     stepBy: nothing,
     stop: nothing,
+    drop: nothing,
+    rewind: nothing,
     edit: nothing,
-    showLayers: nothing,
+    watch: nothing,
     mapAll: () => Promise.resolve('done'),
     cancelMap: nothing,
     ...trainer,
@@ -44,17 +46,17 @@ function host(trainer: Partial<Trainer>) {
 
 describe('trainer client', () => {
   it('passes the config there and events back', async () => {
-    const seen: RunEvent[] = [];
+    const seen: [RunEvent, readonly number[]][] = [];
     const { worker, terminate } = host({
       start: async (given, options, onEvent) => {
-        expect(given).toEqual(config);
+        expect(given).toEqual(configs);
         expect(options).toEqual({ paused: true });
-        await onEvent({ type: 'stopped' });
+        await onEvent({ type: 'stopped' }, [0]);
       },
     });
     const client = createTrainerClient(() => worker);
-    await client.start(config, { paused: true }, (event) => void seen.push(event));
-    expect(seen).toEqual([{ type: 'stopped' }]);
+    await client.start(configs, { paused: true }, (...told) => void seen.push(told));
+    expect(seen).toEqual([[{ type: 'stopped' }, [0]]]);
     client.end('over');
     expect(terminate).toHaveBeenCalledOnce();
   });
@@ -64,7 +66,7 @@ describe('trainer client', () => {
       start: () => Promise.reject(new TypeError('invalid preset: huge')),
     });
     const client = createTrainerClient(() => worker);
-    const run = client.start(config, { paused: false }, () => undefined);
+    const run = client.start(configs, { paused: false }, () => undefined);
     await expect(run).rejects.toMatchObject({ name: 'TypeError', message: 'invalid preset: huge' });
     client.end('over');
   });
@@ -74,11 +76,11 @@ describe('trainer client', () => {
     const second = host({});
     const open = vi.fn().mockReturnValueOnce(first.worker).mockReturnValueOnce(second.worker);
     const client = createTrainerClient(open as () => WorkerLike);
-    const run = client.start(config, { paused: false }, () => undefined);
+    const run = client.start(configs, { paused: false }, () => undefined);
     first.die('out of memory');
     await expect(run).rejects.toThrow('the training worker stopped: out of memory');
     expect(first.terminate).toHaveBeenCalledOnce();
-    await client.start(config, { paused: false }, () => undefined);
+    await client.start(configs, { paused: false }, () => undefined);
     expect(open).toHaveBeenCalledTimes(2);
     client.end('over');
   });
@@ -86,7 +88,7 @@ describe('trainer client', () => {
   it('ends a worker that does not answer a stop within two seconds', async () => {
     const silent = host({ start: () => never, stop: () => never });
     const client = createTrainerClient(() => silent.worker);
-    const run = client.start(config, { paused: false }, () => undefined);
+    const run = client.start(configs, { paused: false }, () => undefined);
     vi.useFakeTimers();
     const stop = client.stop();
     const both = Promise.allSettled([run, stop]);

@@ -25,23 +25,25 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
   let begun = false;
   const limit = (): number => (begun ? patience : patienceAtStart);
   return {
-    start: (config, options, onEvent) => {
+    start: (configs, options, onEvent) => {
       begun = false;
-      const listen = proxy((event: Parameters<typeof onEvent>[0]) => {
+      const listen = proxy((...told: Parameters<typeof onEvent>) => {
         begun = true;
-        return onEvent(event);
+        return onEvent(...told);
       });
-      return guarded.call((api) => api.start(config, options, listen));
+      return guarded.call((api) => api.start(configs, options, listen));
     },
     pause: () => guarded.call((api) => api.pause(), limit()),
     resume: () => guarded.call((api) => api.resume(), limit()),
     stepBy: (n) => guarded.call((api) => api.stepBy(n), limit()),
     stop: () => guarded.call((api) => api.stop(), patience),
-    edit: (field, value) => guarded.call((api) => api.edit(field, value), limit()),
-    showLayers: (on) => guarded.call((api) => api.showLayers(on), limit()),
-    mapAll: (count, onPart) => {
+    drop: (run) => guarded.call((api) => api.drop(run), limit()),
+    edit: (run, field, value) => guarded.call((api) => api.edit(run, field, value), limit()),
+    watch: (views) => guarded.call((api) => api.watch(views), limit()),
+    rewind: (place) => guarded.call((api) => api.rewind(place)),
+    mapAll: (run, count, onPart) => {
       const listen = proxy(onPart);
-      return guarded.call((api) => api.mapAll(count, listen));
+      return guarded.call((api) => api.mapAll(run, count, listen));
     },
     cancelMap: () => guarded.call((api) => api.cancelMap(), limit()),
     end: guarded.end,

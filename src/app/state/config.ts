@@ -1,20 +1,33 @@
 /**
- * What the visitor has chosen for the next run. Refuses to know the run that is on the stage,
- * which keeps its own copy, and the presets, from which the first config comes.
+ * What the visitor has chosen for the next start: one config per pane, which agree in all but the
+ * method and its transfer flow. Refuses to know the runs on the stages, which keep their own copies,
+ * and the presets, from which the first configs come.
  */
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 
+/** Panes A to E. */
+export const mostPanes = 5;
+
 export interface ConfigState {
-  readonly config: ExperimentConfig;
+  /** 1 to 5, in the panes' order. */
+  readonly configs: readonly ExperimentConfig[];
+  /** The pane that method and transfer settings are chosen for. */
+  readonly selected: number;
 }
 
-/** Empty until the address has been read; set it as a whole (`setState(state, true)`). */
+/** Empty until the address has been read. */
 export const configStore = createStore<ConfigState>()(
-  subscribeWithSelector((): ConfigState => ({
-    get config(): ExperimentConfig {
-      throw new Error('no config chosen yet');
-    },
-  })),
+  subscribeWithSelector((): ConfigState => ({ configs: [], selected: 0 })),
 );
+
+/** @throws Error before the address has been read */
+export function selectedConfig({ configs, selected }: ConfigState): ExperimentConfig {
+  const config = configs.at(selected);
+  if (!config) throw new Error('no config chosen yet');
+  return config;
+}
+
+/** A pane's badge says where it stands; method letters say what it is. */
+export const letterOf = (pane: number): string => 'ABCDE'[pane] ?? '';

@@ -13,6 +13,7 @@ export const trainingFields = ['steps', 'batch', 'learningRate'] as const;
 
 export type NumberPath =
   | 'seed'
+  | 'jitter'
   | 'view.frameEvery'
   | 'view.framePoints'
   | 'engine.threads'

@@ -1,12 +1,13 @@
 /**
- * The run on the stage: its status, its latest frame and what it has reported so far. Keeps no
- * frame but the latest and draws nothing.
+ * The runs on the stages, one per pane: each with its status, its latest frame and what it has
+ * reported so far. Keeps no frame but the latest and draws nothing.
  */
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type {
+  Edit,
   FinalMetrics,
   Frame,
   LossPoint,
@@ -19,6 +20,8 @@ import type { EngineInfo } from '../../protocol/trainer.ts';
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'done' | 'diverged' | 'error';
 
 export interface RunState {
+  /** By which the worker knows this run; null before the first start. */
+  id: number | null;
   status: RunStatus;
   /** A run that ships with the page: shown by itself, or instead of one that could not start. */
   recorded: 'shown' | 'instead' | null;
@@ -33,6 +36,12 @@ export interface RunState {
   frame: Frame | null;
   /** [n, 2] start points of the frame's phase; frames carry them once per phase. */
   start: Float32Array | null;
+  /** Kept frames in training time's order, without their views. */
+  history: readonly Frame[];
+  /** Live changes so far. */
+  edits: readonly Edit[];
+  /** Steps trained again on the way back to a place. */
+  replaying: { done: number; total: number } | null;
   /** All loss points so far. Grows in place: watch `frame` to learn of growth. */
   losses: LossPoint[];
   references: References | null;
@@ -43,6 +52,7 @@ export interface RunState {
 
 /** A run that has not begun. `losses` is a new array each time. */
 export const emptyRun = (): RunState => ({
+  id: null,
   status: 'idle',
   recorded: null,
   message: null,
@@ -52,6 +62,9 @@ export const emptyRun = (): RunState => ({
   phases: [],
   frame: null,
   start: null,
+  history: [],
+  edits: [],
+  replaying: null,
   losses: [],
   references: null,
   phaseResults: [],
@@ -62,15 +75,64 @@ export const emptyRun = (): RunState => ({
 /** The stage can be seen anywhere between the start points and their images. */
 export const showsTransfer = ({ frame }: RunState): boolean => frame?.shows === 'transfer';
 
-export const runStore = createStore<RunState>()(subscribeWithSelector(emptyRun));
+export interface RunsState {
+  /** As many as there are panes, in their order. */
+  readonly runs: readonly RunState[];
+}
+
+export const runStore = createStore<RunsState>()(
+  subscribeWithSelector((): RunsState => ({ runs: [emptyRun()] })),
+);
+
+const none = emptyRun();
+
+/** The run of a pane; one that has not begun where there is no such pane. */
+export const runAt = (runs: readonly RunState[], pane: number): RunState => runs.at(pane) ?? none;
+export const runOf = (pane: number): RunState => runAt(runStore.getState().runs, pane);
+
+/** Changes the runs that the worker knows by these ids. */
+export function patchRuns(
+  ids: readonly number[],
+  change: Partial<RunState> | ((run: RunState) => Partial<RunState>),
+): void {
+  const patched = (run: RunState): RunState =>
+    run.id === null || !ids.includes(run.id)
+      ? run
+      : { ...run, ...(typeof change === 'function' ? change(run) : change) };
+  runStore.setState(({ runs }) => ({ runs: runs.map(patched) }));
+}
 
 /** True while a worker holds this run. */
 export function isLive(status: RunStatus): boolean {
   return status === 'starting' || status === 'running' || status === 'paused';
 }
 
-/** Steps done and to do over all phases, and seconds left at the frame's pace. */
-export function progress(run: RunState): { done: number; total: number; seconds: number | null } {
+/** Most telling first: what the buttons of time act on. */
+const telling = ['running', 'starting', 'paused', 'error', 'done', 'diverged', 'idle'] as const;
+
+/** The status of all runs together. */
+export function overallStatus(runs: readonly RunState[]): RunStatus {
+  return telling.find((status) => runs.some((run) => run.status === status)) ?? 'idle';
+}
+
+export const labStatus = (): RunStatus => overallStatus(runStore.getState().runs);
+
+/** Recorded runs and those of a worker never stand side by side. */
+export function overallRecorded(runs: readonly RunState[]): RunState['recorded'] {
+  return runs.find((run) => run.recorded)?.recorded ?? null;
+}
+
+export const labRecorded = (): RunState['recorded'] => overallRecorded(runStore.getState().runs);
+
+export interface Progress {
+  done: number;
+  total: number;
+  /** Left, at the pace of the latest frames; null while it is unknown. */
+  seconds: number | null;
+}
+
+/** Steps done and to do over all phases of one run, and seconds left at its frame's pace. */
+export function progress(run: RunState): Progress {
   const total = run.phases.reduce((sum, phase) => sum + phase.steps, 0);
   const { frame } = run;
   if (!frame) return { done: 0, total, seconds: null };
@@ -81,4 +143,26 @@ export function progress(run: RunState): { done: number; total: number; seconds:
   const done = over ? total : Math.min(total, before + frame.step);
   const seconds = frame.msPerStep > 0 ? ((total - done) * frame.msPerStep) / 1000 : null;
   return { done, total, seconds };
+}
+
+/**
+ * Milliseconds that one step of every run takes. Of a base that all wait for, those of its own steps;
+ * null while they are unknown.
+ */
+export function msPerRound(runs: readonly RunState[]): number | null {
+  const each = runs.flatMap(({ status, frame }) =>
+    isLive(status) && frame && frame.msPerStep > 0 ? [frame.msPerStep] : [],
+  );
+  if (each.length === 0) return null;
+  const shared = runs.every(({ frame }) => frame?.shows !== 'transfer');
+  return shared ? Math.max(...each) : each.reduce((sum, ms) => sum + ms, 0);
+}
+
+/** Steps of the longest run, and the seconds that all of them take in turns. */
+export function overallProgress(runs: readonly RunState[]): Progress {
+  const each = runs.map(progress);
+  const longest = each.reduce((most, one) => (one.total > most.total ? one : most), each[0]);
+  if (runs.length === 1) return longest;
+  const ms = msPerRound(runs);
+  return { ...longest, seconds: ms === null ? null : ((longest.total - longest.done) * ms) / 1000 };
 }

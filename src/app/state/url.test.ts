@@ -17,11 +17,11 @@ import {
 } from '../../protocol/catalogue.ts';
 import { rangeOf, setNumber, type NumberPath } from './paths.ts';
 import { readHash, writeHash, type Defaults, type LinkState } from './url.ts';
-import { defaultView, layerIds, pathStyles, themeIds } from './view.ts';
+import { colourIds, defaultView, layerIds, pathStyles, themeIds } from './view.ts';
 
-const defaults: Defaults = { config: configFor(defaultChoice), presetOf: configFor };
+const defaults: Defaults = { configs: [configFor(defaultChoice)], presetOf: configFor };
 const read = (hash: string) => readHash(hash, defaults);
-const plain: LinkState = { config: defaults.config, view: defaultView };
+const plain: LinkState = { configs: defaults.configs, view: defaultView };
 
 const numberIn = (range: NumberRange): fc.Arbitrary<number> =>
   range.integer
@@ -84,20 +84,34 @@ const views = fc.record({
   theme: fc.constantFrom(...themeIds),
   layers: fc.subarray([...layerIds]),
   pathStyle: fc.constantFrom(...pathStyles),
+  colour: fc.constantFrom(...colourIds),
+});
+
+/** What a pane has for itself. */
+const panes = fc.record({
+  method: fc.constantFrom(...methodIds),
+  numbers: settings,
+  objective: fc.option(objectives),
+  likelihood: fc.boolean(),
 });
 
 const states: fc.Arbitrary<LinkState> = fc
-  .tuple(choices, settings, fc.option(objectives), fc.boolean(), engines, views)
-  .map(([choice, numbers, objective, likelihood, engine, view]) => {
-    const config = numbers.reduce(
-      (now, { path, value }) => setNumber(now, path, value),
-      configFor(choice),
-    );
-    Object.assign(config.transfer.objective, objective ?? {});
-    if (config.transfer.objective.penalty) config.transfer.objective.likelihood = likelihood;
-    config.sharedBase = config.reference === config.target;
-    config.engine = engine;
-    return { config, view };
+  .tuple(choices, settings, fc.array(panes, { minLength: 1, maxLength: 5 }), engines, views)
+  .map(([choice, shared, several, engine, view]) => {
+    const configs = several.map(({ method, numbers, objective, likelihood }) => {
+      const own = numbers.filter(({ path }) => path.startsWith('transfer.'));
+      const common = shared.filter(({ path }) => !path.startsWith('transfer.'));
+      const config = [...common, ...own].reduce(
+        (now, { path, value }) => setNumber(now, path, value),
+        configFor({ ...choice, method }),
+      );
+      Object.assign(config.transfer.objective, objective ?? {});
+      if (config.transfer.objective.penalty) config.transfer.objective.likelihood = likelihood;
+      config.sharedBase = config.reference === config.target;
+      config.engine = engine;
+      return config;
+    });
+    return { configs, view };
   });
 
 describe('link hash', () => {
@@ -109,25 +123,61 @@ describe('link hash', () => {
     const config = configFor({ ...defaultChoice, target: 'spirals', method: 'movement-penalty' });
     config.transfer.training.learningRate = 0.01;
     config.transfer.objective.penalty = { kind: 'l2', weight: 0.5, annealTo: null };
-    const hash = writeHash({ config, view: { ...defaultView, theme: 'dark' } }, defaults);
-    expect(hash).toBe('#v=1&tgt=spirals&m=movement-penalty&lr=0.01&pen=l2:0.5&theme=dark');
+    const hash = writeHash(
+      { configs: [config], view: { ...defaultView, theme: 'dark' } },
+      defaults,
+    );
+    expect(hash).toBe('#v=1&m=movement-penalty&tgt=spirals&lr=0.01&pen=l2:0.5&theme=dark');
   });
 
   it('writes an engine that was asked for, and nothing of one that was not', () => {
     const config = configFor(defaultChoice);
     config.engine = { id: 'wasm', tfjsBackend: 'wasm', build: 'relaxed', threads: 2 };
-    const hash = writeHash({ config, view: defaultView }, defaults);
+    const hash = writeHash({ configs: [config], view: defaultView }, defaults);
     expect(hash).toBe('#v=1&engine=wasm&maths=relaxed&threads=2');
     config.engine = { id: 'plain', tfjsBackend: 'cpu', build: 'strict', threads: 0 };
-    expect(writeHash({ config, view: defaultView }, defaults)).toBe('#v=1&engine=plain&tfjs=cpu');
+    expect(writeHash({ configs: [config], view: defaultView }, defaults)).toBe(
+      '#v=1&engine=plain&tfjs=cpu',
+    );
   });
+
+  it('holds for all panes what is written plainly', () => {
+    const link = read('#m=identity-init,unidirectional&steps=5&steps.b=6&lr=0.01');
+    expect(link.configs.map((c) => c.transfer.training.steps)).toEqual([5, 6]);
+    expect(link.configs.map((c) => c.transfer.training.learningRate)).toEqual([0.01, 0.01]);
+  });
+
+  it('writes what belongs to a pane with its letter, and what they share once', () => {
+    const configs = (['base-transfer', 'identity-init', 'identity-init'] as const).map((method) =>
+      configFor({ ...defaultChoice, target: 'ring', method }),
+    );
+    for (const pane of [0, 2]) configs[pane].transfer.training.batch = 64;
+    configs[2].transfer.training.learningRate = 0.01;
+    configs[2].transfer.objective.penalty = { kind: 'l1', weight: 2, annealTo: null };
+    expect(writeHash({ configs, view: defaultView }, defaults)).toBe(
+      '#v=1&m=base-transfer,identity-init,identity-init&tgt=ring&lr.c=0.01&batch=64&batch.b=256&pen.c=l1:2',
+    );
+  });
+
+  it('takes a setting of a pane that is not there for somebody else’s', () => {
+    const link = read('#m=unidirectional&lr.b=0.01');
+    expect(link.unknown).toEqual([['lr.b', '0.01']]);
+    expect(link.configs.map(({ method }) => method)).toEqual(['unidirectional']);
+  });
+
+  it.each(['m=', 'm=unidirectional,moon', `m=${Array(6).fill('unidirectional').join()}`])(
+    'stays with the default panes at %s',
+    (hash) => {
+      expect(read(`#${hash}`)).toMatchObject({ bad: [hash], configs: defaults.configs });
+    },
+  );
 
   it('reads back what it wrote', () => {
     fc.assert(
       fc.property(states, (state) => {
         const link = read(writeHash(state, defaults));
         expect(link.bad).toEqual([]);
-        expect(link.config).toEqual(state.config);
+        expect(link.configs).toEqual(state.configs);
         expect(link.view).toEqual(state.view);
       }),
       { seed: 1, numRuns: 300 },
@@ -140,8 +190,8 @@ describe('link hash', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(keys, texts)), (pairs) => {
         const hash = new URLSearchParams(pairs).toString();
-        const { config } = read(hash);
-        expect(read(writeHash({ config, view: defaultView }, defaults)).bad).toEqual([]);
+        const { configs } = read(hash);
+        expect(read(writeHash({ configs, view: defaultView }, defaults)).bad).toEqual([]);
       }),
       { seed: 1, numRuns: 300 },
     );
@@ -156,6 +206,7 @@ describe('link hash', () => {
     ['pen=l3:1', 'pen=l3:1'],
     ['pen=l1:1:x', 'pen=l1:1:x'],
     ['show=points,stars', 'show=points,stars'],
+    ['color=red', 'color=red'],
     ['engine=fused', 'engine=fused'],
     ['maths=fast', 'maths=fast'],
     ['threads=65', 'threads=65'],
@@ -165,15 +216,15 @@ describe('link hash', () => {
   ])('names the bad value of %s and stays with the default', (hash, named) => {
     const link = read(`#${hash}`);
     expect(link.bad).toEqual([named]);
-    expect(link.config).toEqual(plain.config);
+    expect(link.configs).toEqual(plain.configs);
     expect(link.view).toEqual(plain.view);
   });
 
   it('keeps the good values beside a bad one', () => {
     const link = read('#ref=star&tgt=moon&seed=9');
     expect(link.bad).toEqual(['tgt=moon']);
-    expect(link.config.reference).toBe('star');
-    expect(link.config.seed).toBe(9);
+    expect(link.configs[0].reference).toBe('star');
+    expect(link.configs[0].seed).toBe(9);
   });
 
   it('falls back to the preset where values may not stand together', () => {
@@ -181,11 +232,11 @@ describe('link hash', () => {
     expect(link.bad).toEqual([
       'invalid transfer.training.batch: expected at most trainSize 4096, got 60000',
     ]);
-    expect(link.config).toEqual(configFor({ ...defaultChoice, preset: 'tiny' }));
+    expect(link.configs[0]).toEqual(configFor({ ...defaultChoice, preset: 'tiny' }));
   });
 
   it('ends a budget in epochs with a number of steps', () => {
-    const { config } = read('#set=paper&steps=500000');
+    const [config] = read('#set=paper&steps=500000').configs;
     expect(config.transfer.training.epochs).toBeNull();
     expect(config.base.training.epochs).toBe(60);
   });

@@ -4,27 +4,62 @@
  */
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
+import type { Place } from '../../protocol/trainer.ts';
+import type { FrameViews } from '../../protocol/frameViews.ts';
 
 export const themeIds = ['auto', 'light', 'dark'] as const;
 export type ThemeId = (typeof themeIds)[number];
 
-export const layerIds = ['points', 'paths', 'target', 'origins'] as const;
+/** The number of a layer's key is its place here; what comes after the eighth has none. */
+export const layerIds = [
+  'points',
+  'paths',
+  'density',
+  'target',
+  'arrows',
+  'grid',
+  'logdet',
+  'residual',
+  'origins',
+] as const;
+export const numberedLayers = 8;
 export type LayerId = (typeof layerIds)[number];
 
-export const pathStyles = ['straight', 'layers'] as const;
+export const pathStyles = ['straight', 'layers', 'base'] as const;
 export type PathStyle = (typeof pathStyles)[number];
+
+/** What stands beside a grid of stages. */
+export const evidenceTabs = ['numbers', 'losses', 'card'] as const;
+export type EvidenceTab = (typeof evidenceTabs)[number];
+export const colourIds = ['start', 'distance', 'density', 'condition'] as const;
+export type ColourId = (typeof colourIds)[number];
+
+/** Points that can be pinned at the same time. */
+export const mostPins = 8;
 
 /** The part of the view that a link carries. */
 export interface LinkView {
   theme: ThemeId;
   layers: readonly LayerId[];
   pathStyle: PathStyle;
+  colour: ColourId;
 }
 
 export interface ViewState extends LinkView {
   /** 0: points at their start; 1: at their images. */
   morph: number;
   morphPlays: boolean;
+  /** The place in training time that is looked at; null: now. */
+  past: Place | null;
+  /** Only the selected pane is on the screen. */
+  solo: boolean;
+  evidenceTab: EvidenceTab;
+  /** The folded rail of the question is open. */
+  railOpen: boolean;
+  /** Distances whose paths are lit up, [from, to) in frame units; null lights none. */
+  brush: readonly [number, number] | null;
+  /** Numbers of the pinned points, the oldest first. */
+  pins: readonly number[];
   advancedOpen: boolean;
   /** The next run trains its bases even where recorded ones ship. */
   trainBases: boolean;
@@ -41,6 +76,7 @@ export const defaultView: LinkView = {
   theme: 'auto',
   layers: ['points', 'paths', 'target', 'origins'],
   pathStyle: 'straight',
+  colour: 'start',
 };
 
 export const viewStore = createStore<ViewState>()(
@@ -48,6 +84,12 @@ export const viewStore = createStore<ViewState>()(
     ...defaultView,
     morph: 1,
     morphPlays: false,
+    past: null,
+    solo: false,
+    evidenceTab: 'numbers',
+    railOpen: false,
+    brush: null,
+    pins: [],
     advancedOpen: false,
     trainBases: false,
     stepSize: 1,
@@ -56,3 +98,10 @@ export const viewStore = createStore<ViewState>()(
     noticeUrgent: true,
   })),
 );
+
+/** What frames must carry for a view. */
+export const frameViewsOf = ({ layers, pathStyle }: LinkView): FrameViews => ({
+  layers: pathStyle !== 'straight',
+  grid: layers.includes('grid'),
+  density: (['density', 'logdet', 'residual'] as const).some((id) => layers.includes(id)),
+});

@@ -5,18 +5,24 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { phaseLabels } from '../../protocol/catalogue.ts';
 import { dismissNotice } from '../actions/notice.ts';
+import { setEvidenceTab } from '../actions/view.ts';
+import { evidenceTabs } from '../state/view.ts';
 import { Question } from './controls/Question.tsx';
+import { RadioGroup } from './controls/RadioGroup.tsx';
 import { TopBar } from './controls/TopBar.tsx';
 import { Transport } from './controls/Transport.tsx';
-import { useMap, useRun, useView } from './hooks.ts';
+import { useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
+import { OwnData } from './own/OwnData.tsx';
 import { Histogram, LossChart } from './panels/Charts.tsx';
-import { mapOpener, MetricTable, PhaseBar, SeeingCard } from './panels/Evidence.tsx';
 import { KeySheet } from './panels/KeySheet.tsx';
 import { LayerBar } from './panels/LayerBar.tsx';
+import { MetricTable } from './panels/MetricTable.tsx';
 import { Morph } from './panels/Morph.tsx';
-import { Stage } from './panels/Stage.tsx';
+import { Panes } from './panels/Panes.tsx';
+import { PhaseBar } from './panels/PhaseBar.tsx';
+import { mapOpener, SeeingCard } from './panels/SeeingCard.tsx';
 import { WholeMap } from './panels/WholeMap.tsx';
 import { strings } from './strings.ts';
 
@@ -24,18 +30,22 @@ export function App(): ReactNode {
   useEffect(listenToKeys, []);
   // For bench:ui: from here on a click is answered.
   useEffect(() => void performance.mark('interactive'), []);
+  const count = useConfigs().length;
+  const solo = useView((view) => view.solo);
+  const tab = useView((view) => view.evidenceTab);
   return (
-    <div className="app">
+    <div className="app" data-panes={solo ? 1 : count} data-runs={count}>
       <TopBar />
       <Question />
       <main className="answer" aria-label={strings.regions.answer}>
         <LayerBar />
-        <Stage />
+        <Panes />
         <Morph />
-      </main>
-      <aside className="evidence" aria-label={strings.regions.evidence}>
         <Histogram />
+      </main>
+      <aside className="evidence" data-tab={tab} aria-label={strings.regions.evidence}>
         <PhaseBar />
+        <EvidenceTabs />
         <LossChart />
         <MetricTable />
         <Card />
@@ -44,6 +54,25 @@ export function App(): ReactNode {
       <Notice />
       <Announcer />
       <KeySheet />
+      <OwnData />
+    </div>
+  );
+}
+
+const tabs = evidenceTabs.map((id) => ({ id, label: strings.evidenceTabs[id] }));
+
+/** Beside a grid of stages there is room for one of the three. */
+function EvidenceTabs(): ReactNode {
+  const tab = useView((view) => view.evidenceTab);
+  return (
+    <div className="evidence-tabs">
+      <RadioGroup
+        label={strings.regions.evidence}
+        className="segments"
+        options={tabs}
+        value={tab}
+        onChoose={setEvidenceTab}
+      />
     </div>
   );
 }
@@ -76,7 +105,7 @@ function Notice(): ReactNode {
 
 /** Speaks phase changes and ends of runs and maps to screen readers. */
 function Announcer(): ReactNode {
-  const status = useRun((run) => run.status);
+  const status = useLabStatus();
   const phase = useRun((run) => run.frame?.phase);
   const mapped = useMap((map) => map.status === 'done');
   const said = mapped

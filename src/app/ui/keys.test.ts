@@ -5,7 +5,7 @@ import { methodIds, toyIds } from '../../protocol/catalogue.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { nextMethod, nextReference } from '../actions/choose.ts';
 import { workers } from '../actions/workers.ts';
-import { configStore } from '../state/config.ts';
+import { configStore, selectedConfig } from '../state/config.ts';
 import { emptyRun, runStore, type RunStatus } from '../state/run.ts';
 import { layerIds, viewStore } from '../state/view.ts';
 import { mapStore } from '../state/wholeMap.ts';
@@ -27,9 +27,17 @@ const trainer = {
 
 /** A run that stands still in its transfer phase, the morph half way. */
 function paused(status: RunStatus = 'paused'): void {
-  const frame = { shows: 'transfer' } as Frame;
-  runStore.setState({ ...emptyRun(), status, frame });
-  viewStore.setState({ morph: 0.5, keysOpen: false, layers: layerIds, theme: 'light' });
+  const at = (step: number) => ({ shows: 'transfer', phase: 'transfer', step }) as Frame;
+  const history = [at(0), at(5), at(10)];
+  const frame = at(10);
+  runStore.setState({ runs: [{ ...emptyRun(), id: 0, status, frame, history }] });
+  viewStore.setState({
+    past: { phase: 'transfer', step: 5 },
+    morph: 0.5,
+    keysOpen: false,
+    layers: layerIds,
+    theme: 'light',
+  });
   mapStore.setState({ status: 'closed', part: null });
 }
 
@@ -44,7 +52,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   Object.assign(workers, { trainer });
-  configStore.setState({ config: configFor(defaultChoice) }, true);
+  configStore.setState({ configs: [configFor(defaultChoice)], selected: 0 });
   paused();
 });
 
@@ -102,8 +110,8 @@ describe('a key', () => {
     expect(resting()).toEqual(['Escape']);
     paused('starting');
     expect(resting()).toEqual(['Space', 'N', '.', 'Shift+N', 'Escape']);
-    runStore.setState(emptyRun());
-    expect(resting()).toEqual([...morph, 'Escape']);
+    runStore.setState({ runs: [emptyRun()] });
+    expect(resting()).toEqual(['[', ']', '{', '}', ...morph, 'Escape']);
     expect(rowOf('Home')).toBeUndefined();
     paused();
     mapStore.setState({ status: 'done', part: {} as never });
@@ -121,11 +129,12 @@ describe('a key', () => {
 
 describe('the next choice', () => {
   it('goes through all of them and round', () => {
-    const { config } = configStore.getState();
-    const methods = methodIds.map(() => nextMethod() && configStore.getState().config.method);
+    const chosen = () => selectedConfig(configStore.getState());
+    const config = chosen();
+    const methods = methodIds.map(() => nextMethod() && chosen().method);
     expect(new Set(methods)).toEqual(new Set(methodIds));
-    const toys = toyIds.map(() => nextReference() && configStore.getState().config.reference);
+    const toys = toyIds.map(() => nextReference() && chosen().reference);
     expect(new Set(toys)).toEqual(new Set(toyIds));
-    expect(configStore.getState().config).toEqual(config);
+    expect(chosen()).toEqual(config);
   });
 });

@@ -3,11 +3,14 @@
  * are both made from it; it listens to nothing itself.
  */
 import { nextMethod, nextReference, nextTarget, swap } from '../actions/choose.ts';
+import { toggleCompare } from '../actions/panes.ts';
+import { walk, walkPhase } from '../actions/history.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
+import { nextColour } from '../actions/look.ts';
 import { nudgeMorph, openKeys, setMorph, toggleLayer, toggleTheme } from '../actions/view.ts';
 import { closeMap } from '../actions/wholeMap.ts';
-import { runStore, showsTransfer } from '../state/run.ts';
-import { layerIds } from '../state/view.ts';
+import { labStatus, runStore, showsTransfer } from '../state/run.ts';
+import { layerIds, numberedLayers } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
 
@@ -15,8 +18,9 @@ const { keys: words } = strings;
 
 /** When a key acts; without one, always. */
 const conditions = {
-  ready: () => runStore.getState().status !== 'starting',
-  morph: () => showsTransfer(runStore.getState()) && showsRun(mapStore.getState()),
+  ready: () => labStatus() !== 'starting',
+  history: () => runStore.getState().runs.some(({ history }) => history.length > 1),
+  morph: () => runStore.getState().runs.some(showsTransfer) && showsRun(mapStore.getState()),
   mapOpen: () => mapStore.getState().status !== 'closed',
 } satisfies Record<keyof typeof words.when, () => boolean>;
 
@@ -47,6 +51,22 @@ export const keyGroups: readonly KeyGroup[] = [
       { chords: ['Shift+N'], does: strings.stepLabel(100), when: 'ready', act: () => stepRun(100) },
       { chords: ['R'], does: strings.reset, act: resetRun },
       { chords: ['Shift+R'], does: words.newSeed, act: resetWithNewSeed },
+      {
+        chords: ['['],
+        does: words.historyBack,
+        when: 'history',
+        repeats: true,
+        act: () => walk(-1),
+      },
+      {
+        chords: [']'],
+        does: words.historyForward,
+        when: 'history',
+        repeats: true,
+        act: () => walk(1),
+      },
+      { chords: ['{'], does: words.phaseBack, when: 'history', act: () => walkPhase(-1) },
+      { chords: ['}'], does: words.phaseForward, when: 'history', act: () => walkPhase(1) },
     ],
   },
   {
@@ -60,11 +80,14 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   {
     title: words.groups.layers,
-    rows: layerIds.map((id, i) => ({
-      chords: [String(i + 1)],
-      does: words.layer(strings.layers[id]),
-      act: () => toggleLayer(id),
-    })),
+    rows: [
+      ...layerIds.slice(0, numberedLayers).map((id, i) => ({
+        chords: [String(i + 1)],
+        does: words.layer(strings.layers[id]),
+        act: () => toggleLayer(id),
+      })),
+      { chords: ['V'], does: words.nextColour, act: nextColour },
+    ],
   },
   {
     title: strings.morph,
@@ -78,6 +101,7 @@ export const keyGroups: readonly KeyGroup[] = [
   {
     title: words.groups.page,
     rows: [
+      { chords: ['C'], does: words.compare, act: toggleCompare },
       { chords: ['T'], does: words.theme, act: toggleTheme },
       { chords: ['?'], does: words.help, act: openKeys },
       { chords: ['Escape'], does: words.closeMap, when: 'mapOpen', act: closeMap },

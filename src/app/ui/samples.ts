@@ -4,8 +4,17 @@
  */
 import { sampleRows } from '../../data/dataset.ts';
 import { toys } from '../../data/toys/index.ts';
-import { makeGhost, startColours, type Ghost, type PointColours } from '../../plots/index.ts';
+import { ownData } from '../../data/own.ts';
+import {
+  cloudEntropy,
+  cloudLogDensity,
+  makeGhost,
+  startColours,
+  type Ghost,
+  type PointColours,
+} from '../../plots/index.ts';
 import { frameBound, type ConditionId, type ToyId } from '../../protocol/catalogue.ts';
+import { isOwnId, type LawId, type OwnId } from '../../protocol/ownData.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { stageStream, thumbnailStream } from '../state/streams.ts';
 import { themeInUse } from '../actions/view.ts';
@@ -14,26 +23,34 @@ import { inSlices } from './slices.ts';
 const thumbnailPoints = 700;
 const thumbnails = new Map<string, Float32Array>();
 
-/** [700, 2] fixed samples of a toy under a condition. */
-export function thumbnailOf(toy: ToyId, condition: ConditionId): Float32Array {
-  const key = `${toy}/${condition}`;
+/** [n, 2] fixed samples of a law under a condition: 700, or as many as own data have. */
+export function thumbnailOf(law: LawId, condition: ConditionId): Float32Array {
+  const key = `${law}/${condition}`;
   const known = thumbnails.get(key);
   if (known) return known;
-  const { x } = sampleRows(toy, condition, thumbnailStream(), thumbnailPoints);
+  const { x } = sampleRows(law, condition, thumbnailStream(), atMost(law, thumbnailPoints));
   thumbnails.set(key, x);
   return x;
 }
 
+const atMost = (law: LawId, n: number): number =>
+  isOwnId(law) ? Math.min(n, ownData(law).length / 2) : n;
+
 let stage: { key: string; points: Float32Array } | null = null;
 
-/** [framePoints, 2] samples of the reference that stand on the stage before a run. */
+/** [framePoints, 2] samples, or fewer of own data, that stand on the stage before a run. */
 export function stageSamples(config: ExperimentConfig): Float32Array {
   const { reference, condition, seed, view } = config;
   const key = `${reference}/${condition}/${seed}/${view.framePoints}`;
   if (stage?.key !== key)
     stage = {
       key,
-      points: sampleRows(reference, condition, stageStream(seed), view.framePoints).x,
+      points: sampleRows(
+        reference,
+        condition,
+        stageStream(seed),
+        atMost(reference, view.framePoints),
+      ).x,
     };
   return stage.points;
 }
@@ -49,7 +66,7 @@ export function coloursOf(points: Float32Array): PointColours {
 }
 
 const ghostGrid = 128;
-const ghosts = new Map<ToyId, Ghost | 'under way'>();
+const ghosts = new Map<LawId, Ghost | 'under way'>();
 
 const ghostListeners = new Set<() => void>();
 
@@ -63,19 +80,36 @@ export function onGhost(listener: () => void): () => void {
 export const keepGhost = (toy: ToyId, ghost: Ghost): void => void ghosts.set(toy, ghost);
 
 /**
- * The outline of a toy's density; null while it is being made, and under a condition, where there
+ * The outline of a law's density, which is smoothed from its points where it is own data; null while
+ * it is being made, and under a condition, where there
  * is one density per context and not one for the stage.
  */
-export function ghostOf(toy: ToyId, condition: ConditionId): Ghost | null {
+export function ghostOf(law: LawId, condition: ConditionId): Ghost | null {
   if (condition !== 'none') return null;
-  const known = ghosts.get(toy);
+  const known = ghosts.get(law);
   if (known) return known === 'under way' ? null : known;
-  ghosts.set(toy, 'under way');
-  void makeGhostInSlices(toy).then((ghost) => {
-    ghosts.set(toy, ghost);
+  ghosts.set(law, 'under way');
+  const made = isOwnId(law) ? makeOwnGhost(law) : makeGhostInSlices(law);
+  void made.then((ghost) => {
+    ghosts.set(law, ghost);
     for (const listener of ghostListeners) listener();
   });
   return null;
+}
+
+async function makeOwnGhost(id: OwnId): Promise<Ghost> {
+  let values: Float64Array = new Float64Array(0);
+  await inSlices(1, () => (values = cloudLogDensity(ownData(id), ghostGrid)));
+  return makeGhost(() => values, undefined, ghostGrid);
+}
+
+const guides = new Map<OwnId, number>();
+
+/** About where the loss of own data will end, nats: for the axis alone. */
+export function guideOf(id: OwnId): number {
+  const known = guides.get(id) ?? cloudEntropy(cloudLogDensity(ownData(id), ghostGrid));
+  guides.set(id, known);
+  return known;
 }
 
 async function makeGhostInSlices(toy: ToyId): Promise<Ghost> {

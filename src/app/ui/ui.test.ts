@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { configFor, defaultChoice } from '../../presets/presets.ts';
 import type { methodIds } from '../../protocol/catalogue.ts';
 import { presetIds } from '../../protocol/catalogue.ts';
-import { emptyRun } from '../state/run.ts';
+import { emptyRun, type RunState } from '../state/run.ts';
+import type { Frame, References } from '../../protocol/frame.ts';
 import type { EngineInfo } from '../../protocol/trainer.ts';
 import { moved } from './controls/RadioGroup.tsx';
 import { engineText, engineTitle } from './engineText.ts';
-import { metricRows } from './panels/metricRows.ts';
+import { metricTable, nearest, type MetricRow } from './panels/metricRows.ts';
 import { inSlices } from './slices.ts';
 import { timeLeft } from './timeLeft.ts';
 
@@ -63,22 +64,38 @@ describe('engine badge', () => {
   });
 });
 
-describe('metricRows', () => {
-  it('shows only what a method trains', () => {
-    const ids = (method: (typeof methodIds)[number]): string[] =>
-      metricRows(emptyRun(), configFor({ ...defaultChoice, method }))
+describe('metricTable', () => {
+  const configOf = (method: (typeof methodIds)[number]) => configFor({ ...defaultChoice, method });
+  const one = (run = emptyRun(), config = configFor(defaultChoice)): MetricRow[] =>
+    metricTable([run], [config]);
+  const meanOf = (meanDistance: number): RunState => ({
+    ...emptyRun(),
+    frame: { metrics: { meanDistance } } as Frame,
+    references: { otLaws: 0.9, otLawsFloor: 0.1 } as References,
+  });
+
+  it('shows only what a method trains, and of several what any of them does', () => {
+    const ids = (...methods: (typeof methodIds)[number][]): string[] =>
+      metricTable(methods.map(emptyRun), methods.map(configOf))
         .map(({ id }) => id)
         .filter((id) => ['referenceBase', 'targetBase', 'forward', 'inverse'].includes(id));
     expect(ids('base-transfer')).toEqual(['referenceBase', 'targetBase']);
     expect(ids('unidirectional')).toEqual(['referenceBase', 'inverse']);
     expect(ids('flows-for-flows')).toEqual(['referenceBase', 'targetBase', 'forward', 'inverse']);
+    expect(ids('base-transfer', 'unidirectional')).toEqual([
+      ...['referenceBase', 'targetBase', 'inverse'],
+    ]);
   });
 
-  it('has an en dash for every number that does not exist yet', () => {
-    for (const preset of presetIds) {
-      const rows = metricRows(emptyRun(), configFor({ ...defaultChoice, preset }));
-      for (const { id, value } of rows) expect(value).toBe(id === 'pairing' ? '' : '–');
-    }
+  it('has no number that does not exist yet, and a blank where a method never has one', () => {
+    for (const preset of presetIds)
+      for (const { id, values } of one(emptyRun(), configFor({ ...defaultChoice, preset })))
+        expect(values).toEqual(id === 'pairing' ? [undefined] : [null]);
+    const both = metricTable(
+      [emptyRun(), emptyRun()],
+      [configOf('base-transfer'), configOf('unidirectional')],
+    );
+    expect(both.find(({ id }) => id === 'inverse')?.values).toEqual([undefined, null]);
   });
 
   it('prefers the final result of a phase to its latest check', () => {
@@ -87,12 +104,26 @@ describe('metricRows', () => {
       { phase: 'transfer', step: 1, series: 'inverse', kind: 'validation', value: 2 },
       { phase: 'transfer', step: 2, series: 'inverse', kind: 'train', value: 9 },
     );
-    const inverse = () =>
-      metricRows(run, configFor(defaultChoice)).find(({ id }) => id === 'inverse');
-    expect(inverse()).toEqual({ id: 'inverse', value: '2.000', limit: '1.286' });
+    const inverse = () => one(run).find(({ id }) => id === 'inverse');
+    expect(inverse()?.values).toEqual([2]);
+    expect(inverse()?.format(inverse()?.limit)).toBe('1.286');
     const validationNll = { forward: 3, inverse: 1.5 };
     run.phaseResults.push({ name: 'transfer', validationNll } as (typeof run.phaseResults)[0]);
-    expect(inverse()?.value).toBe('1.500');
+    expect(inverse()?.values).toEqual([1.5]);
+  });
+
+  it('marks the run nearest to the limit, unless nobody could see why', () => {
+    const bold = (...means: number[]): number[] => {
+      const configs = means.map(() => configOf('identity-init'));
+      const rows = metricTable(means.map(meanOf), configs);
+      return [...nearest(rows.find(({ id }) => id === 'mean') as MetricRow)];
+    };
+    expect(bold(1.3, 1.1, 1.2)).toEqual([1]);
+    expect(bold(0.5, 1.1)).toEqual([1]);
+    expect(bold(1.101, 1.102)).toEqual([]);
+    expect(bold(1.101, 1.102, 1.4)).toEqual([0, 1]);
+    expect(bold(1.1)).toEqual([]);
+    expect(bold(1.1, Number.NaN)).toEqual([]);
   });
 });
 

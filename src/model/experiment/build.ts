@@ -5,7 +5,7 @@ import type { FlowId, Link, Stage } from '../../protocol/objective.ts';
 import { stream } from '../../util/streams.ts';
 import type { Engine, FlowSpec } from '../engine/engine.ts';
 import { initialParameters } from '../flows/initialise.ts';
-import { flowSpec } from '../flows/spec.ts';
+import { flowSpec, parameterCount } from '../flows/spec.ts';
 import { inverted } from '../transfer/method.ts';
 import { transferMethods } from '../transfer/index.ts';
 
@@ -55,4 +55,20 @@ export function createFlow(engine: Engine, config: ExperimentConfig, id: FlowId)
   const identity = id === 'transfer' && config.transfer.objective.identityInit;
   const source = stream(config.seed, `init/${id}`);
   engine.createFlow(id, spec, initialParameters(spec, source, identity));
+}
+
+/** Bytes of a snapshot of the largest flow that a config trains: parameters and two moments. */
+export const stateBytes = (config: ExperimentConfig): number =>
+  12 *
+  Math.max(
+    ...(['reference-base', 'transfer'] as const).map((id) => parameterCount(specOf(config, id))),
+  );
+
+export function hasFlow(engine: Engine, id: FlowId): boolean {
+  try {
+    engine.spec(id);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,8 @@
 /**
  * Judges a trained plan on fresh test rows against exact entropies and supports. Trains nothing.
  */
-import { entropyOf, logDensityRows, outOfSupportRows } from '../../data/dataset.ts';
+import { entropyOf, logDensityRows, outOfSupportRows, type Rows } from '../../data/dataset.ts';
+import { isOwnId } from '../../protocol/ownData.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { FinalMetrics, PhaseResult, References } from '../../protocol/frame.ts';
 import type { Link, Objective, Term } from '../../protocol/objective.ts';
@@ -15,18 +16,32 @@ import {
   outOfSupportFraction,
   randomPairing,
   slicedW2,
+  type KlGap,
   type MetricId,
   type MetricInputs,
 } from '../metrics/index.ts';
 import { transferTerm, usesPairs } from '../transfer/method.ts';
 import type { Plan } from './build.ts';
-import { batchOf, batchRows, testRows, withDestinations, type Side } from './samples.ts';
+import { modelSupport } from './modelSupport.ts';
+import { comparable, independentPoints, stageRows } from './ownRows.ts';
+import { batchOf, batchRows, testRows, testSize, withDestinations, type Side } from './samples.ts';
 import { transport } from './transport.ts';
 
-/** Fresh rows of a side, with destinations where the plan needs them. */
-export function evaluationRows(plan: Plan, side: Side, n?: number): BatchRows {
+/** Fresh rows of a side, as many as both sides can be compared with. */
+export function evaluationRows(plan: Plan, side: Side, n = testSize): BatchRows {
   const { config } = plan;
-  const rows = batchRows(testRows(config, side, n));
+  return withTestDestinations(plan, testRows(config, side, comparable(config, n)));
+}
+
+/** The same rows for the eye: of own data all there are, held-out ones first. */
+export function shownRows(plan: Plan, n: number): BatchRows {
+  const { config } = plan;
+  const source = stream(config.seed, 'test', 0);
+  return withTestDestinations(plan, stageRows(config, 'reference', source, n));
+}
+
+function withTestDestinations({ config }: Plan, drawn: Rows): BatchRows {
+  const rows = batchRows(drawn);
   if (!usesPairs(config)) return rows;
   return withDestinations(rows, stream(config.seed, 'test/destinations'));
 }
@@ -36,11 +51,14 @@ function imageContext(rows: BatchRows): Float32Array | null {
   return rows.other ?? rows.own;
 }
 
-/** [n] 1 where an image lies outside the target under its condition. */
-export function outside(plan: Plan, images: Float32Array, rows: BatchRows): Uint8Array {
+/** [n] 1 where an image lies outside the target under its condition; null for own data. */
+export function outside(plan: Plan, images: Float32Array, rows: BatchRows): Uint8Array | null {
   const { target, condition } = plan.config;
   return outOfSupportRows(target, condition, { n: rows.n, x: images, context: imageContext(rows) });
 }
+
+export const outsideShare = (mask: Uint8Array | null): number | null =>
+  mask && outOfSupportFraction(mask);
 
 const referencePoints = 5000;
 
@@ -48,17 +66,18 @@ const referencePoints = 5000;
 export function referencesOf(plan: Plan, points: number): References {
   const { config } = plan;
   const { reference, target, condition } = config;
-  const a = testRows(config, 'reference', referencePoints, 1);
+  const a = independentPoints(config, 'reference', referencePoints, 1);
+  const pairs = randomPairing(a, independentPoints(config, 'target', referencePoints, 1), 2);
   const b = testRows(config, 'target', referencePoints, 1);
-  const pairs = randomPairing(a.x, b.x, 2);
-  const floor = [2, 3].map((index) => testRows(config, 'target', points, index).x);
+  const n = comparable(config, points);
+  const floor = [2, 3].map((index) => testRows(config, 'target', n, index).x);
   return {
     entropyReference: entropyOf(reference, condition),
     entropyTarget: entropyOf(target, condition),
     randomPairing: pairs.mean,
     randomPairingDistances: pairs.distances,
     slicedW2Floor: slicedW2(floor[0], floor[1], 2),
-    outOfSupportFloor: outOfSupportFraction(outOfSupportRows(target, condition, b)),
+    outOfSupportFloor: outsideShare(outOfSupportRows(target, condition, b)),
     otLaws: null,
     otLawsFloor: null,
   };
@@ -98,20 +117,25 @@ export async function basePhaseResult(
   const batch: Batch = { [side]: batchRows(testRows(config, side)) };
   const measured = await termNll(engine, term, batch);
   const entropy = entropyOf(config[side], config.condition);
-  const gap = measured && klGap(measured, entropy);
+  const gap = measured && gapOf(measured, entropy);
   return {
     ...timing,
     msPerStep: perStep(timing),
     validationNll: measured?.mean ?? NaN,
     entropy,
-    klGap: gap?.gap ?? NaN,
-    klGapSd: gap?.sd ?? NaN,
+    klGap: gap && gap.gap,
+    klGapSd: gap && gap.sd,
   };
+}
+
+/** Null where the entropy is not known. */
+function gapOf(likelihood: Likelihood, entropy: number | null): KlGap | null {
+  return entropy === null ? null : klGap(likelihood, entropy);
 }
 
 interface Direction {
   likelihood: Likelihood;
-  entropy: number;
+  entropy: number | null;
 }
 
 /** The chain that a direction's term runs through; base transfer goes own -> other either way. */
@@ -140,11 +164,11 @@ async function directionResult(
 }
 
 /** Exact entropy; of pairs, whose conditions are not a fair draw, the exact density's mean. */
-function directionEntropy(plan: Plan, side: Side, rows: BatchRows | undefined): number {
+function directionEntropy(plan: Plan, side: Side, rows: BatchRows | undefined): number | null {
   const { config } = plan;
   if (!usesPairs(config) || !rows) return entropyOf(config[side], config.condition);
   const density = logDensityRows(config[side], config.condition, { ...rows, context: rows.own });
-  return nll(density).mean;
+  return density && nll(density).mean;
 }
 
 /** Result of the transfer phase, both directions where the bases for them exist. */
@@ -168,14 +192,14 @@ export async function transferPhaseResult(
       forward: forward?.entropy ?? entropyOf(reference, condition),
       inverse: inverse?.entropy ?? entropyOf(target, condition),
     },
-    klGap: each((d) => klGap(d.likelihood, d.entropy).gap),
-    klGapSd: each((d) => klGap(d.likelihood, d.entropy).sd),
+    klGap: each((d) => gapOf(d.likelihood, d.entropy)?.gap ?? null),
+    klGapSd: each((d) => gapOf(d.likelihood, d.entropy)?.sd ?? null),
   };
 }
 
 export interface FinalResult {
   metrics: FinalMetrics;
-  /** [20000, 2] images of the test points: what the run's hash is made of. */
+  /** [20000, 2], or as many as own data have: images of the test points: what the run's hash is made of. */
   images: Float32Array;
 }
 
@@ -189,22 +213,30 @@ export async function finalResult(
   const rows = evaluationRows(plan, 'reference');
   const images = (await transport(engine, plan, rows)).points;
   const back = (await transport(engine, plan, { ...rows, x: images }, 'inverse')).points;
+  const sample = (side: Side, n: number, index: number): Float32Array =>
+    testRows(config, side, comparable(config, n), index + 1).x;
   const inputs: MetricInputs = {
     features: 2,
     start: rows.x,
     images,
     back,
-    sampleReference: (n, index) => testRows(config, 'reference', n, index + 1).x,
-    sampleTarget: (n, index) => testRows(config, 'target', n, index + 1).x,
-    outsideTarget: (points) => outsideTarget(plan, points, images, rows),
+    sampleReference: (n, index) => sample('reference', n, index),
+    sampleTarget: (n, index) => sample('target', n, index),
+    // Nobody asks where there is no exact support.
+    outsideTarget: (points) => outsideTarget(plan, points, images, rows) ?? new Uint8Array(0),
   };
   const solved = new Set<MetricId>(['otOwnImage', 'otLaws', 'otLawsFloor']);
+  const exact = new Set<MetricId>(['outOfSupport', 'outOfSupportFloor']);
+  const skipped = (id: MetricId): boolean =>
+    (!solve && solved.has(id)) || (isOwnId(config.target) && exact.has(id));
   const values: Partial<Record<MetricId, number | null>> = {};
   for (const id of Object.keys(metrics) as MetricId[]) {
     await breathe();
-    values[id] = !solve && solved.has(id) ? null : metrics[id].compute(inputs);
+    values[id] = skipped(id) ? null : metrics[id].compute(inputs);
   }
-  return { metrics: values as FinalMetrics, images };
+  const lying = { ...rows, x: images, own: imageContext(rows), other: null };
+  const support = await modelSupport(engine, plan, lying);
+  return { metrics: { ...(values as FinalMetrics), ...support }, images };
 }
 
 /** Images carry the rows' conditions; anything else is a fresh target sample, index 0. */
@@ -213,7 +245,7 @@ function outsideTarget(
   points: Float32Array,
   images: Float32Array,
   rows: BatchRows,
-): Uint8Array {
+): Uint8Array | null {
   if (points === images) return outside(plan, images, rows);
   const { target, condition } = plan.config;
   const n = points.length / 2;

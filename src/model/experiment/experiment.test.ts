@@ -106,8 +106,8 @@ describe.each(methodIds)('%s', (method) => {
     // A likelihood better than the truth would be a leak (A8, B2, B3).
     for (const { klGap, klGapSd, name } of results)
       for (const key of ['forward', 'inverse'] as const) {
-        const gap = typeof klGap === 'number' ? klGap : klGap[key];
-        const sd = typeof klGapSd === 'number' ? klGapSd : klGapSd[key];
+        const gap = typeof klGap === 'number' ? klGap : klGap![key];
+        const sd = typeof klGapSd === 'number' ? klGapSd : klGapSd![key];
         if (gap !== null) expect(gap, name).toBeGreaterThan(-3 * sd!);
       }
   });

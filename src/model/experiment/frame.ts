@@ -2,14 +2,20 @@
  * Makes frames: where the points stand now, and live metrics of them. Frames own their arrays;
  * nothing here decides when a frame is due.
  */
-import { outOfSupportFraction, distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
+import { sampleRows } from '../../data/dataset.ts';
+import type { ExperimentConfig } from '../../protocol/config.ts';
+import { isOwnId } from '../../protocol/ownData.ts';
+import { distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
+import type { FrameViews } from '../../protocol/frameViews.ts';
 import type { Frame, FrameMetrics, LossPoint } from '../../protocol/frame.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import { stream } from '../../util/streams.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
-import { outside, evaluationRows } from './evaluate.ts';
+import { outside, outsideShare, shownRows } from './evaluate.ts';
 import type { Plan } from './build.ts';
-import { batchRows, testRows } from './samples.ts';
+import { comparable } from './ownRows.ts';
+import { testRows } from './samples.ts';
+import { baseDensity, gridView, outputDensity } from './frameViews.ts';
 import { transport } from './transport.ts';
 
 /** Points of a frame whose round trip is measured live. */
@@ -19,6 +25,7 @@ export interface FrameState {
   phase: PhaseId;
   step: number;
   phaseSteps: number;
+  kept: boolean;
   losses: LossPoint[];
   learningRate: number;
   penaltyWeight: number;
@@ -31,6 +38,7 @@ export class Framer {
   private lastPhase: PhaseId | null = null;
   private readonly rows: BatchRows;
   private readonly noise: Float32Array;
+  /** [k, 2]: what the first k of `rows` are compared with; those are held-out ones. */
   private readonly targetPoints: Float32Array;
 
   constructor(
@@ -38,36 +46,45 @@ export class Framer {
     private readonly plan: Plan,
   ) {
     const { config } = plan;
-    const n = config.view.framePoints;
-    this.rows = evaluationRows(plan, 'reference', n);
+    this.rows = shownRows(plan, config.view.framePoints);
+    const { n } = this.rows;
     const source = stream(config.seed, 'test/noise');
     this.noise = Float32Array.from({ length: 2 * n }, () => source.normal());
-    this.targetPoints = testRows(config, 'target', n).x;
+    this.targetPoints = targetOf(config, n);
   }
 
-  async frame(state: FrameState, layers: boolean): Promise<Frame> {
+  /** Phases that begin again send their start points again. */
+  startOver(phases: readonly PhaseId[]): void {
+    if (this.lastPhase && phases.includes(this.lastPhase)) this.lastPhase = null;
+  }
+
+  /** Frames of this run that somebody else made. */
+  skip(frames: number): void {
+    this.index += frames;
+  }
+
+  async frame(state: FrameState, views: FrameViews): Promise<Frame> {
     const first = state.phase !== this.lastPhase;
     this.lastPhase = state.phase;
     const shown =
       state.phase === 'transfer'
-        ? await this.transferPoints(first, layers)
-        : await this.baseSamples(state.phase);
+        ? await this.transferPoints(first, views)
+        : await this.baseSamples(state.phase, views);
     return { index: this.index++, ...state, ...shown };
   }
 
-  private async transferPoints(first: boolean, layers: boolean): Promise<Shown> {
-    const { points, layers: steps } = await transport(
-      this.engine,
-      this.plan,
-      this.rows,
-      'forward',
-      layers,
-    );
-    const moved = distances(this.rows.x, points, 2);
+  private async transferPoints(first: boolean, views: FrameViews): Promise<Shown> {
+    const { engine, plan, rows } = this;
+    const mapped = await transport(engine, plan, rows, 'forward', views.layers);
+    const { points, logAbsDet, layers: steps } = mapped;
+    const moved = distances(rows.x, points, 2);
     return {
       mapped: points,
-      start: first ? this.rows.x.slice() : null,
-      layers: steps && withStart(this.rows.x, steps),
+      start: first ? rows.x.slice() : null,
+      layers: steps && withStart(rows.x, steps),
+      logAbsDet,
+      grid: views.grid ? await gridView(engine, plan, rows) : null,
+      density: views.density ? await outputDensity(engine, plan, rows) : null,
       shows: 'transfer',
       distances: moved,
       metrics: await this.metrics(points, moved),
@@ -75,11 +92,17 @@ export class Framer {
   }
 
   /** Noise through the inverse of a base: what that density has learnt so far. */
-  private async baseSamples(phase: Exclude<PhaseId, 'transfer'>): Promise<Shown> {
+  private async baseSamples(
+    phase: Exclude<PhaseId, 'transfer'>,
+    views: FrameViews,
+  ): Promise<Shown> {
     const conditional = this.plan.config.condition !== 'none';
     const side = phase === 'reference-base' ? 'reference' : 'target';
     const { n } = this.rows;
-    const own = conditional ? batchRows(testRows(this.plan.config, side, n)).own : null;
+    const { config } = this.plan;
+    const source = stream(config.seed, 'test', side === 'reference' ? 0 : 1);
+    const own = conditional ? sampleRows(config[side], config.condition, source, n).context : null;
+    const rows = { n, x: this.noise, own, other: null, weights: null };
     const { points } = await this.engine.map(
       [
         {
@@ -89,12 +112,15 @@ export class Framer {
           context: conditional ? 'own' : 'none',
         },
       ],
-      { n, x: this.noise, own, other: null, weights: null },
+      rows,
     );
     return {
       mapped: points,
       start: null,
       layers: null,
+      logAbsDet: null,
+      grid: null,
+      density: views.density ? await baseDensity(this.engine, phase, rows) : null,
       shows: 'base-samples',
       distances: null,
       metrics: null,
@@ -113,14 +139,20 @@ export class Framer {
       medianDistance: median,
       q95Distance: q95,
       maxDistance: max,
-      slicedW2: slicedW2(points, this.targetPoints, 2),
-      outOfSupport: outOfSupportFraction(outside(this.plan, points, this.rows)),
+      slicedW2: slicedW2(points.subarray(0, this.targetPoints.length), this.targetPoints, 2),
+      outOfSupport: outsideShare(outside(this.plan, points, this.rows)),
       roundTripMax: roundTrip(head.x, back.points, 2).max,
     };
   }
 }
 
-type Shown = Pick<Frame, 'mapped' | 'start' | 'layers' | 'shows' | 'distances' | 'metrics'>;
+/** Fresh target points; of own data as many as can be compared, and half of those that are held out. */
+function targetOf(config: ExperimentConfig, n: number): Float32Array {
+  const owned = isOwnId(config.reference) || isOwnId(config.target);
+  return testRows(config, 'target', comparable(config, n), owned ? 1 : 0).x;
+}
+
+type Shown = Omit<Frame, 'index' | keyof FrameState>;
 
 function withStart(start: Float32Array, layers: Float32Array): Float32Array {
   const out = new Float32Array(start.length + layers.length);

@@ -9,7 +9,7 @@ import type { Stage } from '../../protocol/objective.ts';
 import type { GivenBase } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parameterCount } from '../flows/spec.ts';
-import { specOf, type Plan } from './build.ts';
+import { hasFlow, specOf, type Plan } from './build.ts';
 import { basePhaseResult } from './evaluate.ts';
 
 /**
@@ -44,6 +44,7 @@ export async function takeGivenBase(
   stage: Stage,
   { parameters }: GivenBase,
 ): Promise<PhaseResult> {
+  if (hasFlow(engine, stage.flow)) engine.dropFlow(stage.flow);
   engine.createFlow(stage.flow, specOf(plan.config, stage.flow), parameters);
   const timing = { name: stage.phase, steps: 0, seconds: 0 };
   const result = await basePhaseResult(engine, plan, stage.objectives[0].terms[0], timing);

@@ -9,6 +9,7 @@ import { phaseIds, type MethodId, type PhaseId } from '../../protocol/catalogue.
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { FirstPicture } from '../../protocol/firstPicture.ts';
 import type { Frame, LossPoint } from '../../protocol/frame.ts';
+import { isOwnId } from '../../protocol/ownData.ts';
 import type { RecordedRun } from '../../protocol/recordedRun.ts';
 import type { GivenBase } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -113,6 +114,7 @@ export async function recordBases(config: ExperimentConfig, engine: Engine): Pro
 /** The first picture of a question whose runs have been recorded. */
 export function firstPictureOf(runs: readonly RecordedRun[]): FirstPicture {
   const { reference, target, preset, seed } = runs[0].config;
+  if (isOwnId(reference) || isOwnId(target)) throw new Error('cannot record own data');
   const start = runs[0].frames.find((frame) => frame.start)?.start;
   if (!start) throw new Error('run without a transfer frame');
   const ends: Partial<Record<MethodId, Float32Array>> = {};

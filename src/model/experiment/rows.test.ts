@@ -6,7 +6,7 @@ import type { Objective } from '../../protocol/objective.ts';
 import { stream } from '../../util/streams.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
 import { parameterCount } from '../flows/spec.ts';
-import { stageBatches, TrainingData } from './batches.ts';
+import { StageBatches, TrainingData } from './batches.ts';
 import { planOf, specOf } from './build.ts';
 import * as samples from './samples.ts';
 import { transport } from './transport.ts';
@@ -95,7 +95,8 @@ describe('batches', () => {
     const config = configOf();
     const { stages } = planOf(config);
     const data = new TrainingData(config);
-    const next = stageBatches(config, data, stages[0]);
+    const batches = new StageBatches(config, data, stages[0]);
+    const next = batches.next.bind(batches);
     const epoch = (): string[] =>
       Array.from({ length: 4 }, () => keys(next(stages[0].objectives[0]).reference!)).flat();
     const [first, second] = [epoch(), epoch()];
@@ -108,7 +109,8 @@ describe('batches', () => {
   test('each objective of the transfer draws from its own side', () => {
     const config = configOf();
     const stage = planOf(config).stages[2];
-    const next = stageBatches(config, new TrainingData(config), stage);
+    const batches = new StageBatches(config, new TrainingData(config), stage);
+    const next = batches.next.bind(batches);
     const [forward, inverse] = stage.objectives.map((o: Objective) => Object.keys(next(o)));
     expect([forward, inverse]).toEqual([['reference'], ['target']]);
   });
@@ -117,16 +119,16 @@ describe('batches', () => {
     const config = paired('concat');
     const { stages } = planOf(config);
     const data = new TrainingData(config);
-    const batch = stageBatches(config, data, stages[2])(stages[2].objectives[0]);
+    const batch = new StageBatches(config, data, stages[2]).next(stages[2].objectives[0]);
     expect(Object.keys(batch).sort()).toEqual(['pairs-down', 'pairs-up']);
     const up = batch['pairs-up']!;
     const down = batch['pairs-down']!;
     expect(up.n + down.n).toBe(64);
     up.own!.forEach((own, i) => expect(up.other![i]).toBeGreaterThanOrEqual(own));
     down.own!.forEach((own, i) => expect(down.other![i]).toBeLessThan(own));
-    expect(Object.keys(stageBatches(config, data, stages[0])(stages[0].objectives[0]))).toEqual([
-      'reference',
-    ]);
+    expect(
+      Object.keys(new StageBatches(config, data, stages[0]).next(stages[0].objectives[0])),
+    ).toEqual(['reference']);
   });
 });
 

@@ -1,32 +1,40 @@
 /**
  * The rows of an experiment, each from its own stream (ARCHITECTURE, decision 4): training,
- * held-out and test rows never share a draw, and reference and target differ even for one toy.
+ * held-out and test rows never share a draw, and reference and target differ even for one toy. Own
+ * data give as many rows as they have.
  */
-import { sampleRows, type Rows } from '../../data/dataset.ts';
+import type { Rows } from '../../data/dataset.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { shuffle, stream, type Stream } from '../../util/streams.ts';
 import type { Batch, BatchRows } from '../engine/engine.ts';
 import { usesPairs } from '../transfer/method.ts';
+import { rowsOfPart, testHalf, type Side } from './ownRows.ts';
 
-export type Side = 'reference' | 'target';
+export type { Side } from './ownRows.ts';
 
 /** Fresh points that final metrics are measured on. */
 export const testSize = 20_000;
 
 export function trainingRows(config: ExperimentConfig, side: Side): Rows {
   const source = stream(config.seed, `data/${side}`);
-  return sampleRows(config[side], config.condition, source, config.trainSize);
+  return rowsOfPart(config, side, source, config.trainSize, 'training');
 }
 
 export function validationRows(config: ExperimentConfig, side: Side): Rows {
   const source = stream(config.seed, 'validation', side === 'reference' ? 0 : 1);
-  return sampleRows(config[side], config.condition, source, config.validationSize);
+  return rowsOfPart(config, side, source, config.validationSize, 'validation');
 }
 
-/** @param index different indices are independent samples */
+/**
+ * @param index different indices are independent samples; of own data, parts of the test points
+ */
 export function testRows(config: ExperimentConfig, side: Side, n = testSize, index = 0): Rows {
-  const source = stream(config.seed, 'test', 2 * index + (side === 'reference' ? 0 : 1));
-  return sampleRows(config[side], config.condition, source, n);
+  const source = testStream(config, side, index);
+  return rowsOfPart(config, side, source, n, 'test', testHalf(config, side, index));
+}
+
+function testStream({ seed }: ExperimentConfig, side: Side, index: number): Stream {
+  return stream(seed, 'test', 2 * index + (side === 'reference' ? 0 : 1));
 }
 
 /** Rows as an engine takes them. */

@@ -3,7 +3,8 @@ import { configFor } from '../../presets/presets.ts';
 import type { MethodId, ToyId } from '../../protocol/catalogue.ts';
 import type { FinalMetrics, PhaseResult } from '../../protocol/frame.ts';
 import type { Engine } from '../engine/engine.ts';
-import { freshControls, runExperiment, type StepEvent } from './run.ts';
+import { freshControls, runExperiment } from './run.ts';
+import type { StepEvent } from './runEvents.ts';
 
 export const minutes = 60_000;
 

@@ -59,7 +59,7 @@ async function until(
   const events: RunEvent[] = [];
   let ended = Promise.resolve();
   await new Promise<void>((resolve) => {
-    ended = trainer.start(config, { paused }, (event) => {
+    ended = trainer.start([config], { paused }, (event) => {
       events.push(event);
       if (fits(event)) resolve();
     });
@@ -88,7 +88,7 @@ async function done(config = configOf()): Promise<Run> {
 
 async function mapped(count = 12_000): Promise<MapPart[]> {
   const parts: MapPart[] = [];
-  expect(await trainer.mapAll(count, (part) => void parts.push(part))).toBe('done');
+  expect(await trainer.mapAll(0, count, (part) => void parts.push(part))).toBe('done');
   return parts;
 }
 
@@ -100,7 +100,7 @@ async function begun(): Promise<{ parts: MapPart[]; outcome: Promise<string> }> 
   const parts: MapPart[] = [];
   let outcome = Promise.resolve('');
   await new Promise<void>((resolve) => {
-    outcome = trainer.mapAll(2_000_000, (part) => {
+    outcome = trainer.mapAll(0, 2_000_000, (part) => {
       parts.push(part);
       resolve();
     });
@@ -141,7 +141,7 @@ describe('with a run', () => {
 
 describe('without one to map with', () => {
   const refused = (): Promise<void> =>
-    expect(trainer.mapAll(1000, () => undefined)).rejects.toThrow('nothing to map with');
+    expect(trainer.mapAll(0, 1000, () => undefined)).rejects.toThrow('nothing to map with');
 
   test('before a run and after stop it is refused; cancel is harmless', async () => {
     await refused();
@@ -160,12 +160,14 @@ describe('without one to map with', () => {
   });
 
   test('a bad number of points is refused with the range', async () => {
-    await expect(trainer.mapAll(10, () => undefined)).rejects.toThrow('from 1000 to 2000000');
+    await expect(trainer.mapAll(0, 10, () => undefined)).rejects.toThrow('from 1000 to 2000000');
   });
 
   test('before the transfer phase there is no map', async () => {
     await until(({ type }) => type === 'paused', configOf(), true);
-    await expect(trainer.mapAll(1000, () => undefined)).rejects.toThrow('transfer is not trained');
+    await expect(trainer.mapAll(0, 1000, () => undefined)).rejects.toThrow(
+      'transfer is not trained',
+    );
   });
 });
 

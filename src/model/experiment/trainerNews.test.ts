@@ -19,7 +19,7 @@ test('news of the engine comes at once, until the run is stopped', async () => {
   const config = configFor({ ...defaultChoice, preset: 'tiny' });
   let ended = Promise.resolve();
   await new Promise<void>((rests) => {
-    ended = trainer.start(config, { paused: true }, (event) => {
+    ended = trainer.start([config], { paused: true }, (event) => {
       events.push(event);
       if (event.type === 'paused') rests();
       if (event.type === 'preparing' && event.done === 1) throw new Error('page is gone');

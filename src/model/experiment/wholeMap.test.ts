@@ -85,7 +85,7 @@ test('images are those of engine.map for the same points, in order and complete'
   expect(Math.abs(statistics.medianDistance - exact.median)).toBeLessThan(0.001);
   expect(Math.abs(statistics.q95Distance - exact.q95)).toBeLessThan(0.001);
   expect(statistics.maxDistance).toBe(exact.max);
-  expect(statistics.outOfSupport).toBe(outOfSupportFraction(outside(plan, points, rows)));
+  expect(statistics.outOfSupport).toBe(outOfSupportFraction(outside(plan, points, rows)!));
 });
 
 test('the first points of a seed are the same whatever the count; another seed has others', async () => {

@@ -90,15 +90,16 @@ class Counting {
   private readonly counts = emptyCounts();
   private sum = 0;
   private squares = 0;
-  private outside = 0;
+  private outside: number | null = 0;
 
-  add(moved: Float32Array, outsideTarget: Uint8Array): MapStatistics {
+  add(moved: Float32Array, outsideTarget: Uint8Array | null): MapStatistics {
     addDistances(this.counts, moved);
     for (const d of moved) {
       this.sum += d;
       this.squares += d * d;
     }
-    for (const bit of outsideTarget) this.outside += bit;
+    if (!outsideTarget || this.outside === null) this.outside = null;
+    else for (const bit of outsideTarget) this.outside += bit;
     const { n, largest } = this.counts;
     const mean = this.sum / n;
     const variance = n > 1 ? (this.squares - n * mean * mean) / (n - 1) : 0;
@@ -109,7 +110,7 @@ class Counting {
       medianDistance: quantileOf(this.counts, 0.5),
       q95Distance: quantileOf(this.counts, 0.95),
       maxDistance: largest,
-      outOfSupport: this.outside / n,
+      outOfSupport: this.outside === null ? null : this.outside / n,
     };
   }
 }

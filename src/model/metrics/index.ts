@@ -40,7 +40,7 @@ export function measure<const Id extends MetricId>(
 export type { Metric, MetricInputs, Need, Sampler } from './metric.ts';
 export { assignmentCost, otLawsOf, otOwnImageOf } from './assignment.ts';
 export { distances, meanAbsPerFeature, summary } from './distance.ts';
-export { klGap, nll } from './nll.ts';
+export { klGap, nll, type KlGap } from './nll.ts';
 export { outOfSupportFraction, outOfSupportFloorOf } from './outOfSupport.ts';
 export { quantile, sorted } from './quantile.ts';
 export { randomPairing } from './randomPairing.ts';

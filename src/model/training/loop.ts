@@ -23,6 +23,10 @@ export interface StageInput {
   readonly heldOut: Batch;
   readonly validateEvery: number;
   readonly restore: 'best' | 'last';
+  /** Keeps the best parameters; of a stage that goes on from a step, as they were there. */
+  readonly best?: BestCheckpoint;
+  /** Steps done before; the flow, the batches and the best are those of that step. */
+  readonly from?: number;
   /**
    * Asked after each step sent: is somebody going to look at the flow as it stands after so many
    * steps? Then no further step is sent before all reports are out. Left out: nobody is.
@@ -76,11 +80,11 @@ interface Sent {
  * @throws DivergedError
  */
 export async function* runStage(input: StageInput): AsyncGenerator<StepReport, void> {
-  const { engine, stage } = input;
-  const best = new BestCheckpoint(engine, stage.flow);
-  await best.offer(await validate(input, 0));
+  const { engine, stage, from = 0 } = input;
+  const { best = new BestCheckpoint(engine, stage.flow) } = input;
+  if (from === 0) await best.offer(await validate(input, 0));
   const under: Sent[] = [];
-  for (let step = 0; step < stage.steps; step++) {
+  for (let step = from; step < stage.steps; step++) {
     under.push(send(input, step));
     const done = step + 1;
     const due = done % input.validateEvery === 0 || done === stage.steps;
@@ -121,25 +125,32 @@ async function validate({ engine, stage, heldOut }: StageInput, step: number): P
   return { step, losses, terms };
 }
 
-/** Keeps the parameters of the lowest mean validation loss. */
-class BestCheckpoint {
-  private lowest = Infinity;
-  private state: FlowState | null = null;
+/** What a `BestCheckpoint` has kept. States are never changed, so copies share them. */
+export interface BestSoFar {
+  readonly lowest: number;
+  readonly state: FlowState | null;
+}
 
+/** Keeps the parameters of the lowest mean validation loss. */
+export class BestCheckpoint {
   constructor(
     private readonly engine: Engine,
     private readonly flow: string,
+    private kept: BestSoFar = { lowest: Infinity, state: null },
   ) {}
+
+  get soFar(): BestSoFar {
+    return this.kept;
+  }
 
   async offer({ losses }: Validation): Promise<void> {
     const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
-    if (!(mean < this.lowest)) return;
-    this.lowest = mean;
-    this.state = await this.engine.checkpoint(this.flow);
+    if (!(mean < this.kept.lowest)) return;
+    this.kept = { lowest: mean, state: await this.engine.checkpoint(this.flow) };
   }
 
   restore(): void {
-    if (this.state) this.engine.restore(this.flow, this.state);
+    if (this.kept.state) this.engine.restore(this.flow, this.kept.state);
   }
 }
 

@@ -19,25 +19,68 @@ import {
   swap,
 } from '../../actions/choose.ts';
 import { restartNow } from '../../actions/run.ts';
-import { useConfig, useRun } from '../hooks.ts';
-import { Glyph, Icon } from '../icons.tsx';
+import { toggleRail } from '../../actions/view.ts';
+import { letterOf } from '../../state/config.ts';
+import { useConfig, useConfigs, useRuns, useView } from '../hooks.ts';
+import { Glyph, hueOf, Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { RadioGroup } from './RadioGroup.tsx';
 import { Settings } from './Settings.tsx';
+import { PaneTabs } from './PaneTabs.tsx';
+import { Thumbnail } from './Thumbnail.tsx';
 import { ToyPicker } from './ToyPicker.tsx';
 
 const conditions = conditionIds.map((id) => ({ id, label: conditionLabels[id] }));
 const ingredients = Object.keys(strings.ingredients) as (keyof MethodIngredients)[];
 
 export function Question(): ReactNode {
+  const open = useView((view) => view.railOpen);
   return (
-    <aside className="question" aria-label={strings.regions.question}>
+    <aside
+      className={open ? 'question open' : 'question'}
+      id={railId}
+      aria-label={strings.regions.question}
+    >
+      <Fold />
       <FromTo />
       <Condition />
       <Methods />
       <Settings />
       <Pending />
     </aside>
+  );
+}
+
+const railId = 'question-rail';
+
+/** Where stages need the room, the rail is folded to this: a button, and what is asked in pictures. */
+function Fold(): ReactNode {
+  const open = useView((view) => view.railOpen);
+  const configs = useConfigs();
+  const { reference, target, condition } = configs[0];
+  const name = open ? strings.rail.close : strings.rail.open;
+  return (
+    <div className="fold">
+      <button
+        type="button"
+        className="tool"
+        aria-expanded={open}
+        aria-controls={railId}
+        aria-label={name}
+        title={name}
+        onClick={toggleRail}
+      >
+        <Icon name="sliders" />
+      </button>
+      <span className="folded" aria-hidden="true">
+        <Thumbnail toy={reference} condition={condition} coloured />
+        <Icon name="down" />
+        <Thumbnail toy={target} condition={condition} coloured={false} />
+        {configs.map(({ method }, pane) => (
+          <Glyph key={pane} method={method} />
+        ))}
+      </span>
+    </div>
   );
 }
 
@@ -49,6 +92,7 @@ function FromTo(): ReactNode {
       <ToyPicker
         number={1}
         side={strings.from}
+        of="reference"
         value={reference}
         coloured
         onChoose={chooseReference}
@@ -59,6 +103,7 @@ function FromTo(): ReactNode {
       <ToyPicker
         number={2}
         side={strings.to}
+        of="target"
         value={target}
         coloured={false}
         onChoose={chooseTarget}
@@ -90,6 +135,7 @@ function Methods(): ReactNode {
         <span className="number">3</span> <b>{strings.method}</b>
         <MatrixHead />
       </h2>
+      <PaneTabs />
       <RadioGroup
         label={strings.method}
         className="method-list"
@@ -114,6 +160,7 @@ function usedBy(id: MethodId): string[] {
 }
 
 function MethodCard({ id }: { id: MethodId }): ReactNode {
+  const configs = useConfigs();
   return (
     <>
       <Glyph method={id} />
@@ -121,6 +168,18 @@ function MethodCard({ id }: { id: MethodId }): ReactNode {
         <b>{methods[id].label}</b>
         <span>{methods[id].line}</span>
       </span>
+      {configs.length > 1 && (
+        <span className="slots" aria-hidden="true">
+          {configs.map(
+            ({ method }, pane) =>
+              method === id && (
+                <span key={pane} className="slot" style={hueOf(id)}>
+                  {letterOf(pane)}
+                </span>
+              ),
+          )}
+        </span>
+      )}
       <span className="matrix" aria-hidden="true">
         {ingredients.map((name) => (
           <i key={name} className={methods[id].uses[name] ? 'used' : undefined} />
@@ -145,9 +204,13 @@ function MatrixHead(): ReactNode {
 
 /** Choices differ from the run on the stage. */
 function Pending(): ReactNode {
-  const chosen = useConfig((config) => config);
-  const running = useRun((run) => (run.recorded ? null : run.config));
-  if (!running || JSON.stringify(running) === JSON.stringify(chosen)) return null;
+  const chosen = useConfigs();
+  const pending = useRuns((runs) => {
+    const begun = runs.some(({ config, recorded }) => config && !recorded);
+    const asked = (pane: number): string => JSON.stringify(chosen.at(pane));
+    return begun && runs.some(({ config }, pane) => JSON.stringify(config) !== asked(pane));
+  });
+  if (!pending) return null;
   return (
     <p className="pending" data-testid="pending">
       {strings.restart}

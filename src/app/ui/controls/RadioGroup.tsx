@@ -11,6 +11,8 @@ export interface RadioOption<T extends string> {
   content?: ReactNode;
   /** Longer text for screen readers and the tooltip. */
   description?: string;
+  /** Why it cannot be chosen now; it can still be reached and read. */
+  blocked?: string | null;
 }
 
 interface Props<T extends string> {
@@ -28,6 +30,9 @@ interface Props<T extends string> {
 export function RadioGroup<T extends string>(props: Props<T>): ReactNode {
   const { label, options, value, onChoose, className, columns = 1, followsFocus = true } = props;
   const group = useRef<HTMLDivElement>(null);
+  const choose = (option: RadioOption<T>): void => {
+    if (!option.blocked) onChoose(option.id);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const buttons = [...(group.current?.querySelectorAll<HTMLElement>('[role=radio]') ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLElement);
@@ -35,7 +40,7 @@ export function RadioGroup<T extends string>(props: Props<T>): ReactNode {
     if (next === null) return;
     event.preventDefault();
     buttons[next].focus();
-    if (followsFocus) onChoose(options[next].id);
+    if (followsFocus) choose(options[next]);
   };
   return (
     <div
@@ -52,10 +57,11 @@ export function RadioGroup<T extends string>(props: Props<T>): ReactNode {
           role="radio"
           aria-checked={option.id === value}
           aria-label={option.label}
-          aria-description={option.description}
-          title={option.description}
+          aria-disabled={option.blocked ? true : undefined}
+          aria-description={option.blocked ?? option.description}
+          title={option.blocked ?? option.description}
           tabIndex={option.id === value ? 0 : -1}
-          onClick={() => onChoose(option.id)}
+          onClick={() => choose(option)}
         >
           {option.content ?? option.label}
         </button>

@@ -21,6 +21,7 @@ import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { Engine } from './Engine.tsx';
 import { Live } from './Live.tsx';
+import { Jitter } from './Jitter.tsx';
 import { NumberField } from './NumberField.tsx';
 import { Objective } from './Objective.tsx';
 import { RadioGroup } from './RadioGroup.tsx';
@@ -86,6 +87,7 @@ function Advanced(): ReactNode {
           ))}
         </tbody>
       </table>
+      <Jitter />
       <Objective />
       <TrainBases />
       <Engine />

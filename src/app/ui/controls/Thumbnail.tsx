@@ -1,15 +1,16 @@
 /**
- * A toy as real samples on a small square. Colours it by start position only where it is the start.
+ * A toy or own data as real samples on a small square. Colours it by start position only where it is the start.
  */
 import { useMemo, type ReactNode } from 'react';
 import { drawThumbnail } from '../../../plots/index.ts';
-import type { ConditionId, ToyId } from '../../../protocol/catalogue.ts';
+import type { ConditionId } from '../../../protocol/catalogue.ts';
+import type { LawId } from '../../../protocol/ownData.ts';
 import { Picture, type PaintOn } from '../Picture.tsx';
 import { coloursOf, thumbnailOf } from '../samples.ts';
 import { currentTheme } from '../theme.ts';
 
 interface Props {
-  toy: ToyId;
+  toy: LawId;
   condition: ConditionId;
   coloured: boolean;
 }

@@ -1,11 +1,14 @@
 /**
- * Name, engine badge, theme and the way to the sheet of keys. The badge says what computes and how fast, as the run reports it.
+ * Name, modes, engine badge, theme and the way to the sheet of keys. The badge says what computes and
+ * how fast, as the runs report it.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
+import { toggleCompare } from '../../actions/panes.ts';
 import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
 import { engineText, engineTitle } from '../engineText.ts';
-import { useCalmRun, useShownConfig } from '../hooks.ts';
+import { msPerRound, overallRecorded, overallStatus } from '../../state/run.ts';
+import { useCalmRuns, useConfigs, useShownConfig } from '../hooks.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { onThemeChange } from '../theme.ts';
@@ -15,8 +18,9 @@ export function TopBar(): ReactNode {
     <header className="top">
       <h1 className="brand">
         <Mark />
-        {strings.name}
+        <span className="name">{strings.name}</span>
       </h1>
+      <Modes />
       <EngineBadge />
       <ThemeButton />
       <button
@@ -33,21 +37,48 @@ export function TopBar(): ReactNode {
   );
 }
 
+/** One stage or several. */
+function Modes(): ReactNode {
+  const compares = useConfigs().length > 1;
+  const { modes } = strings;
+  return (
+    <nav className="modes" aria-label={modes.label}>
+      <button
+        type="button"
+        aria-current={compares ? undefined : 'page'}
+        onClick={() => compares && toggleCompare()}
+      >
+        {modes.explore}
+      </button>
+      <button
+        type="button"
+        aria-current={compares ? 'page' : undefined}
+        onClick={() => !compares && toggleCompare()}
+      >
+        {modes.compare}
+      </button>
+    </nav>
+  );
+}
+
 function EngineBadge(): ReactNode {
-  const { engine, frame, status, recorded } = useCalmRun();
+  const runs = useCalmRuns();
+  const status = overallStatus(runs);
+  const engine = runs.find((run) => run.engine)?.engine ?? null;
   const config = useShownConfig();
-  if (recorded)
+  if (overallRecorded(runs))
     return (
       <span className="badge" data-testid="engine">
         <i className="on" aria-hidden="true" />
         {strings.recorded.badge}
       </span>
     );
-  const rate = status === 'running' && frame && frame.msPerStep > 0 ? 1000 / frame.msPerStep : null;
+  const ms = status === 'running' ? msPerRound(runs) : null;
+  const rate = ms === null ? null : 1000 / ms;
   return (
     <span className="badge" data-testid="engine" title={engineTitle(engine)}>
       <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
-      {engineText(engine, config.engine)}
+      <span className="name">{engineText(engine, config.engine)}</span>
       <span className="num" data-testid="speed">
         {rate === null ? strings.status[status] : strings.speed(count(rate))}
       </span>

@@ -1,10 +1,16 @@
 /**
- * One side of the question: a tile with the chosen toy, and a popover with all eight. Esc or a click
+ * One side of the question: a tile with the chosen law, a popover with all eight toys and the
+ * visitor's own data, and buttons to make such data. Esc or a click
  * elsewhere closes it (the browser's own popover behaviour).
  */
 import { useId, useRef, useState, type ReactNode } from 'react';
-import { toyIds, toyLabels, type ToyId } from '../../../protocol/catalogue.ts';
+import { useStore } from 'zustand';
+import { toyIds } from '../../../protocol/catalogue.ts';
+import type { LawId } from '../../../protocol/ownData.ts';
+import type { Side } from '../../state/draft.ts';
+import { lawName, ownStore } from '../../state/ownData.ts';
 import { useConfig } from '../hooks.ts';
+import { OwnButtons } from '../own/OwnButtons.tsx';
 import { strings } from '../strings.ts';
 import { RadioGroup } from './RadioGroup.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
@@ -12,21 +18,24 @@ import { Thumbnail } from './Thumbnail.tsx';
 interface Props {
   number: 1 | 2;
   side: string;
-  value: ToyId;
+  of: Side;
+  value: LawId;
   coloured: boolean;
-  onChoose: (toy: ToyId) => void;
+  onChoose: (law: LawId) => void;
 }
 
-export function ToyPicker({ number, side, value, coloured, onChoose }: Props): ReactNode {
+export function ToyPicker({ number, side, of, value, coloured, onChoose }: Props): ReactNode {
   const id = useId();
   const condition = useConfig((config) => config.condition);
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
+  const own = useStore(ownStore, ({ sets }) => sets);
   // Eight canvases are worth drawing only while they are looked at.
   const [open, setOpen] = useState(false);
-  const options = toyIds.map((toy) => ({
+  const laws: LawId[] = [...toyIds, ...own.map(({ id }) => id)];
+  const options = laws.map((toy) => ({
     id: toy,
-    label: toyLabels[toy],
+    label: lawName(toy),
     content: (
       <>
         {open ? (
@@ -34,7 +43,7 @@ export function ToyPicker({ number, side, value, coloured, onChoose }: Props): R
         ) : (
           <span className="thumbnail" />
         )}
-        <span>{toyLabels[toy]}</span>
+        <span>{lawName(toy)}</span>
       </>
     ),
   }));
@@ -55,11 +64,14 @@ export function ToyPicker({ number, side, value, coloured, onChoose }: Props): R
         className="tile"
         popoverTarget={id}
         aria-haspopup="dialog"
-        aria-label={strings.pick(side, toyLabels[value])}
+        aria-label={strings.pick(side, lawName(value))}
       >
         <Thumbnail toy={value} condition={condition} coloured={coloured} />
       </button>
-      <span className="toy-name">{toyLabels[value]}</span>
+      <span className="toy-name" title={lawName(value)}>
+        {lawName(value)}
+      </span>
+      <OwnButtons side={of} />
       <div
         ref={popover}
         id={id}

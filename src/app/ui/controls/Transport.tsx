@@ -4,25 +4,33 @@
  */
 import type { ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
-import { phaseIds, phaseLabels, ranges } from '../../../protocol/catalogue.ts';
+import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../../actions/run.ts';
 import { setStepSize } from '../../actions/view.ts';
-import { isLive, progress, type RunState, type RunStatus } from '../../state/run.ts';
+import {
+  isLive,
+  overallProgress,
+  overallRecorded,
+  overallStatus,
+  type RunState,
+  type RunStatus,
+} from '../../state/run.ts';
 import type { ViewState } from '../../state/view.ts';
-import { useCalmRun, useConfig, useRun, useShownConfig, useView } from '../hooks.ts';
+import { useCalmRuns, useConfig, useLabStatus, useRuns, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
-import { isNeeded, stepsOf } from '../panels/chartPictures.ts';
-import { isGiven, shareDone } from '../panels/Evidence.tsx';
 import { strings } from '../strings.ts';
 import { timeLeft } from '../timeLeft.ts';
+import { PastBar } from '../panels/PastBar.tsx';
 import { NumberField } from './NumberField.tsx';
+import { Scrubber } from './Scrubber.tsx';
 
 export function Transport(): ReactNode {
   return (
     <footer className="transport" aria-label={strings.regions.time}>
       <Buttons />
-      <Band />
+      <Scrubber />
+      <PastBar />
       <Readout />
     </footer>
   );
@@ -51,8 +59,8 @@ function playWord(status: RunStatus, recorded: RunState['recorded']): string {
 const stepSizes = [1, 10, 100] as const satisfies readonly ViewState['stepSize'][];
 
 function Buttons(): ReactNode {
-  const status = useRun((run) => run.status);
-  const recorded = useRun((run) => run.recorded);
+  const status = useLabStatus();
+  const recorded = useRuns(overallRecorded);
   const stepSize = useView((view) => view.stepSize);
   return (
     <div className={recorded ? 'buttons recorded' : 'buttons'}>
@@ -105,48 +113,10 @@ function Buttons(): ReactNode {
   );
 }
 
-/** Where training stands: read-only, one tinted part per phase. */
-function Band(): ReactNode {
-  const run = useCalmRun();
-  const config = useShownConfig();
-  const { done, total } = progress(run);
-  return (
-    <div
-      className="band"
-      role="progressbar"
-      aria-label={strings.trainingStep}
-      aria-valuemin={0}
-      aria-valuemax={total}
-      aria-valuenow={done}
-      data-testid="band"
-    >
-      {phaseIds.map((id) => {
-        const needed = isNeeded(id, config);
-        const here = run.frame?.phase === id;
-        return (
-          <div key={id} className={here ? `part ${id} here` : `part ${id}`}>
-            <span>{phaseLabels[id]}</span>
-            <i className={needed ? undefined : 'unneeded'}>
-              <b style={{ width: `${100 * shareDone(id, run)}%` }} />
-            </i>
-            <small className="num">
-              {isGiven(id, run)
-                ? strings.recorded.base
-                : needed
-                  ? count(stepsOf(id, run, config))
-                  : strings.nothingToTrain}
-            </small>
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
 function Readout(): ReactNode {
-  const run = useCalmRun();
+  const runs = useCalmRuns();
   const seed = useConfig((config) => config.seed);
-  const { done, total, seconds } = progress(run);
+  const { done, total, seconds } = overallProgress(runs);
   return (
     <div className="readout">
       <div>
@@ -158,7 +128,7 @@ function Readout(): ReactNode {
       <div className="eta">
         <span className="key">{strings.eta}</span>
         <span className="value num" data-testid="eta">
-          {isLive(run.status) ? timeLeft(seconds) : '–'}
+          {isLive(overallStatus(runs)) ? timeLeft(seconds) : '–'}
         </span>
       </div>
       <label className="seed">

@@ -4,34 +4,59 @@
  */
 import type { ReactNode } from 'react';
 import { distance, nats, share } from '../../../plots/index.ts';
-import { useCalmMap, useCalmRun } from '../hooks.ts';
+import { letterOf } from '../../state/config.ts';
+import type { RunState } from '../../state/run.ts';
+import { useCalmMap, useCalmRun, usePane, useSeenRuns } from '../hooks.ts';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
-import { paintHistogram, paintLoss, watchRun } from './chartPictures.ts';
+import { HistogramBrush } from './HistogramBrush.tsx';
+import { axisEnd, paintHistogram, paintLoss, watchRuns } from './chartPictures.ts';
 
 export function Histogram(): ReactNode {
-  const { frame, references } = useCalmRun();
-  const mapped = useCalmMap().part?.statistics;
-  const { meanDistance: mean, medianDistance: median } = mapped ?? frame?.metrics ?? {};
-  const random = references?.randomPairing;
-  const sentence =
-    mean !== undefined && random
-      ? strings.moved(distance(mean), share(mean / random))
-      : frame?.shows === 'base-samples'
-        ? strings.histogramBases
-        : frame
-          ? ''
-          : strings.histogramEmpty;
+  const runs = useSeenRuns();
+  const part = useCalmMap().part;
+  const pane = usePane();
+  const { meanDistance: mean, medianDistance } =
+    part?.statistics ?? runs[pane]?.frame?.metrics ?? {};
+  const moved = runs.flatMap(({ frame }) => frame?.distances ?? []);
+  const sentence = part || runs.length === 1 ? ownSentence(runs[pane], mean) : comparison(runs);
   return (
     <section className="histogram" data-testid="histogram">
       <h2 className="heading">
         {strings.histogram} <small className="num">{sentence}</small>
       </h2>
-      <div className="picture" role="img" aria-label={strings.histogramSentence(distance(median))}>
-        <Picture paint={paintHistogram} watch={watchRun} />
+      <div className="picture">
+        <div role="img" aria-label={strings.histogramSentence(distance(medianDistance))}>
+          <Picture paint={paintHistogram} watch={watchRuns} />
+        </div>
+        {moved.length > 0 && !part && <HistogramBrush max={axisEnd()} distances={moved} />}
       </div>
     </section>
   );
+}
+
+function ownSentence({ frame, references }: RunState, mean: number | undefined): string {
+  const random = references?.randomPairing;
+  if (mean !== undefined && random) return strings.moved(distance(mean), share(mean / random));
+  if (frame?.shows === 'base-samples') return strings.histogramBases;
+  return frame ? '' : strings.histogramEmpty;
+}
+
+/** How far the runs move points, in the order that the numbers of this very run give. */
+function comparison(runs: readonly RunState[]): string {
+  const means = runs.flatMap(({ frame }, pane) =>
+    frame?.metrics ? [{ letter: letterOf(pane), mean: frame.metrics.meanDistance }] : [],
+  );
+  if (means.length < 2) {
+    const some = runs.find(({ frame }) => frame);
+    return some ? ownSentence({ ...some, references: null }, undefined) : strings.histogramEmpty;
+  }
+  const sorted = means.toSorted((a, b) => a.mean - b.mean);
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  if (distance(least.mean) === distance(most.mean)) return strings.movedAlike(distance(most.mean));
+  if (means.length === 2 && least.mean > 0)
+    return strings.movedTwo(most.letter, least.letter, distance(most.mean / least.mean));
+  return strings.movedMany(most.letter, distance(most.mean), least.letter, distance(least.mean));
 }
 
 export function LossChart(): ReactNode {
@@ -43,7 +68,7 @@ export function LossChart(): ReactNode {
         {strings.loss} <small>{strings.lossUnit}</small>
       </h2>
       <div className="picture" role="img" aria-label={strings.lossSentence(nats(last))}>
-        <Picture paint={paintLoss} watch={watchRun} />
+        <Picture paint={paintLoss} watch={watchRuns} />
       </div>
     </section>
   );

@@ -1,41 +1,41 @@
 /**
- * What is shown on the stage: layers, path style and the key of the colours. Changes nothing that
- * is trained.
+ * What is shown on the stage: layers, what colours mean, and the way to look closer. Changes nothing
+ * that is trained.
  */
 import type { ReactNode } from 'react';
-import { setPathStyle, toggleLayer } from '../../actions/view.ts';
-import { layerIds, pathStyles } from '../../state/view.ts';
-import { RadioGroup } from '../controls/RadioGroup.tsx';
+import { toggleLayer } from '../../actions/view.ts';
+import { layerIds, numberedLayers } from '../../state/view.ts';
 import { useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
-
-const styles = pathStyles.map((id) => ({ id, label: strings.pathStyles[id] }));
+import { ColourBy } from './ColourBy.tsx';
+import { LookMenu } from './LookMenu.tsx';
 
 export function LayerBar(): ReactNode {
   const shown = useView((view) => view.layers);
-  const pathStyle = useView((view) => view.pathStyle);
   return (
     <div className="layer-bar">
       <div className="chips" role="group" aria-label={strings.layersLabel}>
-        {layerIds.map((id) => (
+        {layerIds.slice(0, numberedLayers).map((id, i) => (
           <button
             key={id}
             type="button"
             className="chip"
+            aria-label={strings.layers[id]}
             aria-pressed={shown.includes(id)}
+            aria-keyshortcuts={String(i + 1)}
+            aria-description={strings.layerHints[id]}
+            title={strings.layerHints[id]}
             onClick={() => toggleLayer(id)}
           >
+            <span className="chip-number" aria-hidden="true">
+              {i + 1}
+            </span>
             {strings.layers[id]}
           </button>
         ))}
       </div>
-      <RadioGroup
-        label={strings.pathStyle}
-        className="segments"
-        options={styles}
-        value={pathStyle}
-        onChoose={(id) => void setPathStyle(id)}
-      />
+      <ColourBy />
+      <LookMenu />
     </div>
   );
 }

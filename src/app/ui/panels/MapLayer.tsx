@@ -1,14 +1,13 @@
-/** The picture of a whole map over the stage. Repaints outside React; there only while it is shown. */
+/** The picture of a whole map over a stage. Repaints outside React; there only while it is shown. */
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useMap, useView } from '../hooks.ts';
+import { useView } from '../hooks.ts';
 import { cancelPaint, requestPaint } from '../painter.ts';
 import { onThemeChange } from '../theme.ts';
 import { mapSide, paintMap, watchMap } from './wholeMapPicture.ts';
 
 export function MapLayer(): ReactNode {
-  const shown = useMap((map) => map.part !== null);
   const points = useView((view) => view.layers.includes('points'));
-  return shown && points ? <MapCanvas /> : null;
+  return points ? <MapCanvas /> : null;
 }
 
 function MapCanvas(): ReactNode {

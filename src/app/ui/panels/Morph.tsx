@@ -7,7 +7,7 @@ import { distance } from '../../../plots/index.ts';
 import { moveMorph, setMorph, toggleMorphPlay } from '../../actions/view.ts';
 import { showsTransfer } from '../../state/run.ts';
 import { showsRun } from '../../state/wholeMap.ts';
-import { useMap, useRun, useView } from '../hooks.ts';
+import { useMap, useRuns, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 
@@ -18,7 +18,7 @@ export function Morph(): ReactNode {
   const morph = useView((view) => view.morph);
   const plays = useView((view) => view.morphPlays);
   const own = useMap(showsRun);
-  const possible = useRun(showsTransfer) && own;
+  const possible = useRuns((runs) => runs.some(showsTransfer)) && own;
   useMorphClock(plays && possible);
   return (
     <div className="morph">

@@ -1,80 +1,145 @@
 /**
- * The square stage with its title, and what must be said on it before, between and after runs.
+ * One square stage with its title, and what must be said on it before, between and after runs.
  * Points are painted outside React.
  */
-import type { ReactNode } from 'react';
-import { distance } from '../../../plots/index.ts';
-import { methods } from '../../../protocol/catalogue.ts';
+import { useMemo, useState, type ReactNode } from 'react';
+import { count, distance } from '../../../plots/index.ts';
+import { methods, phaseLabels } from '../../../protocol/catalogue.ts';
+import { lastGood, mend } from '../../actions/history.ts';
+import { selectPane } from '../../actions/panes.ts';
 import { resetRun } from '../../actions/run.ts';
+import { letterOf } from '../../state/config.ts';
 import { isLive } from '../../state/run.ts';
-import { useCalmMap, useCalmRun, useShownConfig } from '../hooks.ts';
+import {
+  seenRun,
+  shownConfig,
+  useCalmMap,
+  useCalmRun,
+  useConfigs,
+  usePane,
+  useSeenRun,
+  useSelected,
+  useShownConfig,
+  useView,
+} from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { strings } from '../strings.ts';
 import { MapLayer } from './MapLayer.tsx';
-import { mapSentence, paintStage, stageSentence, watchStage } from './stagePicture.ts';
+import { StageLegend } from './StageLegend.tsx';
+import { StagePick } from './StagePick.tsx';
+import { mapSentence, stagePainter, stageSentence, stageWatcher } from './stagePicture.ts';
+
+/** The map of a whole dataset, where it stands on this pane. */
+function usePart(): ReturnType<typeof useCalmMap>['part'] {
+  const pane = usePane();
+  const selected = useSelected();
+  const { part } = useCalmMap();
+  return pane === selected ? part : null;
+}
 
 export function Stage(): ReactNode {
-  const run = useCalmRun();
-  const map = useCalmMap();
+  const run = useSeenRun();
+  const part = usePart();
   const config = useShownConfig();
+  const pane = usePane();
+  const paint = useMemo(() => stagePainter(pane), [pane]);
+  const watch = useMemo(() => stageWatcher(pane), [pane]);
   return (
     <>
-      <StageTitle />
       <div
         className="stage"
         role="img"
-        aria-label={map.part ? mapSentence(map.part, config) : stageSentence(run, config)}
+        aria-label={part ? mapSentence(part, config) : stageSentence(run, config)}
         data-testid="stage"
-        data-shows={map.part ? 'map' : (run.frame?.shows ?? 'samples')}
+        data-shows={part ? 'map' : (run.frame?.shows ?? 'samples')}
       >
-        <Picture paint={paintStage} watch={watchStage} />
-        <MapLayer />
+        <Picture paint={paint} watch={watch} />
+        {part && <MapLayer />}
+        {!part && <StagePick now={() => ({ run: seenRun(pane), config: shownConfig(pane) })} />}
       </div>
-      <StageNote />
+      {!part && <StageLegend run={run} config={config} />}
     </>
   );
 }
 
-function StageTitle(): ReactNode {
-  const { frame } = useCalmRun();
-  const map = useCalmMap();
+export function StageTitle(): ReactNode {
+  const { frame } = useSeenRun();
+  const part = usePart();
   const { method } = useShownConfig();
-  if (frame?.shows === 'base-samples' && frame.phase !== 'transfer')
-    return <h2 className="stage-title">{strings.stageTitles[frame.phase]}</h2>;
-  const metrics = map.part?.statistics ?? frame?.metrics;
+  const learning =
+    frame?.shows === 'base-samples' && frame.phase !== 'transfer' ? frame.phase : null;
+  const metrics = part?.statistics ?? frame?.metrics;
   return (
     <h2 className="stage-title">
-      <span className="slot" style={hueOf(method)} aria-hidden="true">
-        {methods[method].letter}
+      <Slot />
+      <span className="name">
+        {learning ? strings.stageTitles[learning] : methods[method].label}
       </span>
-      {methods[method].label}
-      {metrics && (
+      {metrics && !learning && (
         <small className="num">
-          {strings.median} <b>{distance(metrics.medianDistance)}</b> {strings.longest}{' '}
-          <b>{distance(metrics.maxDistance)}</b>
+          {strings.median} <b>{distance(metrics.medianDistance)}</b>{' '}
+          <span>
+            {strings.longest} <b>{distance(metrics.maxDistance)}</b>
+          </span>
         </small>
       )}
     </h2>
   );
 }
 
+/** Of several panes: the letter of this one, which selects it. Of one: the letter of its method. */
+function Slot(): ReactNode {
+  const pane = usePane();
+  const several = useConfigs().length > 1;
+  const selected = useSelected() === pane;
+  const { method } = useShownConfig();
+  if (!several)
+    return (
+      <span className="slot" style={hueOf(method)} aria-hidden="true">
+        {methods[method].letter}
+      </span>
+    );
+  const name = strings.panes.select(letterOf(pane));
+  return (
+    <button
+      type="button"
+      className="slot"
+      style={hueOf(method)}
+      aria-pressed={selected}
+      aria-label={name}
+      title={name}
+      onClick={() => selectPane(pane)}
+    >
+      {letterOf(pane)}
+    </button>
+  );
+}
+
 /** A word on the stage, while there is something to say. */
-function StageNote(): ReactNode {
-  const { status, message, frame, preparing } = useCalmRun();
-  if (status === 'diverged' || status === 'error') {
-    const broken = status === 'diverged';
+export function StageNote(): ReactNode {
+  const { status, message, frame, preparing, replaying } = useCalmRun();
+  const past = useView((view) => view.past);
+  // Who looks at the past has been told already.
+  if (past) return null;
+  if (status === 'diverged') return <Diverged message={message} />;
+  if (status === 'error')
     return (
       <div className="stage-alert" role="alert" data-testid="run-message">
-        <h3>{broken ? strings.diverged : strings.stopped}</h3>
+        <h3>{strings.stopped}</h3>
         <p>{message}</p>
-        <p className="quiet">{broken ? strings.divergedAdvice : strings.stoppedAdvice}</p>
+        <p className="quiet">{strings.stoppedAdvice}</p>
         <button type="button" className="button" onClick={() => void resetRun()}>
           {strings.resetShort}
         </button>
       </div>
     );
-  }
+  if (replaying && status === 'starting')
+    return (
+      <p className="stage-note num" data-testid="replaying">
+        {strings.history.replaying(replaying.done, replaying.total)}
+      </p>
+    );
   if (status === 'idle') return <p className="stage-note">{strings.pressPlay}</p>;
   if (preparing && isLive(status))
     return (
@@ -84,4 +149,38 @@ function StageNote(): ReactNode {
     );
   if (!frame && status === 'starting') return <p className="stage-note">{strings.starting}</p>;
   return null;
+}
+
+/** What happened, and what can be done: back, back with half the rate, or leave it standing. */
+function Diverged({ message }: { message: string | null }): ReactNode {
+  const pane = usePane();
+  const run = useCalmRun();
+  const [kept, setKept] = useState(false);
+  const place = lastGood(run);
+  if (kept) return null;
+  return (
+    <div className="stage-alert" role="alert" data-testid="run-message">
+      <h3>{strings.diverged}</h3>
+      <p>{message}</p>
+      <p className="quiet">{strings.divergedAdvice}</p>
+      <div className="alert-buttons">
+        {place && (
+          <>
+            <button type="button" className="button" onClick={() => void mend(pane, false)}>
+              {strings.history.rewindTo(phaseLabels[place.phase], count(place.step))}
+            </button>
+            <button type="button" className="button" onClick={() => void mend(pane, true)}>
+              {strings.history.rewindHalve}
+            </button>
+          </>
+        )}
+        <button type="button" className="button" onClick={() => setKept(true)}>
+          {strings.history.keep}
+        </button>
+        <button type="button" className="button" onClick={() => void resetRun()}>
+          {strings.resetShort}
+        </button>
+      </div>
+    </div>
+  );
 }

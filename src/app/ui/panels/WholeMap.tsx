@@ -4,8 +4,10 @@
  */
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { count, distance, oneDecimal, share } from '../../../plots/index.ts';
-import { ranges, toyLabels } from '../../../protocol/catalogue.ts';
+import { ranges } from '../../../protocol/catalogue.ts';
 import { closeMap, leaveMap, setMapPoints, startMap } from '../../actions/wholeMap.ts';
+import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
+import { lawName } from '../../state/ownData.ts';
 import { mapBlock, type WholeMapState } from '../../state/wholeMap.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCalmMap, useMap, useRun, useShownConfig } from '../hooks.ts';
@@ -56,7 +58,7 @@ function Controls(): ReactNode {
           range={ranges.mapPoints}
           onCommit={setMapPoints}
         />
-        <span>{words.pointsOf(toyLabels[reference])}</span>
+        <span>{words.pointsOf(lawName(reference))}</span>
         <Progress map={map} />
         <button
           type="button"
@@ -69,7 +71,7 @@ function Controls(): ReactNode {
         </button>
       </div>
       <p id={id} className="num" data-testid="map-text">
-        {block ? words.blocks[block] : textOf(map, seed)}
+        {block ? words.blocks[block] : textOf(map, seed, reference)}
       </p>
     </>
   );
@@ -94,9 +96,9 @@ function Progress({ map }: { map: WholeMapState }): ReactNode {
   );
 }
 
-function textOf({ status, total, part }: WholeMapState, seed: number): string {
+function textOf({ status, total, part }: WholeMapState, seed: number, reference: LawId): string {
   if (status === 'waiting') return words.waiting;
-  if (!part) return words.hint(String(seed));
+  if (!part) return (isOwnId(reference) ? words.hintOwn : words.hint)(String(seed));
   const { statistics, seconds } = part;
   const far =
     status === 'done'

@@ -1,69 +1,94 @@
 /**
- * Histogram and loss chart as pictures of the stores. Reads, never writes; keeps one thing, the
- * histogram's axes, so that they stand still while a run goes on.
+ * Histogram and loss chart as pictures of the stores, all runs in each. Reads, never writes; keeps one
+ * thing, the histogram's axes, so that they stand still while runs go on.
  */
 import { entropyOf } from '../../../data/dataset.ts';
 import {
   drawHistogram,
   drawLoss,
   type HistogramAxes,
+  type HistogramRun,
   type LossPhase,
 } from '../../../plots/index.ts';
 import { maximumDistance, methods, phaseIds, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
 import type { LossPoint } from '../../../protocol/frame.ts';
-import { configStore } from '../../state/config.ts';
+import { configStore, letterOf } from '../../state/config.ts';
 import { runStore, type RunState } from '../../state/run.ts';
-import { shownConfig } from '../hooks.ts';
+import { viewStore } from '../../state/view.ts';
+import { seenRuns, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
+import { guideOf } from '../samples.ts';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
 import { mapDistances, watchMap } from './wholeMapPicture.ts';
 
-export function watchRun(changed: () => void): () => void {
+export function watchRuns(changed: () => void): () => void {
   const stops = [
-    runStore.subscribe((run) => run.frame, changed),
-    runStore.subscribe((run) => run.references, changed),
-    runStore.subscribe((run) => run.otOwnImage, changed),
-    runStore.subscribe((run) => run.metrics, changed),
-    runStore.subscribe((run) => run.config, changed),
+    runStore.subscribe(changed),
     configStore.subscribe(changed),
+    viewStore.subscribe((view) => view.past, changed),
     watchMap(changed),
   ];
   return () => stops.forEach((stop) => stop());
 }
 
-/** Belongs to the run whose losses array this is. */
-let axesOf: { losses: LossPoint[]; axes: HistogramAxes } | null = null;
+/** Belongs to the runs whose losses arrays these are. */
+let axesOf: { losses: LossPoint[][]; axes: HistogramAxes } | null = null;
 
 export const paintHistogram: PaintOn = (surface, width, height) => {
-  const run = runStore.getState();
-  const { method } = shownConfig();
-  const distances = mapDistances() ?? run.frame?.distances;
-  const { otLaws, otLawsFloor } = run.references ?? { otLaws: null, otLawsFloor: null };
+  const runs = seenRuns();
+  const { selected } = configStore.getState();
+  const outlines = runs.flatMap((run, pane) => outlineOf(run, pane, pane === selected));
+  const references = runs.find((run) => run.references)?.references ?? null;
+  const { otLaws, otLawsFloor } = references ?? { otLaws: null, otLawsFloor: null };
+  const losses = runs.map((run) => run.losses);
+  const same = axesOf?.losses.length === losses.length;
   const axes = drawHistogram(
     surface,
     {
       width,
       height,
-      runs: distances ? [{ label: methods[method].label, method, distances }] : [],
-      randomPairing: run.references?.randomPairingDistances ?? null,
-      otOwnImage: run.frame?.shows === 'transfer' ? (run.otOwnImage?.value ?? null) : null,
+      runs: outlines,
+      // Three runs and more stand by name, hue and letter in the rows below.
+      legend: runs.length < 3 || viewStore.getState().solo,
+      randomPairing: references?.randomPairingDistances ?? null,
+      otOwnImage: runs.length === 1 ? ownImageOf(runs[0]) : null,
       otLaws:
         otLaws !== null && otLawsFloor !== null ? { value: otLaws, floor: otLawsFloor } : null,
       maximum: maximumDistance,
-      axes: axesOf?.losses === run.losses ? axesOf.axes : null,
+      axes: same && axesOf?.losses.every((own, i) => own === losses[i]) ? axesOf.axes : null,
     },
     currentTheme(),
   );
-  axesOf = distances ? { losses: run.losses, axes } : null;
+  axesOf = outlines.length > 0 ? { losses, axes } : null;
 };
 
+/** A lower bound of one run, and of that run alone. */
+const ownImageOf = ({ frame, otOwnImage }: RunState): number | null =>
+  frame?.shows === 'transfer' ? (otOwnImage?.value ?? null) : null;
+
+/** A whole map stands for the run that made it. */
+function outlineOf(run: RunState, pane: number, selected: boolean): HistogramRun[] {
+  const { method } = shownConfig(pane);
+  const distances = (selected ? mapDistances() : null) ?? run.frame?.distances;
+  return distances ? [{ label: nameOf(pane), method, distances }] : [];
+}
+
+/** Letter and method where there are several panes, the method alone where there is one. */
+export function nameOf(pane: number): string {
+  const { label } = methods[shownConfig(pane).method];
+  return configStore.getState().configs.length > 1 ? `${letterOf(pane)} ${label}` : label;
+}
+/** End of the distance axis as it was last painted. */
+export const axisEnd = (): HistogramAxes['max'] => axesOf?.axes.max ?? 6;
+
 export const paintLoss: PaintOn = (surface, width, height) => {
-  const run = runStore.getState();
-  const config = shownConfig();
-  const phases = phaseIds.map((id) => lossPhase(id, run, config));
-  drawLoss(surface, { width, height, phases, method: config.method }, currentTheme());
+  const { runs } = runStore.getState();
+  const phases = phaseIds.map((id) => lossPhase(id, runs));
+  const { past } = viewStore.getState();
+  drawLoss(surface, { width, height, phases, cursor: past }, currentTheme());
 };
 
 /** True if the method trains something in this phase. */
@@ -88,33 +113,52 @@ export function stepsOf(phase: PhaseId, run: RunState, config: ExperimentConfig)
   return run.phases.find(({ name }) => name === phase)?.steps || planned.steps;
 }
 
-function lossPhase(id: PhaseId, run: RunState, config: ExperimentConfig): LossPhase {
-  const needed = isNeeded(id, config);
+function lossPhase(id: PhaseId, runs: readonly RunState[]): LossPhase {
+  const configs = runs.map((_, pane) => shownConfig(pane));
+  const needing = [...runs.keys()].filter((pane) => isNeeded(id, configs[pane]));
+  const steps = needing.map((pane) => stepsOf(id, runs[pane], configs[pane]));
+  const entropies = needing.flatMap((pane) => entropiesOf(id, configs[pane]));
+  const curves = needing.map((pane) => ({
+    label: letterOf(pane),
+    method: configs[pane].method,
+    losses: runs[pane].losses.filter((point) => point.phase === id),
+  }));
   return {
     id,
     label: strings.lossPhases[id],
-    steps: stepsOf(id, run, config),
-    nothingToTrain: !needed,
-    losses: run.losses.filter((point) => point.phase === id),
-    entropies: needed ? entropiesOf(id, config) : [],
+    steps: Math.max(1, ...steps),
+    nothingToTrain: needing.length === 0,
+    // Bases are common to all runs; the first of them tells of each.
+    runs: id === 'transfer' ? curves : curves.slice(0, 1),
+    guides: needing.flatMap((pane) => guidesOf(id, configs[pane])),
+    entropies: entropies.filter((e, i) => entropies.findIndex((o) => o.value === e.value) === i),
   };
+}
+
+/** About where the curves of own data will end. */
+function guidesOf(id: PhaseId, { reference, target }: ExperimentConfig): number[] {
+  const laws =
+    id === 'reference-base' ? [reference] : id === 'target-base' ? [target] : [reference, target];
+  return laws.flatMap((law) => (isOwnId(law) ? [guideOf(law)] : []));
 }
 
 /** A perfect forward map scores H(reference), a perfect inverse H(target) (SCIENCE 2.3). */
 function entropiesOf(id: PhaseId, config: ExperimentConfig): LossPhase['entropies'] {
   const { reference, target, condition } = config;
-  const ofReference = { label: strings.entropy, value: entropyOf(reference, condition) };
-  const ofTarget = { label: strings.entropy, value: entropyOf(target, condition) };
+  const line = (law: LawId): LossPhase['entropies'] => {
+    const value = entropyOf(law, condition);
+    return value === null ? [] : [{ label: strings.entropy, value }];
+  };
   switch (id) {
     case 'reference-base':
-      return [ofReference];
+      return line(reference);
     case 'target-base':
-      return [ofTarget];
+      return line(target);
     case 'transfer': {
       const { direction } = config.transfer.objective;
       return [
-        ...(direction === 'inverse' ? [] : [ofReference]),
-        ...(direction === 'forward' ? [] : [ofTarget]),
+        ...(direction === 'inverse' ? [] : line(reference)),
+        ...(direction === 'forward' ? [] : line(target)),
       ];
     }
     default:

@@ -1,35 +1,101 @@
 /**
- * The rows of the metric table: what is known now and what it is to be compared with. Formats
- * numbers, computes none.
+ * The rows of the metric table: what is known of each run and what it is to be compared with. Picks
+ * numbers and their formats, computes none.
  */
 import { entropyOf } from '../../../data/dataset.ts';
 import { distance, nats, share, tiny } from '../../../plots/index.ts';
 import { maximumDistance, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { LossPoint, PhaseResult } from '../../../protocol/frame.ts';
+import { isOwnId } from '../../../protocol/ownData.ts';
 import type { RunState } from '../../state/run.ts';
 import type { strings } from '../strings.ts';
 import { isNeeded } from './chartPictures.ts';
 
+type Value = number | null | undefined;
+
 export interface MetricRow {
   id: keyof typeof strings.rows;
-  value: string;
-  limit: string;
+  /** Per run; null where it does not exist yet, undefined where the run never has one. */
+  values: readonly Value[];
+  /** Undefined where there is none. */
+  limit: Value;
+  format: (value: Value) => string;
+  /** The limit is a goal: nearer is better. */
+  goal: boolean;
 }
 
-/** Rows that make sense for this method, in reading order. */
-export function metricRows(run: RunState, config: ExperimentConfig): MetricRow[] {
-  return [...likelihoodRows(run, config), ...shapeRows(run), ...distanceRows(run)];
+/** One run's side of a row. */
+type Cell = Omit<MetricRow, 'values'> & { value: Value };
+
+/** Rows that make sense for any of these methods, in reading order. */
+export function metricTable(
+  runs: readonly RunState[],
+  configs: readonly ExperimentConfig[],
+): MetricRow[] {
+  const columns = configs.map((config, pane) => cellsOf(runs[pane], config, configs.length > 1));
+  const order = columns.reduce((most, column) => (column.length > most.length ? column : most));
+  const ids = new Set([...order, ...columns.flat()].map(({ id }) => id));
+  const rank = (id: MetricRow['id']): number => rowOrder.indexOf(id);
+  return [...ids]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((id) => {
+      const cells = columns.map((column) => column.find((cell) => cell.id === id));
+      const { goal, format } = cells.find((cell) => cell) as Cell;
+      const limit = cells.find((cell) => typeof cell?.limit === 'number') ?? cells.find((c) => c);
+      return { id, goal, format, values: cells.map((cell) => cell?.value), limit: limit?.limit };
+    });
 }
 
-function likelihoodRows(run: RunState, config: ExperimentConfig): MetricRow[] {
+const rowOrder: readonly MetricRow['id'][] = [
+  'referenceBase',
+  'targetBase',
+  'forward',
+  'inverse',
+  'slicedW2',
+  'outOfSupport',
+  'outOfModel',
+  'mean',
+  'least',
+  'pairing',
+  'median',
+  'q95',
+  'longest',
+  'roundTrip',
+];
+
+/**
+ * The runs whose value is nearest to the goal, if others print differently: nothing is set in bold
+ * for digits that nobody sees.
+ */
+export function nearest({ values, limit, goal, format }: MetricRow): ReadonlySet<number> {
+  const known = values.flatMap((value, pane) =>
+    typeof value === 'number' && Number.isFinite(value) ? [{ value, pane }] : [],
+  );
+  if (!goal || typeof limit !== 'number' || known.length < 2) return new Set();
+  const off = ({ value }: { value: number }): number => Math.abs(value - limit);
+  const best = known.reduce((least, one) => (off(one) < off(least) ? one : least));
+  const printed = format(best.value);
+  const same = known.filter(({ value }) => format(value) === printed);
+  return new Set(same.length === known.length ? [] : same.map(({ pane }) => pane));
+}
+
+function cellsOf(run: RunState, config: ExperimentConfig, compared: boolean): Cell[] {
+  return [
+    ...likelihoodCells(run, config),
+    ...shapeCells(run, config),
+    ...distanceCells(run, compared),
+  ];
+}
+
+function likelihoodCells(run: RunState, config: ExperimentConfig): Cell[] {
   const { reference, target, condition } = config;
   const { direction } = config.transfer.objective;
-  const ofReference = nats(entropyOf(reference, condition));
-  const ofTarget = nats(entropyOf(target, condition));
-  const rows: MetricRow[] = [];
-  const add = (id: MetricRow['id'], phase: PhaseId, series: LossPoint['series'], limit: string) =>
-    rows.push({ id, value: nats(heldOut(run, phase, series)), limit });
+  const ofReference = entropyOf(reference, condition);
+  const ofTarget = entropyOf(target, condition);
+  const cells: Cell[] = [];
+  const add = (id: Cell['id'], phase: PhaseId, series: LossPoint['series'], limit: Value) =>
+    cells.push({ id, value: heldOut(run, phase, series), limit, format: nats, goal: true });
   if (isNeeded('reference-base', config))
     add('referenceBase', 'reference-base', 'base', ofReference);
   if (isNeeded('target-base', config)) add('targetBase', 'target-base', 'base', ofTarget);
@@ -37,7 +103,7 @@ function likelihoodRows(run: RunState, config: ExperimentConfig): MetricRow[] {
     if (direction !== 'inverse') add('forward', 'transfer', 'forward', ofReference);
     if (direction !== 'forward') add('inverse', 'transfer', 'inverse', ofTarget);
   }
-  return rows;
+  return cells;
 }
 
 /** Held-out nats per point: of the restored best once a phase is over, of the latest check before. */
@@ -55,35 +121,62 @@ function ofSeries(nll: PhaseResult['validationNll'], series: LossPoint['series']
   return series === 'base' ? null : nll[series];
 }
 
-function shapeRows({ frame, references, metrics }: RunState): MetricRow[] {
+function shapeCells({ frame, references, metrics }: RunState, config: ExperimentConfig): Cell[] {
+  const now = frame?.metrics;
   return [
     {
       id: 'slicedW2',
-      value: nats(metrics?.slicedW2 ?? frame?.metrics?.slicedW2),
-      limit: nats(metrics?.slicedW2Floor ?? references?.slicedW2Floor),
+      value: metrics?.slicedW2 ?? now?.slicedW2 ?? null,
+      limit: metrics?.slicedW2Floor ?? references?.slicedW2Floor ?? null,
+      format: nats,
+      goal: true,
     },
     {
-      id: 'outOfSupport',
-      value: share(metrics?.outOfSupport ?? frame?.metrics?.outOfSupport),
-      limit: share(metrics?.outOfSupportFloor ?? references?.outOfSupportFloor),
+      id: isOwnId(config.target) ? 'outOfModel' : 'outOfSupport',
+      value: metrics?.outOfSupport ?? now?.outOfSupport ?? null,
+      limit: metrics?.outOfSupportFloor ?? references?.outOfSupportFloor ?? null,
+      format: share,
+      goal: true,
     },
   ];
 }
 
-function distanceRows({ frame, references, metrics, otOwnImage }: RunState): MetricRow[] {
+/** About the least that any map could move; too near its floor it says nothing (decision 11). */
+function lawsOf(references: RunState['references']): number | null {
+  const { otLaws, otLawsFloor } = references ?? { otLaws: null, otLawsFloor: null };
+  if (otLaws === null || otLawsFloor === null) return null;
+  return otLaws < 1.5 * otLawsFloor ? null : otLaws;
+}
+
+/**
+ * The least that any map could move a run's points to their own images belongs to that run: alone it
+ * is the limit of the mean, beside others a row of its own.
+ */
+function distanceCells(run: RunState, compared: boolean): Cell[] {
+  const { frame, references, metrics, otOwnImage } = run;
   const now = frame?.metrics;
-  // Both of the same points: those of the frame.
-  const least = otOwnImage?.value;
+  const least = otOwnImage?.value ?? null;
+  const moved = (id: Cell['id'], value: Value, limit: Value, goal = false): Cell => ({
+    id,
+    value,
+    limit,
+    goal,
+    format: distance,
+  });
   return [
+    moved('mean', now?.meanDistance ?? null, compared ? lawsOf(references) : least, compared),
+    ...(compared ? [moved('least', least, undefined)] : []),
+    moved('pairing', undefined, references?.randomPairing ?? null),
+    moved('median', now?.medianDistance ?? null, undefined),
+    moved('q95', now?.q95Distance ?? null, undefined),
+    moved('longest', now?.maxDistance ?? null, maximumDistance),
     {
-      id: 'mean',
-      value: distance(now?.meanDistance),
-      limit: distance(least),
+      id: 'roundTrip',
+      value: metrics?.roundTripMax ?? now?.roundTripMax ?? null,
+      limit: 0,
+      format: tiny,
+      // A health check and no contest.
+      goal: false,
     },
-    { id: 'pairing', value: '', limit: distance(references?.randomPairing) },
-    { id: 'median', value: distance(now?.medianDistance), limit: '' },
-    { id: 'q95', value: distance(now?.q95Distance), limit: '' },
-    { id: 'longest', value: distance(now?.maxDistance), limit: distance(maximumDistance) },
-    { id: 'roundTrip', value: tiny(metrics?.roundTripMax ?? now?.roundTripMax), limit: '0' },
   ];
 }

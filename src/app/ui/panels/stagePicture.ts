@@ -2,60 +2,82 @@
  * The stage as a picture of the stores: which points, which colours, which outline. Reads, never
  * writes; runs once per animation frame outside React.
  */
-import { drawStage, type StageFrame } from '../../../plots/index.ts';
-import { methods, type PhaseId, type ToyId } from '../../../protocol/catalogue.ts';
+import { drawStage, type StageFrame, type StageLayers } from '../../../plots/index.ts';
+import { methods, type PhaseId } from '../../../protocol/catalogue.ts';
+import type { LawId } from '../../../protocol/ownData.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { configStore } from '../../state/config.ts';
+import { lawName } from '../../state/ownData.ts';
 import { runStore, type RunState } from '../../state/run.ts';
 import type { MapPart } from '../../../protocol/wholeMap.ts';
 import { viewStore, type LayerId } from '../../state/view.ts';
 import { mapStore } from '../../state/wholeMap.ts';
 import { count, distance, share } from '../../../plots/index.ts';
-import { toyLabels } from '../../../protocol/catalogue.ts';
-import { shownConfig } from '../hooks.ts';
+import { seenRun, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
+import { onCellTarget } from '../cellTargets.ts';
 import { coloursOf, ghostOf, onGhost, stageSamples } from '../samples.ts';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
+import { coloursBy } from './pointValues.ts';
+import { bendsOf, lawShown, layersOf, litBy } from './stageLayers.ts';
 
 const paths = 150;
+const noLayers: StageLayers = { under: [], between: [], over: [] };
 
-export const paintStage: PaintOn = (surface, width) => {
-  const run = runStore.getState();
+/** The picture of a pane. */
+export const stagePainter =
+  (pane: number): PaintOn =>
+  (surface, width) => {
+    const run = seenRun(pane);
+    const view = viewStore.getState();
+    const config = shownConfig(pane);
+    // A whole map lies on a stage without the run's own points.
+    const whole = mapped(pane);
+    const own = (layer: LayerId): boolean => !whole && view.layers.includes(layer);
+    const theme = currentTheme();
+    const frame = stageFrame(run, config);
+    const look = { theme, colours: frame.colours, size: width };
+    drawStage(surface, frame, {
+      size: width,
+      morph: view.morph,
+      show: {
+        points: own('points'),
+        paths: own('paths'),
+        ghost: view.layers.includes('target'),
+        origins: own('origins'),
+      },
+      paths,
+      pathStyle: frame.layers ? 'layers' : 'straight',
+      ghost: ghostOf(lawShown(run, config), config.condition),
+      lit: whole ? null : litBy(run, view),
+      layers: whole ? noLayers : layersOf(run, config, view, look),
+      theme,
+    });
+  };
+
+/** A whole map stands on the stage of the selected pane. */
+const mapped = (pane: number): boolean =>
+  mapStore.getState().part !== null && configStore.getState().selected === pane;
+
+export const stageWatcher =
+  (pane: number) =>
+  (changed: () => void): (() => void) => {
+    const stops = [
+      runStore.subscribe(({ runs }) => runs.at(pane)?.frame, changed),
+      runStore.subscribe(({ runs }) => runs.at(pane)?.config, changed),
+      configStore.subscribe(changed),
+      viewStore.subscribe(changed),
+      mapStore.subscribe((map) => map.part === null, changed),
+      onGhost(changed),
+      onCellTarget(changed),
+    ];
+    return () => stops.forEach((stop) => stop());
+  };
+
+function stageFrame(run: RunState, config: ExperimentConfig): StageFrame {
+  const { frame, start } = run;
   const view = viewStore.getState();
-  const config = shownConfig();
-  // A whole map lies on a stage without the run's own points.
-  const own = (layer: LayerId): boolean =>
-    mapStore.getState().part === null && view.layers.includes(layer);
-  drawStage(surface, stageFrame(run, config), {
-    size: width,
-    morph: view.morph,
-    show: {
-      points: own('points'),
-      paths: own('paths'),
-      ghost: view.layers.includes('target'),
-      origins: own('origins'),
-    },
-    paths,
-    pathStyle: view.pathStyle,
-    ghost: ghostOf(outlined(run, config), config.condition),
-    theme: currentTheme(),
-  });
-};
-
-export function watchStage(changed: () => void): () => void {
-  const stops = [
-    runStore.subscribe((run) => run.frame, changed),
-    runStore.subscribe((run) => run.config, changed),
-    configStore.subscribe(changed),
-    viewStore.subscribe(changed),
-    mapStore.subscribe((map) => map.part === null, changed),
-    onGhost(changed),
-  ];
-  return () => stops.forEach((stop) => stop());
-}
-
-function stageFrame({ frame, start }: RunState, config: ExperimentConfig): StageFrame {
   if (!frame) {
     const points = stageSamples(config);
     return { start: null, mapped: points, colours: coloursOf(points) };
@@ -63,24 +85,18 @@ function stageFrame({ frame, start }: RunState, config: ExperimentConfig): Stage
   // Base samples come from noise: no start, so neither colours nor paths.
   if (frame.shows === 'base-samples' || !start)
     return { start: null, mapped: frame.mapped, colours: null };
-  return { start, mapped: frame.mapped, colours: coloursOf(start), layers: frame.layers };
-}
-
-/** While the reference base learns, its own law is the target of what is on the stage. */
-function outlined({ frame }: RunState, config: ExperimentConfig): ToyId {
-  return frame?.phase === 'reference-base' && frame.shows === 'base-samples'
-    ? config.reference
-    : config.target;
+  const colours = coloursBy({ frame, start }, config, view.colour, currentTheme());
+  return { start, mapped: frame.mapped, colours, layers: bendsOf(run, config, view) };
 }
 
 /** What the stage shows, in a sentence for those who do not see it. */
 export function stageSentence(run: RunState, config: ExperimentConfig): string {
   const { frame } = run;
   const { stageSentence: words } = strings;
-  if (!frame) return words.idle(toyLabels[config.reference], toyLabels[config.target]);
+  if (!frame) return words.idle(lawName(config.reference), lawName(config.target));
   const step = count(frame.step);
   if (frame.shows === 'base-samples')
-    return words.base(frame.phase, step, toyLabels[learnt(frame.phase, config)]);
+    return words.base(frame.phase, step, lawName(learnt(frame.phase, config)));
   return words.transfer(
     methods[config.method].label,
     step,
@@ -100,5 +116,5 @@ export function mapSentence({ statistics }: MapPart, { method }: ExperimentConfi
   );
 }
 
-const learnt = (phase: PhaseId, config: ExperimentConfig): ToyId =>
+const learnt = (phase: PhaseId, config: ExperimentConfig): LawId =>
   phase === 'reference-base' ? config.reference : config.target;

@@ -6,8 +6,8 @@ import type { Heap } from './heap.ts';
 import { Arena, PassMemory, type PassOptions } from './passMemory.ts';
 import type { Team } from './team.ts';
 
-/** More kinds of passes than any training needs. */
-const remembered = 16;
+/** More kinds of passes than five runs side by side need: each trains, scores and maps both ways. */
+const remembered = 64;
 
 export class PassCache {
   private readonly arena: Arena;

@@ -1,0 +1,33 @@
+/**
+ * The data worker as seen from the page: a fresh one for every file, ended when it has answered or
+ * when nobody wants the answer any more. Knows no store.
+ */
+import { proxy } from 'comlink';
+import type { DataService } from '../../protocol/dataService.ts';
+import { guardWorker, type GuardedWorker, type WorkerLike } from './worker.ts';
+
+export interface DataClient extends DataService {
+  /** Ends the worker; what was being loaded fails with this reason. */
+  cancel(reason: string): void;
+}
+
+const openWorker = (): WorkerLike =>
+  new Worker(new URL('../../../workers/data.worker.ts', import.meta.url), { type: 'module' });
+
+export function createDataClient(open: () => WorkerLike = openWorker): DataClient {
+  let current: GuardedWorker<DataService> | null = null;
+  const cancel = (reason: string): void => current?.end(reason);
+  return {
+    load: async (source, name, onProgress) => {
+      cancel('replaced by another file');
+      const guarded = guardWorker<DataService>(open, 'data worker');
+      current = guarded;
+      try {
+        return await guarded.call((api) => api.load(source, name, proxy(onProgress)));
+      } finally {
+        guarded.end('answered');
+      }
+    },
+    cancel,
+  };
+}

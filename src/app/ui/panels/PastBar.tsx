@@ -1,0 +1,34 @@
+/** While the past is looked at: which step, and the ways on from it. */
+import type { ReactNode } from 'react';
+import { count } from '../../../plots/index.ts';
+import { phaseLabels } from '../../../protocol/catalogue.ts';
+import { backToNow, continueHere } from '../../actions/history.ts';
+import { overallRecorded } from '../../state/run.ts';
+import { useRuns, useView } from '../hooks.ts';
+import { strings } from '../strings.ts';
+
+const { history: words } = strings;
+
+export function PastBar(): ReactNode {
+  const past = useView((view) => view.past);
+  const recorded = useRuns(overallRecorded);
+  if (!past) return null;
+  return (
+    <div className="past-bar" role="status" data-testid="past">
+      <b className="num">{words.looking(phaseLabels[past.phase], count(past.step))}</b>
+      <button
+        type="button"
+        className="button"
+        disabled={recorded !== null}
+        aria-description={recorded ? strings.recorded.noContinue : undefined}
+        title={recorded ? strings.recorded.noContinue : words.continueHint}
+        onClick={() => void continueHere()}
+      >
+        {words.continueHere}
+      </button>
+      <button type="button" className="button" onClick={backToNow}>
+        {words.now}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * The card that says what is on the screen, in sentences made from the selected pane's run. Ranks
+ * nothing by itself.
+ */
+import type { ReactNode } from 'react';
+import { distance } from '../../../plots/index.ts';
+import { conditionLabels } from '../../../protocol/catalogue.ts';
+import { isOwnId } from '../../../protocol/ownData.ts';
+import { lawName } from '../../state/ownData.ts';
+import type { ExperimentConfig } from '../../../protocol/config.ts';
+import type { RunState } from '../../state/run.ts';
+import type { PathStyle } from '../../state/view.ts';
+import { pathBlock } from '../../actions/look.ts';
+import { openMap } from '../../actions/wholeMap.ts';
+import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
+import { strings } from '../strings.ts';
+
+/** Id of the button that opens the panel of a whole map. */
+export const mapOpener = 'map-opener';
+
+export function SeeingCard(): ReactNode {
+  const run = useSeenRun();
+  const config = useShownConfig();
+  const pathStyle = useView((view) => view.pathStyle);
+  const between = useView((view) => view.morph < 1);
+  const transfer = run.frame?.shows === 'transfer';
+  return (
+    <section className="card" data-testid="seeing">
+      <h2 className="heading">
+        {strings.seeing}
+        <button id={mapOpener} type="button" className="link" onClick={openMap}>
+          {strings.wholeMap.title}
+        </button>
+        <small>{run.recorded ? strings.recorded.badge : strings.status[run.status]}</small>
+      </h2>
+      <p>
+        {transfer && between
+          ? strings.cards.morph
+          : transfer && pathBent(pathStyle, config)
+            ? run.frame?.layers
+              ? strings.cards[pathStyle === 'base' ? 'throughBase' : 'layers']
+              : strings.cards.noLayers
+            : run.recorded
+              ? recordedSentence(run)
+              : sentence(run, config)}
+      </p>
+    </section>
+  );
+}
+
+function recordedSentence({ frame, otOwnImage }: RunState): string {
+  const { recorded } = strings;
+  if (!frame?.metrics) return recorded.cardShort;
+  const mean = distance(frame.metrics.meanDistance);
+  return otOwnImage ? recorded.card(mean, distance(otOwnImage.value)) : recorded.cardPast(mean);
+}
+
+const pathBent = (style: PathStyle, config: ExperimentConfig): boolean =>
+  style !== 'straight' && pathBlock(style, config) === null;
+
+function sentence(run: RunState, config: ExperimentConfig): string {
+  const { cards } = strings;
+  const from = lawName(config.reference);
+  const to = lawName(config.target);
+  const { frame, status, otOwnImage } = run;
+  if (!frame && status === 'starting') return cards.starting;
+  if (!frame)
+    return config.condition === 'none'
+      ? (isOwnId(config.target) ? cards.idleOwn : cards.idle)(from, to)
+      : cards.idleConditional(from, conditionLabels[config.condition]);
+  const mean = distance(frame.metrics?.meanDistance);
+  if (status === 'done') {
+    const done = otOwnImage ? cards.done(mean, distance(otOwnImage.value)) : cards.doneShort(mean);
+    return config.preset === 'fast' ? `${done} ${cards.fastGivesUp}` : done;
+  }
+  if (frame.shows === 'base-samples')
+    return frame.phase === 'reference-base'
+      ? cards['reference-base'](from)
+      : cards['target-base'](to);
+  return cards.transfer(
+    distance(frame.metrics?.medianDistance),
+    distance(frame.metrics?.maxDistance),
+  );
+}

@@ -1,0 +1,33 @@
+/** The legend in the stage's corner: a line for each layer that needs one. Knows no layer itself. */
+import type { ReactNode } from 'react';
+import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { useView } from '../hooks.ts';
+import { strings } from '../strings.ts';
+import type { PaneRun } from './pointValues.ts';
+import { legendOf } from './stageLegend.ts';
+
+export function StageLegend({
+  run,
+  config,
+}: {
+  run: PaneRun;
+  config: ExperimentConfig;
+}): ReactNode {
+  const view = useView((state) => state);
+  const lines = legendOf(run, config, view);
+  if (lines.length === 0) return null;
+  return (
+    <ul className="stage-legend num" aria-label={strings.legend.label} data-testid="legend">
+      {lines.map(({ id, label, ramp }) => (
+        <li key={id}>
+          {label}
+          {ramp && (
+            <span className="ramp-ends">
+              {ramp.from} <span className={`ramp ramp-${ramp.kind}`} /> {ramp.to}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

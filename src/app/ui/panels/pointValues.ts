@@ -1,0 +1,143 @@
+/**
+ * The value that each point of a run is coloured by, and the colours. Reads frames and configs handed
+ * in; keeps nothing but what belongs to an array it was given.
+ */
+import { logDensityRows, sampleRows } from '../../../data/dataset.ts';
+import {
+  over,
+  parseHex,
+  valueColours,
+  type PointColours,
+  type Range,
+} from '../../../plots/index.ts';
+import type { Theme } from '../../../plots/index.ts';
+import { frameBound, type ConditionId } from '../../../protocol/catalogue.ts';
+import type { ExperimentConfig } from '../../../protocol/config.ts';
+import type { Frame } from '../../../protocol/frame.ts';
+import { testStream } from '../../state/streams.ts';
+import type { ColourId } from '../../state/view.ts';
+import { coloursOf } from '../samples.ts';
+
+/** What a pane shows: the latest frame, or one of history, and where its points start. */
+export interface PaneRun {
+  readonly frame: Frame | null;
+  readonly start: Float32Array | null;
+}
+
+/** Ranges stand still, so that steps and methods can be compared (DESIGN section 7). */
+const distanceRange: Range = { from: 0, to: frameBound };
+const logDensityRange: Range = { from: -6, to: 0 };
+
+/** What the first number of a condition can be. */
+const contextRanges: Record<Exclude<ConditionId, 'none'>, Range> = {
+  rotation: { from: 0, to: 1 },
+  radial: { from: 0.5, to: 1 },
+  ellipse: { from: 0, to: 1 },
+};
+
+/** The range that a colour spans, in its own unit; null for start positions. */
+export function colourRange(colour: ColourId, config: ExperimentConfig): Range | null {
+  switch (colour) {
+    case 'start':
+      return null;
+    case 'distance':
+      return distanceRange;
+    case 'density':
+      return logDensityRange;
+    case 'condition':
+      return config.condition === 'none' ? null : contextRanges[config.condition];
+    default:
+      return colour satisfies never;
+  }
+}
+
+const contexts = new WeakMap<Float32Array, Float32Array | null>();
+
+/** [n, C] conditions of a run's points: the worker draws them from the same stream. */
+function contextsOf(start: Float32Array, config: ExperimentConfig): Float32Array | null {
+  const known = contexts.get(start);
+  if (known !== undefined) return known;
+  const { reference, condition, seed } = config;
+  const rows = sampleRows(reference, condition, testStream(seed, 'reference', 0), start.length / 2);
+  // Points from elsewhere have no such conditions.
+  const same = rows.x.every((value, i) => value === start[i]);
+  contexts.set(start, same ? rows.context : null);
+  return same ? rows.context : null;
+}
+
+const startDensities = new WeakMap<Float32Array, Float64Array>();
+
+/** [n] exact log density of the reference where the points start, nats. */
+function startDensity(start: Float32Array, config: ExperimentConfig): Float64Array | null {
+  const known = startDensities.get(start);
+  if (known) return known;
+  const { reference, condition } = config;
+  const context = contextsOf(start, config);
+  if (condition !== 'none' && !context) return null;
+  const values = logDensityRows(reference, condition, { n: start.length / 2, x: start, context });
+  if (values) startDensities.set(start, values);
+  return values;
+}
+
+/** [n] what the points are coloured by; null where that is not known. */
+function valuesOf(
+  { frame, start }: PaneRun,
+  config: ExperimentConfig,
+  colour: Exclude<ColourId, 'start'>,
+): ArrayLike<number> | null {
+  if (!frame || !start) return null;
+  switch (colour) {
+    case 'distance':
+      return frame.distances;
+    case 'density': {
+      const before = startDensity(start, config);
+      const stretch = frame.logAbsDet;
+      return before && stretch && before.map((value, i) => value - stretch[i]);
+    }
+    case 'condition': {
+      const all = contextsOf(start, config);
+      const width = all ? all.length / (start.length / 2) : 1;
+      return all && all.filter((_, i) => i % width === 0);
+    }
+    default:
+      return colour satisfies never;
+  }
+}
+
+interface Made {
+  colour: ColourId;
+  theme: Theme;
+  colours: PointColours;
+}
+const made = new WeakMap<Frame, Made>();
+
+/** Colours of a run's points; by start position where what was asked for is not known. */
+export function coloursBy(
+  run: PaneRun & { start: Float32Array },
+  config: ExperimentConfig,
+  colour: ColourId,
+  theme: Theme,
+): PointColours {
+  const range = colourRange(colour, config);
+  if (colour === 'start' || !range || !run.frame) return coloursOf(run.start);
+  const known = made.get(run.frame);
+  if (known?.colour === colour && known.theme === theme) return known.colours;
+  const values = valuesOf(run, config, colour);
+  if (!values) return coloursOf(run.start);
+  const colours = valueColours(values, range, stopsOf(colour, theme));
+  made.set(run.frame, { colour, theme, colours });
+  return colours;
+}
+
+/** Points are small, so the sequential ramp goes on to full ink and starts where it can be seen. */
+function stopsOf(colour: Exclude<ColourId, 'start'>, theme: Theme): readonly string[] {
+  if (colour !== 'density') return theme.dist;
+  const stage = parseHex(theme.stage);
+  const solid = [...theme.seq.slice(2), theme.ink].map((stop) => over(parseHex(stop), stage));
+  return solid.map(hexOf);
+}
+
+function hexOf(rgba: readonly number[]): string {
+  const hex = rgba.slice(0, 3).map((v) => Math.round(v).toString(16).padStart(2, '0'));
+  return `#${hex.join('')}`;
+}

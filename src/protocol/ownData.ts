@@ -1,0 +1,87 @@
+/**
+ * A visitor's own points as every part of the lab speaks of them: their id, which is a hash of their
+ * rows, their limits, and the sentences that refuse them. Holds no points.
+ */
+import { toyIds, toyLabels, type ToyId } from './catalogue.ts';
+
+/** `own-` and 8 hex digits of a hash of the float32 rows: the same points have the same id. */
+export type OwnId = `own-${string}`;
+/** What may stand on either side of the question. */
+export type LawId = ToyId | OwnId;
+
+export function isOwnId(id: string): id is OwnId {
+  return /^own-[0-9a-f]{8}$/.test(id);
+}
+
+export const isLawId = (id: unknown): id is LawId =>
+  typeof id === 'string' && ((toyIds as readonly string[]).includes(id) || isOwnId(id));
+
+/** A name for people where no visitor has given one. */
+export const lawLabel = (id: LawId): string => (isOwnId(id) ? 'Own data' : toyLabels[id]);
+
+export const ownLimits = {
+  /** Points that a dataset needs, and how many are kept of larger ones. */
+  min: 64,
+  max: 50_000,
+  /** Below this, jitter is offered. */
+  small: 2000,
+  /** Points that a link can carry. */
+  link: 256,
+  /** Bytes of a file or a pasted text. */
+  bytes: 32 * 1024 * 1024,
+  /** Points whose spread (root mean square) is below this share of the frame are one spot. */
+  spot: 1e-3,
+} as const;
+
+/** [n, 2] row-major, inside the frame; `id` is that of the points. */
+export interface OwnSet {
+  readonly id: OwnId;
+  readonly points: Float32Array;
+}
+
+/** Points that cannot be used; the message is one sentence for people. */
+export class OwnDataError extends Error {
+  override name = 'OwnDataError';
+}
+
+/** FNV-1a over the bits of the rows, whatever the machine's byte order. */
+export function ownIdOf(points: Float32Array): OwnId {
+  const bits = new DataView(new ArrayBuffer(4));
+  let hash = 0x811c9dc5;
+  for (const value of points) {
+    bits.setFloat32(0, value);
+    for (let i = 0; i < 4; i++) hash = Math.imul(hash ^ bits.getUint8(i), 0x01000193);
+  }
+  return `own-${(hash >>> 0).toString(16).padStart(8, '0')}`;
+}
+
+/** How far points [n, 2] spread about their mean: root mean square distance, frame units. */
+export function spreadOf(points: ArrayLike<number>): number {
+  const n = points.length / 2;
+  let [x, y, sum] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    x += points[2 * i] / n;
+    y += points[2 * i + 1] / n;
+  }
+  for (let i = 0; i < n; i++) {
+    const [dx, dy] = [points[2 * i] - x, points[2 * i + 1] - y];
+    sum += (dx * dx + dy * dy) / n;
+  }
+  return Math.sqrt(sum);
+}
+
+/** Why points [n, 2] in frame units cannot be trained on, in one sentence; null if they can. */
+export function whyNot(points: Float32Array, bound: number): string | null {
+  const n = points.length / 2;
+  if (n < ownLimits.min)
+    return `At least ${ownLimits.min} points are needed to train; ${n} so far.`;
+  if (n > ownLimits.max) return `At most ${ownLimits.max} points can be used; these are ${n}.`;
+  let outside = 0;
+  for (let i = 0; i < n; i++)
+    if (!(Math.abs(points[2 * i]) <= bound && Math.abs(points[2 * i + 1]) <= bound)) outside++;
+  if (outside > 0)
+    return `${outside} ${outside === 1 ? 'point lies' : 'points lie'} outside the frame; fit to frame brings them in.`;
+  if (spreadOf(points) < ownLimits.spot * bound)
+    return 'All points lie on one spot, where no density can be learnt; spread them out.';
+  return null;
+}
