@@ -37,7 +37,7 @@ async function boot(): Promise<void> {
   performance.mark(picture ? 'first-picture' : 'first-shell');
   // Only now: fetched beside the picture, the page would be run before it is painted.
   const { mount } = await import('./main.tsx');
-  mount(picture);
+  await mount(picture);
 }
 
 void boot();

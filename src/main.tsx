@@ -7,25 +7,32 @@ import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
 import { followViews } from './app/actions/look.ts';
 import { followRecorded } from './app/actions/recorded.ts';
-import { addTestHook } from './app/actions/testHook.ts';
 import { App } from './app/ui/App.tsx';
 import { ErrorBoundary } from './app/ui/ErrorBoundary.tsx';
-import { keepGhost } from './app/ui/samples.ts';
+import { keepGhost } from './app/ui/knownGhosts.ts';
+import { keepShell } from './app/ui/later.tsx';
 import { strings } from './app/ui/strings.ts';
 import { followTheme } from './app/ui/theme.ts';
 import type { FirstPicture } from './protocol/firstPicture.ts';
 import './app/ui/own/own.css';
 
+/** End-to-end tests ask for `window.__lab`. */
+const testHookWanted = (): boolean =>
+  [location.search, location.hash.replace(/^#/, '')].some(
+    (text) => new URLSearchParams(text).get('test') === '1',
+  );
+
 /** @param picture what boot.ts has painted, if anything */
-export function mount(picture: FirstPicture | null): void {
+export async function mount(picture: FirstPicture | null): Promise<void> {
+  if (testHookWanted()) (await import('./app/actions/testHook.ts')).addTestHook();
   followAddress(strings.badLink);
   followTheme();
   followViews();
-  addTestHook();
   if (picture) keepGhost(picture.target, picture.outline);
   followRecorded(picture, strings.recorded.unread);
   const root = document.getElementById('app');
   if (!root) throw new Error('missing element: app');
+  keepShell(root.querySelector('.panes'));
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>

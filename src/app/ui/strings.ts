@@ -2,9 +2,7 @@
  * Every sentence and label of the page that is not a catalogue entry, in one place for translation.
  * Decides nothing: numbers and names are passed in.
  */
-import { cards } from './words/cards.ts';
 import { keys } from './words/keys.ts';
-import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
 import type { ColourId, LayerId } from '../state/view.ts';
 
@@ -239,8 +237,6 @@ export const strings = {
     'reference-base': 'What the reference base has learnt so far',
     'target-base': 'What the target base has learnt so far',
   },
-  cards,
-  wholeMap,
   history: {
     label: 'History',
     place: (phase: string, step: string, steps: string) => `${phase}, step ${step} of ${steps}`,
@@ -254,6 +250,7 @@ export const strings = {
     rewindHalve: 'Rewind, halve rate',
     keep: 'Keep it',
   },
+  laterFailed: (why: string) => `A part of the page could not be fetched: ${why}. Open it anew.`,
   recorded: {
     badge: 'Recorded run',
     shown: 'Train it yourself',
@@ -265,7 +262,8 @@ export const strings = {
       `Recorded run, trained before with these very settings: points moved ${mean} on average; no map to these same end points could move them less than ${least}. Train it yourself to make your own.`,
     cardPast: (mean: string) =>
       `Recorded run, as it was at this step: points had moved ${mean} on average by then.`,
-    noContinue: 'A recorded run cannot go on: its flows are not kept. Train it yourself, then go back.',
+    noContinue:
+      'A recorded run cannot go on: its flows are not kept. Train it yourself, then go back.',
     trainBases: 'Train bases too',
     trainBasesHint: 'Otherwise recorded bases are used where they ship.',
     unread: {

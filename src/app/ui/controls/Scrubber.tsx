@@ -3,15 +3,14 @@
  * Its shape and place keep it apart from the morph, which is the way along a path.
  */
 import type { KeyboardEvent, ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import { phaseIds, phaseLabels, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { Place } from '../../../protocol/trainer.ts';
 import { lookAt, walk, walkPhase } from '../../actions/history.ts';
 import { keptPlaces } from '../../state/history.ts';
 import { runAt } from '../../state/run.ts';
 import { useCalmRuns, useShownConfigs, useView } from '../hooks.ts';
-import { isNeeded, stepsOf } from '../panels/chartPictures.ts';
-import { isGiven, shareDone } from '../panels/PhaseBar.tsx';
+import { isGiven, isNeeded, shareDone, stepsOf } from '../phases.ts';
 import { strings } from '../strings.ts';
 
 /** Each phase takes as much of the band, however many steps it has. */

@@ -3,7 +3,7 @@
  * how fast, as the runs report it.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import { toggleCompare } from '../../actions/panes.ts';
 import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
 import { engineText, engineTitle } from '../engineText.ts';

@@ -3,7 +3,7 @@
  * clock of training, not of the morph.
  */
 import type { ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../../actions/run.ts';

@@ -3,7 +3,7 @@
  * never changes a weight.
  */
 import { useEffect, type ReactNode } from 'react';
-import { distance } from '../../../plots/index.ts';
+import { distance } from '../../../plots/format.ts';
 import { moveMorph, setMorph, toggleMorphPlay } from '../../actions/view.ts';
 import { showsTransfer } from '../../state/run.ts';
 import { showsRun } from '../../state/wholeMap.ts';

@@ -1,6 +1,6 @@
 /** While the past is looked at: which step, and the ways on from it. */
 import type { ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import { phaseLabels } from '../../../protocol/catalogue.ts';
 import { backToNow, continueHere } from '../../actions/history.ts';
 import { overallRecorded } from '../../state/run.ts';

@@ -17,19 +17,7 @@ import {
 } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { strings } from '../strings.ts';
-import { isNeeded } from './chartPictures.ts';
-
-/** Share of a phase's steps that are done. */
-export function shareDone(phase: PhaseId, run: RunState): number {
-  if (run.phaseResults.some(({ name }) => name === phase)) return 1;
-  if (run.frame?.phase !== phase || run.frame.phaseSteps === 0) return 0;
-  return run.frame.step / run.frame.phaseSteps;
-}
-
-/** A base that was given to the run instead of being trained in it. */
-export function isGiven(phase: PhaseId, run: RunState): boolean {
-  return run.phaseResults.some(({ name, recorded }) => name === phase && recorded === true);
-}
+import { isGiven, isNeeded, shareDone } from '../phases.ts';
 
 export function PhaseBar(): ReactNode {
   const panes = useConfigs().length;

@@ -14,6 +14,8 @@ import { pathBlock } from '../../actions/look.ts';
 import { openMap } from '../../actions/wholeMap.ts';
 import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
+import { cards } from '../words/cards.ts';
+import { wholeMap } from '../words/wholeMap.ts';
 
 /** Id of the button that opens the panel of a whole map. */
 export const mapOpener = 'map-opener';
@@ -29,17 +31,17 @@ export function SeeingCard(): ReactNode {
       <h2 className="heading">
         {strings.seeing}
         <button id={mapOpener} type="button" className="link" onClick={openMap}>
-          {strings.wholeMap.title}
+          {wholeMap.title}
         </button>
         <small>{run.recorded ? strings.recorded.badge : strings.status[run.status]}</small>
       </h2>
       <p>
         {transfer && between
-          ? strings.cards.morph
+          ? cards.morph
           : transfer && pathBent(pathStyle, config)
             ? run.frame?.layers
-              ? strings.cards[pathStyle === 'base' ? 'throughBase' : 'layers']
-              : strings.cards.noLayers
+              ? cards[pathStyle === 'base' ? 'throughBase' : 'layers']
+              : cards.noLayers
             : run.recorded
               ? recordedSentence(run)
               : sentence(run, config)}
@@ -59,7 +61,6 @@ const pathBent = (style: PathStyle, config: ExperimentConfig): boolean =>
   style !== 'straight' && pathBlock(style, config) === null;
 
 function sentence(run: RunState, config: ExperimentConfig): string {
-  const { cards } = strings;
   const from = lawName(config.reference);
   const to = lawName(config.target);
   const { frame, status, otOwnImage } = run;

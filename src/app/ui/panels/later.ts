@@ -1,0 +1,13 @@
+/** What later.tsx fetches in one piece, after the controls. */
+export { openDrawing } from '../../actions/draft.ts';
+export { Advanced } from '../controls/Advanced.tsx';
+export { chooseFile } from '../own/chooseFile.ts';
+export { OwnData } from '../own/OwnData.tsx';
+export { Card } from './Card.tsx';
+export { Histogram, LossChart } from './Charts.tsx';
+export { Keys } from './Keys.tsx';
+export { LookMenu } from './LookMenu.tsx';
+export { MetricTable } from './MetricTable.tsx';
+export { Panes } from './Panes.tsx';
+export { PhaseBar } from './PhaseBar.tsx';
+export { ThumbnailPicture } from './ThumbnailPicture.tsx';
