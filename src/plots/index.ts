@@ -71,3 +71,4 @@ export { drawThumbnail } from './thumbnail.ts';
 
 // distance, nats, share (fraction 0..1), count, tiny: (number | null | undefined) => string
 export { count, distance, nats, oneDecimal, share, tiny } from './format.ts';
+export { fontOf } from './text.ts';

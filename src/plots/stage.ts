@@ -41,6 +41,8 @@ export interface StageOptions {
   /** What lies between ghost and origins, between paths and points, and over all. */
   layers?: StageLayers;
   theme: Theme;
+  /** Off on stages too small for them. */
+  ticks?: boolean;
 }
 
 /** A picture on the stage. @param positions [n, 2] where the points stand */
@@ -73,7 +75,7 @@ export function drawStage(surface: Surface, frame: StageFrame, options: StageOpt
   surface.clip();
   if (show.ghost && options.ghost) drawGhost(surface, options.ghost, scale, theme);
   drawMovement(surface, frame, options, scale);
-  drawTicks(surface, size, scale, theme);
+  if (options.ticks !== false) drawTicks(surface, size, scale, theme);
   surface.restore();
 }
 

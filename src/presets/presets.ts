@@ -125,6 +125,7 @@ export function configFor(choice: Choice): ExperimentConfig {
     validationSize: budget.validationSize,
     validateEvery: budget.validateEvery,
     jitter: 0,
+    patience: 0,
     base: budget.base,
     transfer: { ...budget.transfer, objective: transferFor(choice.method) },
     restore: 'best',

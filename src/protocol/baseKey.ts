@@ -21,6 +21,7 @@ export function baseKey(config: ExperimentConfig, phase: BasePhase): string {
     sizes,
     [epochs === null ? steps : `${epochs} epochs`, batch, learningRate, clip, warmup],
     ...(config.jitter > 0 ? [['jitter', config.jitter]] : []),
+    ...(config.patience > 0 ? [['patience', config.patience]] : []),
   ]
     .map((part) => part.join(' '))
     .join(' | ');

@@ -226,6 +226,7 @@ export const ranges = {
   frameEvery: range(1, 1_000_000, [1, 100]),
   framePoints: range(16, 50_000, [200, 5000]),
   jitter: range(0, 1, [0, 0.3], false),
+  patience: range(0, 1_000_000, [0, 5000]),
   mapPoints: range(1000, 2_000_000, [1000, 2_000_000]),
   tailBound: range(0.1, 100, [3, 5], false),
   /** 0: as many as suit the machine. */

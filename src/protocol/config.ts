@@ -105,6 +105,8 @@ export const experimentConfigSchema = z.strictObject({
   validateEvery: numberIn(ranges.validateEvery),
   /** Standard deviation of noise on training points, drawn anew for every batch; frame units. */
   jitter: z._default(numberIn(ranges.jitter), 0),
+  /** A phase ends after so many steps without a better held-out loss; 0: never early. */
+  patience: z._default(numberIn(ranges.patience), 0),
   base: z.strictObject({ shape: flowShapeSchema, training: trainingSchema }),
   transfer: z.strictObject({
     shape: flowShapeSchema,
@@ -196,4 +198,9 @@ function checkTogether(config: ExperimentConfig): ExperimentConfig {
       );
   }
   return config;
+}
+
+/** Delta and concat move one distribution between conditions; rows then come in pairs. */
+export function usesPairs(config: ExperimentConfig): boolean {
+  return config.condition !== 'none' && config.transfer.objective.context !== 'shared';
 }

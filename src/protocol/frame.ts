@@ -2,8 +2,11 @@
  * What a run shows while it trains: frames (points and numbers at one step) and the events between
  * them. Arrays belong to the frame that carries them, so that they can be transferred.
  */
+import type { FrameMetrics } from './frameMetrics.ts';
 import type { PhaseId } from './catalogue.ts';
-import type { DensityView, GridView } from './frameViews.ts';
+import type { ConditionView, DensityView, GridView } from './frameViews.ts';
+
+export type { FrameMetrics };
 
 /** One point of a loss curve; nats per point. */
 export interface LossPoint {
@@ -14,19 +17,6 @@ export interface LossPoint {
   series: 'base' | 'forward' | 'inverse';
   kind: 'train' | 'validation';
   value: number;
-}
-
-/** Live metrics of a frame's points; null where not measurable yet. Units: nats or frame units. */
-export interface FrameMetrics {
-  meanDistance: number;
-  stdDistance: number;
-  medianDistance: number;
-  q95Distance: number;
-  maxDistance: number;
-  slicedW2: number | null;
-  outOfSupport: number | null;
-  /** Largest round-trip error on a subset of the frame's points. */
-  roundTripMax: number | null;
 }
 
 export interface Frame {
@@ -50,6 +40,8 @@ export interface Frame {
   grid: GridView | null;
   /** Only while asked for. */
   density: DensityView | null;
+  /** Only while asked for, in the order asked. */
+  conditions: ConditionView[] | null;
   /** What the points are: images under the transfer map, or base samples pushed to data space. */
   shows: 'transfer' | 'base-samples';
   /** [n] Euclidean distance moved; null for base samples, which have no start. */

@@ -3,15 +3,19 @@
  * under the map, and the model's density. Plain data with a default; computes nothing.
  */
 
+import type { FrameMetrics } from './frameMetrics.ts';
+
 /** What the page looks at. Each part costs a frame time, so nothing is sent that is not asked for. */
 export interface FrameViews {
   /** Positions after every layer of the map. */
   layers: boolean;
   grid: boolean;
   density: boolean;
+  /** Conditions that points are shown under, each by itself; the first is that of grid and density. */
+  conditions: readonly ViewCondition[];
 }
 
-export const noViews: FrameViews = { layers: false, grid: false, density: false };
+export const noViews: FrameViews = { layers: false, grid: false, density: false, conditions: [] };
 
 /** The condition that a view was made for; null without one. */
 export interface ViewCondition {
@@ -45,4 +49,15 @@ export interface DensityView extends ViewCondition {
    * reference; `exact`, where the run has none; `itself`, the base that is learning.
    */
   from: 'base' | 'exact' | 'itself';
+}
+
+/** Points of the reference under one condition, and where the map takes them. */
+export interface ConditionView extends ViewCondition {
+  /** [n, 2] the same plain points under every condition; null while a base learns. */
+  start: Float32Array | null;
+  /** [n, 2] */
+  mapped: Float32Array;
+  /** [n] distance moved; null while a base learns. */
+  distances: Float32Array | null;
+  metrics: FrameMetrics | null;
 }

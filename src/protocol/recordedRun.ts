@@ -191,7 +191,7 @@ function framesOf(header: Header, start: Float32Array, mapped: Float32Array[]): 
     index,
     mapped: mapped[index],
     start: index === first ? start : null,
-    ...{ layers: null, logAbsDet: null, grid: null, density: null, kept: true },
+    ...{ layers: null, logAbsDet: null, grid: null, density: null, conditions: null, kept: true },
     distances: f.shows === 'transfer' ? distancesOf(start, mapped[index]) : null,
     losses: [],
     msPerStep: 0,

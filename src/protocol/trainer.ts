@@ -72,6 +72,8 @@ export interface Trainer {
   resume(): Promise<void>;
   /** Runs n steps of every run that trains, then pauses. Works while paused. */
   stepBy(n: number): Promise<void>;
+  /** At most so many rounds of steps a second from now on; null: as fast as can be. Changes no bit. */
+  pace(stepsPerSecond: number | null): Promise<void>;
   stop(): Promise<void>;
   /** Goes on without this run. */
   drop(run: number): Promise<void>;

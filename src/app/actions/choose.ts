@@ -101,8 +101,8 @@ export const choosePreset = (preset: PresetId): boolean =>
   changeAll((c) => {
     const fresh = configFor({ ...c, preset });
     const transfer = { ...fresh.transfer, objective: c.transfer.objective };
-    const { engine, view, sharedBase, jitter } = c;
-    return { ...fresh, transfer, engine, view, sharedBase, jitter };
+    const { engine, view, sharedBase, jitter, patience } = c;
+    return { ...fresh, transfer, engine, view, sharedBase, jitter, patience };
   });
 
 export const setHyperparameter = (path: NumberPath, value: number): boolean => {

@@ -9,7 +9,7 @@ import { toggleLayer } from './view.ts';
 import { workers } from './workers.ts';
 
 const watch = vi.fn((_views: FrameViews) => Promise.resolve());
-const none = { layers: false, grid: false, density: false };
+const none = { layers: false, grid: false, density: false, conditions: [] };
 
 const stand = (status: RunStatus): void =>
   runStore.setState({ runs: [{ ...emptyRun(), id: 0, status }] });

@@ -19,10 +19,13 @@ import { workers } from './workers.ts';
 
 const lookedAt = (): FrameViews => frameViewsOf(viewStore.getState());
 
-/** Tells a run that has just begun what the page looks at; says nothing when that is nothing. */
+/** Tells a run that has just begun what the page looks at, and how fast; nothing where that is as usual. */
 export async function watchAgain(): Promise<void> {
   const views = lookedAt();
-  if (Object.values(views).some(Boolean)) await workers.trainer.watch(views);
+  const { pace } = viewStore.getState();
+  if (pace !== null) await workers.trainer.pace(pace);
+  const { layers, grid, density, conditions } = views;
+  if (layers || grid || density || conditions.length > 0) await workers.trainer.watch(views);
 }
 
 /** From now on the worker hears of every change of what frames must carry. */
@@ -34,7 +37,13 @@ export function followViews(): () => void {
       if (labRecorded() || (status !== 'done' && !isLive(status))) return;
       workers.trainer.watch(views).catch((error: unknown) => say(sentenceOf(error)));
     },
-    { equalityFn: (a, b) => a.layers === b.layers && a.grid === b.grid && a.density === b.density },
+    {
+      equalityFn: (a, b) =>
+        a.layers === b.layers &&
+        a.grid === b.grid &&
+        a.density === b.density &&
+        a.conditions === b.conditions,
+    },
   );
 }
 
@@ -77,3 +86,10 @@ export const unpinAll = (): void => viewStore.setState({ pins: [] });
 /** Pins a point that may be pinned already. False when as many are pinned as can be. */
 export const setPin = (point: number): boolean =>
   viewStore.getState().pins.includes(point) || togglePin(point);
+
+/** Holds training to so many steps a second; null lets it run. */
+export function setPace(pace: number | null): void {
+  viewStore.setState({ pace });
+  if (isLive(labStatus()))
+    workers.trainer.pace(pace).catch((error: unknown) => say(sentenceOf(error)));
+}

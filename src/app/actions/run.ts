@@ -157,7 +157,10 @@ export async function goBack(place: Place): Promise<void> {
   viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
   runStore.setState(({ runs }) => ({
-    runs: runs.map((one) => (isLive(one.status) ? { ...one, status: 'starting' } : one)),
+    // Those that are done and do not train there stay so; the worker tells which go back.
+    runs: runs.map((one) =>
+      isLive(one.status) || one.status === 'diverged' ? { ...one, status: 'starting' } : one,
+    ),
   }));
   try {
     await workers.trainer.rewind(place);

@@ -19,6 +19,7 @@ function host(trainer: Partial<Trainer>) {
     stepBy: nothing,
     stop: nothing,
     drop: nothing,
+    pace: nothing,
     rewind: nothing,
     edit: nothing,
     watch: nothing,

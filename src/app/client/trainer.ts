@@ -36,6 +36,7 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
     pause: () => guarded.call((api) => api.pause(), limit()),
     resume: () => guarded.call((api) => api.resume(), limit()),
     stepBy: (n) => guarded.call((api) => api.stepBy(n), limit()),
+    pace: (stepsPerSecond) => guarded.call((api) => api.pace(stepsPerSecond), limit()),
     stop: () => guarded.call((api) => api.stop(), patience),
     drop: (run) => guarded.call((api) => api.drop(run), limit()),
     edit: (run, field, value) => guarded.call((api) => api.edit(run, field, value), limit()),

@@ -246,6 +246,7 @@ export const fields: readonly Field[] = [
   choiceField('set', 'preset', presetIds),
   numberField('seed', 'seed', true),
   numberField('jitter', 'jitter'),
+  numberField('stop', 'patience'),
   own(numberField('lr', 'transfer.training.learningRate')),
   own(numberField('batch', 'transfer.training.batch')),
   own(stepsField('steps', 'transfer')),

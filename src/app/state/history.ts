@@ -18,7 +18,10 @@ export function withFrame(history: readonly Frame[], frame: Frame): readonly Fra
   const last = history.at(-1);
   const before = last && comparePlaces(last, frame) >= 0 ? upTo(history, frame, false) : history;
   // The views of a moment are large, and made again where they are looked at.
-  return [...before, { ...frame, start: null, layers: null, grid: null, density: null }];
+  return [
+    ...before,
+    { ...frame, start: null, layers: null, grid: null, density: null, conditions: null },
+  ];
 }
 
 /** What lies before a place, and at it unless `with_` is false. */

@@ -14,6 +14,7 @@ export const trainingFields = ['steps', 'batch', 'learningRate'] as const;
 export type NumberPath =
   | 'seed'
   | 'jitter'
+  | 'patience'
   | 'view.frameEvery'
   | 'view.framePoints'
   | 'engine.threads'

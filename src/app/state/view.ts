@@ -5,7 +5,7 @@
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import type { Place } from '../../protocol/trainer.ts';
-import type { FrameViews } from '../../protocol/frameViews.ts';
+import type { FrameViews, ViewCondition } from '../../protocol/frameViews.ts';
 
 export const themeIds = ['auto', 'light', 'dark'] as const;
 export type ThemeId = (typeof themeIds)[number];
@@ -58,12 +58,16 @@ export interface ViewState extends LinkView {
   railOpen: boolean;
   /** Distances whose paths are lit up, [from, to) in frame units; null lights none. */
   brush: readonly [number, number] | null;
+  /** Conditions that the stages show, each by itself; none: every point under its own. */
+  conditions: readonly ViewCondition[];
   /** Numbers of the pinned points, the oldest first. */
   pins: readonly number[];
   advancedOpen: boolean;
   /** The next run trains its bases even where recorded ones ship. */
   trainBases: boolean;
   stepSize: 1 | 10 | 100;
+  /** Steps a second that training is held to; null: full speed. */
+  pace: number | null;
   /** The sheet of keys is open. */
   keysOpen: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
@@ -89,10 +93,12 @@ export const viewStore = createStore<ViewState>()(
     evidenceTab: 'numbers',
     railOpen: false,
     brush: null,
+    conditions: [],
     pins: [],
     advancedOpen: false,
     trainBases: false,
     stepSize: 1,
+    pace: null,
     keysOpen: false,
     notice: null,
     noticeUrgent: true,
@@ -100,8 +106,13 @@ export const viewStore = createStore<ViewState>()(
 );
 
 /** What frames must carry for a view. */
-export const frameViewsOf = ({ layers, pathStyle }: LinkView): FrameViews => ({
+export const frameViewsOf = ({
+  layers,
+  pathStyle,
+  conditions,
+}: LinkView & Pick<ViewState, 'conditions'>): FrameViews => ({
   layers: pathStyle !== 'straight',
   grid: layers.includes('grid'),
   density: (['density', 'logdet', 'residual'] as const).some((id) => layers.includes(id)),
+  conditions,
 });

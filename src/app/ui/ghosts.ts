@@ -2,6 +2,7 @@
  * Outlines of densities on the stage: of exact ones and of own data, made in slices while the browser
  * is idle, or handed in. Draws nothing.
  */
+import { conditions } from '../../data/conditions/index.ts';
 import { ownData } from '../../data/own.ts';
 import { toys } from '../../data/toys/index.ts';
 import { cloudEntropy, cloudLogDensity, makeGhost, type Ghost } from '../../plots/index.ts';
@@ -35,6 +36,26 @@ export function ghostOf(law: LawId, condition: ConditionId): Ghost | null {
     for (const listener of ghostListeners) listener();
   });
   return null;
+}
+
+/** The outline under one condition: a condition moves every point by one matrix, outlines too. */
+export function ghostUnder(
+  law: LawId,
+  condition: ConditionId,
+  context: readonly number[] | null,
+): Ghost | null {
+  const plain = ghostOf(law, 'none');
+  if (condition === 'none' || !context || !plain) return condition === 'none' ? plain : null;
+  const moved = (ring: Float32Array): Float32Array => {
+    const points = ring.slice();
+    const all = Float32Array.from(
+      { length: (points.length / 2) * context.length },
+      (_, i) => context[i % context.length],
+    );
+    conditions[condition].apply(points, all);
+    return points;
+  };
+  return { levels: plain.levels.map((level) => ({ ...level, rings: level.rings.map(moved) })) };
 }
 
 async function makeOwnGhost(id: OwnId): Promise<Ghost> {

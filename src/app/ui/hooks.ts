@@ -7,6 +7,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { configStore, selectedConfig } from '../state/config.ts';
+import { underOne } from '../state/condition.ts';
 import { seenAt } from '../state/history.ts';
 import { overallStatus, runAt, runStore, type RunsState, type RunState } from '../state/run.ts';
 import { viewStore, type ViewState } from '../state/view.ts';
@@ -75,15 +76,18 @@ export function useCalmRun(): RunState {
 /** All runs, or the run of the pane, as they were at the place that is looked at. */
 export function useSeenRuns(): readonly RunState[] {
   const past = useView((view) => view.past);
-  return useCalmRuns().map((run) => seenAt(run, past));
+  const conditions = useView((view) => view.conditions);
+  return useCalmRuns().map((run) => underOne(seenAt(run, past), conditions));
 }
 export function useSeenRun(): RunState {
-  const past = useView((view) => view.past);
-  return seenAt(useCalmRun(), past);
+  const pane = usePane();
+  return runAt(useSeenRuns(), pane);
 }
 /** The same for pictures, outside React. */
-export const seenRuns = (): readonly RunState[] =>
-  runStore.getState().runs.map((run) => seenAt(run, viewStore.getState().past));
+export function seenRuns(): readonly RunState[] {
+  const { past, conditions } = viewStore.getState();
+  return runStore.getState().runs.map((run) => underOne(seenAt(run, past), conditions));
+}
 export const seenRun = (pane: number): RunState => runAt(seenRuns(), pane);
 /** The same of the map of a whole dataset. */
 export const useCalmMap = calmly<WholeMapState>(mapStore, ({ status }) => status);

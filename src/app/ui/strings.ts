@@ -2,6 +2,7 @@
  * Every sentence and label of the page that is not a catalogue entry, in one place for translation.
  * Decides nothing: numbers and names are passed in.
  */
+import { conditionBar } from './words/conditionBar.ts';
 import { keys } from './words/keys.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
 import type { ColourId, LayerId } from '../state/view.ts';
@@ -34,6 +35,7 @@ export const strings = {
   pick: (side: string, toy: string) => `${side}: ${toy}. Choose another`,
   swap: 'Swap from and to',
   condition: 'Condition',
+  conditionBar,
   method: 'Method',
   methodKey: 'R, T base flows · arrows likelihood · λ penalty · I identity start',
   uses: (names: readonly string[]) => `Uses ${names.join(', ')}`,
@@ -83,6 +85,9 @@ export const strings = {
   fastMathsHint: 'Gives up bit-for-bit reproducibility for speed.',
   backend: 'Backend',
   backends: { wasm: 'WASM', cpu: 'JavaScript', webgpu: 'WebGPU' },
+  patience: 'Stop without gain',
+  patienceHint:
+    'A phase ends after so many steps without a better held-out loss; 0 lets it run to its end.',
   live: 'Acts at once while its phase trains',
   restart: 'Changes apply on restart.',
   restartNow: 'Restart now',
@@ -280,6 +285,8 @@ export const strings = {
   resetShort: 'Reset',
   stepLabel: (n: number) => `Train ${n} ${n === 1 ? 'step' : 'steps'}, then pause`,
   stepSize: 'Steps per press',
+  pace: 'Speed',
+  paces: (rate: number | null) => (rate === null ? 'Full' : `${rate}/s`),
   trainingStep: 'Training step',
   eta: 'Time left',
   seed: 'Seed',

@@ -1,6 +1,7 @@
 /**
  * Judges a trained plan on fresh test rows against exact entropies and supports. Trains nothing.
  */
+import { usesPairs } from '../../protocol/config.ts';
 import { entropyOf, logDensityRows, outOfSupportRows, type Rows } from '../../data/dataset.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
@@ -20,7 +21,7 @@ import {
   type MetricId,
   type MetricInputs,
 } from '../metrics/index.ts';
-import { transferTerm, usesPairs } from '../transfer/method.ts';
+import { transferTerm } from '../transfer/method.ts';
 import type { Plan } from './build.ts';
 import { modelSupport } from './modelSupport.ts';
 import { comparable, independentPoints, stageRows } from './ownRows.ts';

@@ -13,6 +13,7 @@ import { stream } from '../../util/streams.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
 import { outside, outsideShare, shownRows } from './evaluate.ts';
 import type { Plan } from './build.ts';
+import { ConditionViewer } from './conditionViews.ts';
 import { comparable } from './ownRows.ts';
 import { testRows } from './samples.ts';
 import { baseDensity, gridView, outputDensity } from './frameViews.ts';
@@ -40,6 +41,7 @@ export class Framer {
   private readonly noise: Float32Array;
   /** [k, 2]: what the first k of `rows` are compared with; those are held-out ones. */
   private readonly targetPoints: Float32Array;
+  private readonly viewer: ConditionViewer;
 
   constructor(
     private readonly engine: Engine,
@@ -51,6 +53,7 @@ export class Framer {
     const source = stream(config.seed, 'test/noise');
     this.noise = Float32Array.from({ length: 2 * n }, () => source.normal());
     this.targetPoints = targetOf(config, n);
+    this.viewer = new ConditionViewer(engine, plan);
   }
 
   /** Phases that begin again send their start points again. */
@@ -78,13 +81,15 @@ export class Framer {
     const mapped = await transport(engine, plan, rows, 'forward', views.layers);
     const { points, logAbsDet, layers: steps } = mapped;
     const moved = distances(rows.x, points, 2);
+    const shown = underFirst(rows, views);
     return {
       mapped: points,
       start: first ? rows.x.slice() : null,
       layers: steps && withStart(rows.x, steps),
       logAbsDet,
-      grid: views.grid ? await gridView(engine, plan, rows) : null,
-      density: views.density ? await outputDensity(engine, plan, rows) : null,
+      grid: views.grid ? await gridView(engine, plan, shown) : null,
+      density: views.density ? await outputDensity(engine, plan, shown) : null,
+      conditions: await this.viewer.views('transfer', views.conditions),
       shows: 'transfer',
       distances: moved,
       metrics: await this.metrics(points, moved),
@@ -120,7 +125,10 @@ export class Framer {
       layers: null,
       logAbsDet: null,
       grid: null,
-      density: views.density ? await baseDensity(this.engine, phase, rows) : null,
+      density: views.density
+        ? await baseDensity(this.engine, phase, underFirst(rows, views))
+        : null,
+      conditions: await this.viewer.views(phase, views.conditions),
       shows: 'base-samples',
       distances: null,
       metrics: null,
@@ -150,6 +158,18 @@ export class Framer {
 function targetOf(config: ExperimentConfig, n: number): Float32Array {
   const owned = isOwnId(config.reference) || isOwnId(config.target);
   return testRows(config, 'target', comparable(config, n), owned ? 1 : 0).x;
+}
+
+/** Rows whose first one has the condition that is looked at, where one is. */
+function underFirst(rows: BatchRows, { conditions }: FrameViews): BatchRows {
+  const asked = conditions.at(0);
+  if (!asked?.own || !rows.own) return rows;
+  const put = (into: Float32Array | null, values: number[] | null): Float32Array | null => {
+    const out = into?.slice() ?? null;
+    if (values) out?.set(values);
+    return out;
+  };
+  return { ...rows, own: put(rows.own, asked.own), other: put(rows.other, asked.other) };
 }
 
 type Shown = Omit<Frame, 'index' | keyof FrameState>;

@@ -109,8 +109,8 @@ test('transfer flows take turns, and those who train no transfer end first', asy
   );
   expect(marks).toEqual([
     ...['0 at 0', '0 done'],
-    ...['1 at 0', '2 at 0', '1 at 2', '2 at 2', '1 at 4', '2 at 4'],
-    ...['2 at 4', '2 done', '1 at 6', '1 at 6', '1 done'],
+    ...[0, 1, 2, 3, 4].flatMap((step) => [`1 at ${step}`, `2 at ${step}`]),
+    ...['1 at 5', '2 at 4', '2 done', '1 at 6', '1 at 6', '1 done'],
   ]);
 });
 

@@ -87,13 +87,9 @@ export class RunGroup {
     yield* this.transfers(0);
   }
 
-  /**
-   * Again from a place: the runs that train there go back to it and stand; others stay as they are.
-   * @throws Error when no run trains at that place
-   */
+  /** Again from a place: the runs that train there go back to it and stand; others stay as they are. */
   async *playFrom(place: Place): AsyncGenerator<GroupItem, void> {
     const back = this.trainingAt(place);
-    if (back.length === 0) throw new Error(`invalid place: ${place.phase} ${place.step}`);
     this.live.clear();
     for (const i of back) {
       this.live.add(i);
@@ -106,11 +102,16 @@ export class RunGroup {
     yield* this.transfers(place.phase === 'transfer' ? place.step : 0);
   }
 
+  /** True if a run trains at that place, its last step included. */
+  trainsAt(place: Place): boolean {
+    return this.trainingAt(place).length > 0;
+  }
+
   /** Of a base phase: all runs, since what comes later depends on it. Nobody trains a given base. */
   private trainingAt({ phase, step }: Place): number[] {
     const there = (i: number): boolean => {
       const stage = stageOf(this.plans[i], phase);
-      return stage !== undefined && this.runs[i].trains(stage) && step < stage.steps;
+      return stage !== undefined && this.runs[i].trains(stage) && step <= stage.steps;
     };
     const kept = [...this.plans.keys()].filter((i) => !this.options.controls.dropped.has(i));
     if (phase === 'transfer') return kept.filter(there);

@@ -68,6 +68,8 @@ const places: [string, Place][] = [
   ['a kept step', { phase: 'transfer', step: 10 }],
   ['a step between two kept ones', { phase: 'transfer', step: 33 }],
   ['the beginning of a phase', { phase: 'transfer', step: 0 }],
+  ['the end of a base', { phase: 'reference-base', step: 12 }],
+  ['the very end', { phase: 'transfer', step: 40 }],
   ['a base', { phase: 'target-base', step: 7 }],
   ['the very beginning', { phase: 'reference-base', step: 0 }],
 ];
@@ -173,6 +175,11 @@ test('says when there is nothing to go back in, and where there is no such place
   await expect(lab.trainer.rewind(place)).rejects.toThrow('no run to go back in');
   await lab.trainer.start([configOf('base-transfer')], { paused: false }, lab.hear);
   await expect(lab.trainer.rewind(place)).rejects.toThrow('invalid place: transfer 5');
+  await expect(lab.trainer.rewind({ phase: 'reference-base', step: 13 })).rejects.toThrow(
+    'invalid place',
+  );
+  // Nothing was lost by asking.
+  expect(await lab.trainer.mapAll(0, 1000, () => undefined)).toBe('done');
   await lab.trainer.stop();
   await expect(lab.trainer.rewind(place)).rejects.toThrow('no run to go back in');
 });

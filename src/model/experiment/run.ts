@@ -211,6 +211,7 @@ export class Run {
       heldOut: heldOutBatch(this.plan, stage),
       validateEvery: config.validateEvery,
       restore: config.restore,
+      patience: config.patience,
       flushAt: (step) => step === back || keep.snapshots.has(step) || this.looksAt(step, keep),
     });
     let sent = start;
@@ -253,8 +254,8 @@ export class Run {
     }
     this.standing = null;
     // The restored checkpoint may differ from the last step's parameters.
-    if (config.restore === 'best') yield* this.frames(endState(stage, live));
-    return this.result(stage, seconds);
+    if (config.restore === 'best') yield* this.frames(endState(stage, live, sent));
+    return this.result(stage, sent, seconds);
   }
 
   /** The flow of a stage as it was, or from the seed. */
@@ -342,8 +343,8 @@ export class Run {
     yield { type: 'frame', frame };
   }
 
-  private result(stage: Stage, seconds: number): Promise<PhaseResult> {
-    const timing = { name: stage.phase, steps: stage.steps, seconds };
+  private result(stage: Stage, steps: number, seconds: number): Promise<PhaseResult> {
+    const timing = { name: stage.phase, steps, seconds };
     return stage.phase === 'transfer'
       ? transferPhaseResult(this.engine, this.plan, timing)
       : basePhaseResult(this.engine, this.plan, stage.objectives[0].terms[0], timing);

@@ -4,10 +4,9 @@
  * data give as many rows as they have.
  */
 import type { Rows } from '../../data/dataset.ts';
-import type { ExperimentConfig } from '../../protocol/config.ts';
+import { usesPairs, type ExperimentConfig } from '../../protocol/config.ts';
 import { shuffle, stream, type Stream } from '../../util/streams.ts';
 import type { Batch, BatchRows } from '../engine/engine.ts';
-import { usesPairs } from '../transfer/method.ts';
 import { rowsOfPart, testHalf, type Side } from './ownRows.ts';
 
 export type { Side } from './ownRows.ts';

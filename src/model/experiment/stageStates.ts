@@ -2,12 +2,12 @@
  * What frames, events and loss curves say of a stage, from what its loop reports. Pure; asks nothing of
  * an engine.
  */
+import { usesPairs } from '../../protocol/config.ts';
 import type { LossPoint } from '../../protocol/frame.ts';
 import type { Objective, Stage } from '../../protocol/objective.ts';
 import { stream } from '../../util/streams.ts';
 import type { Batch } from '../engine/engine.ts';
 import type { LiveKnobs, StepReport } from '../training/loop.ts';
-import { usesPairs } from '../transfer/method.ts';
 import { sideOf } from './batches.ts';
 import type { Plan } from './build.ts';
 import type { FrameState } from './frame.ts';
@@ -44,8 +44,8 @@ export function startState(stage: Stage, live: LiveKnobs, step = 0): FrameState 
   };
 }
 
-export function endState(stage: Stage, live: LiveKnobs): FrameState {
-  return { ...startState(stage, live), step: stage.steps, learningRate: 0 };
+export function endState(stage: Stage, live: LiveKnobs, step: number): FrameState {
+  return { ...startState(stage, live, step), learningRate: 0 };
 }
 
 export function stateOf(

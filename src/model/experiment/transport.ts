@@ -2,11 +2,11 @@
  * Moves points under the plan's map, whatever the method: plain chains, or pairs of conditions,
  * where rows going down take the same flow backwards (SCIENCE 2.3).
  */
+import { usesPairs } from '../../protocol/config.ts';
 import type { Link } from '../../protocol/objective.ts';
 import type { BatchRows, Engine, Mapped } from '../engine/engine.ts';
 import type { Plan } from './build.ts';
 import { pickRows, splitBySign } from './samples.ts';
-import { usesPairs } from '../transfer/method.ts';
 
 export type Way = 'forward' | 'inverse';
 

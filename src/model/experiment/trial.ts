@@ -3,12 +3,11 @@
  * each; and whether two engines compute the same. The clock chooses an engine here, and nothing else
  * anywhere.
  */
-import type { ExperimentConfig } from '../../protocol/config.ts';
+import { usesPairs, type ExperimentConfig } from '../../protocol/config.ts';
 import type { FlowId, Objective } from '../../protocol/objective.ts';
 import { stream } from '../../util/streams.ts';
 import { sampleRows } from '../../data/dataset.ts';
 import type { Batch, Engine, StepResult } from '../engine/engine.ts';
-import { usesPairs } from '../transfer/method.ts';
 import { createFlow, planOf } from './build.ts';
 import { sideOf } from './batches.ts';
 import { batchOf, batchRows } from './samples.ts';

@@ -2,6 +2,7 @@
  * A whole dataset through the map of a plan: fresh points of the reference, made block by block from
  * streams of their own, mapped by the engine and counted. Keeps no point; trains nothing.
  */
+import { usesPairs } from '../../protocol/config.ts';
 import { sampleRows } from '../../data/dataset.ts';
 import {
   checkMapPoints,
@@ -17,7 +18,6 @@ import { sliceRows } from '../engine/chunks.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
 import { mapStream } from '../engine/mapStream.ts';
 import { distances } from '../metrics/index.ts';
-import { usesPairs } from '../transfer/method.ts';
 import type { Plan } from './build.ts';
 import { outside } from './evaluate.ts';
 import { batchRows, withDestinations } from './samples.ts';

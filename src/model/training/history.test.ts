@@ -30,7 +30,7 @@ const at = (phase: Snapshot<string>['phase'], step: number): Snapshot<string> =>
     secondMoment: new Float32Array(1),
     step,
   },
-  best: { lowest: 1, state: null },
+  best: { lowest: 1, step: 0, state: null },
   batches: `${phase} ${step}`,
   live: { learningRate: 1, penaltyWeight: 0 },
 });

@@ -153,6 +153,16 @@ describe('best checkpoint (A8)', () => {
   });
 });
 
+test('ends after so many steps without a better held-out loss, and not before', async () => {
+  const never = await play(new Counter(flat), { validateEvery: 2 });
+  expect(never.reports).toHaveLength(stage.steps);
+  const early = await play(new Counter(flat), { validateEvery: 2, patience: 3 });
+  // Nothing gets better after step 0, and at step 4 that is at least three steps ago.
+  expect(early.reports).toHaveLength(4);
+  const falling = await play(new Counter((count) => -count), { validateEvery: 2, patience: 3 });
+  expect(falling.reports).toHaveLength(stage.steps);
+});
+
 test('edits act from the next step on', async () => {
   const counter = new Counter(flat);
   const live = { learningRate: 1, penaltyWeight: 2 };

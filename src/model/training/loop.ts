@@ -23,6 +23,8 @@ export interface StageInput {
   readonly heldOut: Batch;
   readonly validateEvery: number;
   readonly restore: 'best' | 'last';
+  /** The stage ends after so many steps without a better held-out loss; 0 or left out: never early. */
+  readonly patience?: number;
   /** Keeps the best parameters; of a stage that goes on from a step, as they were there. */
   readonly best?: BestCheckpoint;
   /** Steps done before; the flow, the batches and the best are those of that step. */
@@ -80,7 +82,7 @@ interface Sent {
  * @throws DivergedError
  */
 export async function* runStage(input: StageInput): AsyncGenerator<StepReport, void> {
-  const { engine, stage, from = 0 } = input;
+  const { engine, stage, from = 0, patience = 0 } = input;
   const { best = new BestCheckpoint(engine, stage.flow) } = input;
   if (from === 0) await best.offer(await validate(input, 0));
   const under: Sent[] = [];
@@ -98,6 +100,7 @@ export async function* runStage(input: StageInput): AsyncGenerator<StepReport, v
       if (validation) await best.offer(validation);
       yield { ...knobs, step: knobs.step + 1, result, validation, ahead };
     }
+    if (due && patience > 0 && done - best.soFar.step >= patience) break;
   }
   if (input.restore === 'best') best.restore();
 }
@@ -128,6 +131,8 @@ async function validate({ engine, stage, heldOut }: StageInput, step: number): P
 /** What a `BestCheckpoint` has kept. States are never changed, so copies share them. */
 export interface BestSoFar {
   readonly lowest: number;
+  /** Steps done when it was found. */
+  readonly step: number;
   readonly state: FlowState | null;
 }
 
@@ -136,17 +141,17 @@ export class BestCheckpoint {
   constructor(
     private readonly engine: Engine,
     private readonly flow: string,
-    private kept: BestSoFar = { lowest: Infinity, state: null },
+    private kept: BestSoFar = { lowest: Infinity, step: 0, state: null },
   ) {}
 
   get soFar(): BestSoFar {
     return this.kept;
   }
 
-  async offer({ losses }: Validation): Promise<void> {
+  async offer({ losses, step }: Validation): Promise<void> {
     const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
     if (!(mean < this.kept.lowest)) return;
-    this.kept = { lowest: mean, state: await this.engine.checkpoint(this.flow) };
+    this.kept = { lowest: mean, step, state: await this.engine.checkpoint(this.flow) };
   }
 
   restore(): void {

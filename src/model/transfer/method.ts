@@ -2,7 +2,7 @@
  * What a transfer method is: stages of objectives (pure data) and the chain of links that maps
  * points. Shared pieces that the five methods are put together from; no engine, no numbers.
  */
-import type { ExperimentConfig } from '../../protocol/config.ts';
+import { usesPairs, type ExperimentConfig } from '../../protocol/config.ts';
 import type {
   ContextSource,
   FlowId,
@@ -24,11 +24,6 @@ export interface Method {
 export function stepsOf(config: ExperimentConfig, part: 'base' | 'transfer'): number {
   const { steps, epochs, batch } = config[part].training;
   return epochs === null ? steps : epochs * Math.max(1, Math.floor(config.trainSize / batch));
-}
-
-/** Delta and concat move one distribution between conditions; rows then come in pairs. */
-export function usesPairs(config: ExperimentConfig): boolean {
-  return config.condition !== 'none' && config.transfer.objective.context !== 'shared';
 }
 
 export function targetBaseOf(config: ExperimentConfig): FlowId {

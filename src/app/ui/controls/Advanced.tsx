@@ -21,6 +21,7 @@ import { Live } from './Live.tsx';
 import { Jitter } from './Jitter.tsx';
 import { NumberField } from './NumberField.tsx';
 import { Objective } from './Objective.tsx';
+import { Patience } from './Patience.tsx';
 import { TrainBases } from './TrainBases.tsx';
 
 export function Advanced(): ReactNode {
@@ -54,6 +55,7 @@ export function Advanced(): ReactNode {
       </table>
       <Jitter />
       <Objective />
+      <Patience />
       <TrainBases />
       <Engine />
     </div>

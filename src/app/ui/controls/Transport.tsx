@@ -7,6 +7,7 @@ import { count } from '../../../plots/format.ts';
 import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../../actions/run.ts';
+import { setPace } from '../../actions/look.ts';
 import { setStepSize } from '../../actions/view.ts';
 import {
   isLive,
@@ -113,6 +114,31 @@ function Buttons(): ReactNode {
   );
 }
 
+const paces = [null, 100, 30, 10, 3] as const;
+
+/** Slower than the machine, for those who watch. */
+function Pace(): ReactNode {
+  const pace = useView((view) => view.pace);
+  return (
+    <label className="speed">
+      <span className="key">{strings.pace}</span>
+      <select
+        className="quiet-select num"
+        value={String(pace)}
+        onChange={(event) =>
+          setPace(event.target.value === 'null' ? null : Number(event.target.value))
+        }
+      >
+        {paces.map((rate) => (
+          <option key={String(rate)} value={String(rate)}>
+            {strings.paces(rate)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 function Readout(): ReactNode {
   const runs = useCalmRuns();
   const seed = useConfig((config) => config.seed);
@@ -125,6 +151,7 @@ function Readout(): ReactNode {
           {count(done)} <small>/ {total > 0 ? count(total) : '–'}</small>
         </span>
       </div>
+      <Pace />
       <div className="eta">
         <span className="key">{strings.eta}</span>
         <span className="value num" data-testid="eta">

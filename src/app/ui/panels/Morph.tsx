@@ -10,6 +10,7 @@ import { showsRun } from '../../state/wholeMap.ts';
 import { useMap, useRuns, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
+import { ConditionBar } from './ConditionBar.tsx';
 
 const glideMs = 2500;
 const restMs = 1200;
@@ -47,6 +48,7 @@ export function Morph(): ReactNode {
         <span className="quiet">{strings.end}</span>
       </label>
       <output className="num">{distance(morph)}</output>
+      <ConditionBar />
     </div>
   );
 }

@@ -3,8 +3,8 @@
  * nothing by itself.
  */
 import type { ReactNode } from 'react';
-import { distance } from '../../../plots/index.ts';
-import { conditionLabels } from '../../../protocol/catalogue.ts';
+import { count, distance } from '../../../plots/index.ts';
+import { conditionLabels, phaseLabels } from '../../../protocol/catalogue.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
 import { lawName } from '../../state/ownData.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
@@ -72,6 +72,8 @@ function sentence(run: RunState, config: ExperimentConfig): string {
   const mean = distance(frame.metrics?.meanDistance);
   if (status === 'done') {
     const done = otOwnImage ? cards.done(mean, distance(otOwnImage.value)) : cards.doneShort(mean);
+    const early = stoppedEarly(run, config);
+    if (early) return `${done} ${early}`;
     return config.preset === 'fast' ? `${done} ${cards.fastGivesUp}` : done;
   }
   if (frame.shows === 'base-samples')
@@ -82,4 +84,13 @@ function sentence(run: RunState, config: ExperimentConfig): string {
     distance(frame.metrics?.medianDistance),
     distance(frame.metrics?.maxDistance),
   );
+}
+
+/** The last phase that ended before its steps were used up; null if none did. */
+function stoppedEarly({ phaseResults, phases }: RunState, config: ExperimentConfig): string | null {
+  const early = phaseResults.findLast(({ name, steps }) =>
+    phases.some((phase) => phase.name === name && steps > 0 && steps < phase.steps),
+  );
+  if (!early) return null;
+  return cards.stoppedEarly(phaseLabels[early.name], count(early.steps), count(config.patience));
 }

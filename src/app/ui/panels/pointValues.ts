@@ -28,11 +28,11 @@ export interface PaneRun {
 const distanceRange: Range = { from: 0, to: frameBound };
 const logDensityRange: Range = { from: -6, to: 0 };
 
-/** What the first number of a condition can be. */
-const contextRanges: Record<Exclude<ConditionId, 'none'>, Range> = {
+/** What the numbers of a condition can be. */
+export const contextRanges: Record<Exclude<ConditionId, 'none'>, Range> = {
   rotation: { from: 0, to: 1 },
   radial: { from: 0.5, to: 1 },
-  ellipse: { from: 0, to: 1 },
+  ellipse: { from: 0.05, to: 1 },
 };
 
 /** The range that a colour spans, in its own unit; null for start positions. */

@@ -10,17 +10,18 @@ import { configStore } from '../../state/config.ts';
 import { lawName } from '../../state/ownData.ts';
 import { runStore, type RunState } from '../../state/run.ts';
 import type { MapPart } from '../../../protocol/wholeMap.ts';
-import { viewStore, type LayerId } from '../../state/view.ts';
+import { viewStore, type LayerId, type ViewState } from '../../state/view.ts';
 import { mapStore } from '../../state/wholeMap.ts';
 import { count, distance, share } from '../../../plots/index.ts';
 import { seenRun, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
 import { onCellTarget } from '../cellTargets.ts';
-import { ghostOf, onGhost } from '../ghosts.ts';
+import { ghostOf, ghostUnder, onGhost } from '../ghosts.ts';
 import { coloursOf, stageSamples } from '../samples.ts';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
 import { coloursBy } from './pointValues.ts';
+import { drawStrip } from './stripPicture.ts';
 import { bendsOf, lawShown, layersOf, litBy } from './stageLayers.ts';
 
 const paths = 150;
@@ -37,6 +38,8 @@ export const stagePainter =
     const whole = mapped(pane);
     const own = (layer: LayerId): boolean => !whole && view.layers.includes(layer);
     const theme = currentTheme();
+    const views = view.conditions.length > 1 ? run.frame?.conditions : null;
+    if (views && !whole) return drawStrip(surface, width, views, run, config, theme);
     const frame = stageFrame(run, config);
     const look = { theme, colours: frame.colours, size: width };
     drawStage(surface, frame, {
@@ -50,12 +53,24 @@ export const stagePainter =
       },
       paths,
       pathStyle: frame.layers ? 'layers' : 'straight',
-      ghost: ghostOf(lawShown(run, config), config.condition),
+      ghost: ghostOf(lawShown(run, config), config.condition) ?? ghostNow(run, config),
       lit: whole ? null : litBy(run, view),
-      layers: whole ? noLayers : layersOf(run, config, view, look),
+      layers: whole ? noLayers : layersOf(run, config, pinsFit(view), look),
       theme,
     });
   };
+
+/** The outline of the one condition that is looked at. */
+function ghostNow(run: RunState, config: ExperimentConfig): ReturnType<typeof ghostOf> {
+  const { conditions } = viewStore.getState();
+  const one = conditions.length === 1 ? conditions[0] : null;
+  const context = run.frame?.phase === 'reference-base' ? one?.own : (one?.other ?? one?.own);
+  return ghostUnder(lawShown(run, config), config.condition, context ?? null);
+}
+
+/** Pins are numbers of the run's own points, and a condition is shown with others. */
+const pinsFit = (view: ViewState): ViewState =>
+  view.conditions.length > 0 ? { ...view, pins: [] } : view;
 
 /** A whole map stands on the stage of the selected pane. */
 const mapped = (pane: number): boolean =>

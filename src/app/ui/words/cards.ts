@@ -20,6 +20,8 @@ export const cards = {
   noLayers:
     'Positions between start and image come with the next frame. Until then the lines are straight.',
   morph: 'Morph slides every point along its line. It is not training: no weight changes.',
+  stoppedEarly: (phase: string, steps: string, patience: string) =>
+    `${phase} stopped after ${steps} steps: no gain for ${patience}.`,
   fastGivesUp:
     'Fast trades sharpness for time: fewer steps and narrower flows than Quick, so the losses stay further from the entropies.',
   doneShort: (mean: string) => `Training is over. Points moved ${mean} on average.`,
