@@ -46,6 +46,8 @@ export async function uiBench(visits, say) {
     }
     const training = await train(browser, url);
     say(`training: ${training.fps} frames/s, ${training.longTasks.length} tasks over 50 ms`);
+    const history = await scrub(browser, url);
+    say(`history: slowest answer ${history.slowest} ms, longest task ${history.longest} ms`);
     const machine = {
       cpu: os.cpus()[0].model,
       cores: os.availableParallelism(),
@@ -54,7 +56,14 @@ export async function uiBench(visits, say) {
       date: new Date().toISOString(),
     };
     const { heapMb } = training;
-    return { machine, limits: limitsOf(seen, training), visits: seen, training, heapMb };
+    return {
+      machine,
+      limits: limitsOf(seen, training, history),
+      visits: seen,
+      training,
+      history,
+      heapMb,
+    };
   } finally {
     await browser.close();
     await server.close();
@@ -144,10 +153,45 @@ async function train(browser, url) {
   return { fps, longTasks, status: state.status, step: state.step, heapMb: mb(usedSize) };
 }
 
+/** How many places of the recorded history are looked at. */
+const places = 50;
+
+/** Moves the grip of the recorded history, each time until the stages have been painted. */
+async function scrub(browser, url) {
+  const page = await browser.newPage({ viewport: window });
+  await page.goto(url);
+  await marksOf(page);
+  await page.locator('[data-testid=history]:enabled').waitFor();
+  const result = await page.evaluate(async (count) => {
+    const tasks = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    });
+    observer.observe({ type: 'longtask' });
+    const grip = globalThis.document.querySelector('[data-testid=history]');
+    const { set } = Object.getOwnPropertyDescriptor(globalThis.HTMLInputElement.prototype, 'value');
+    const answers = [];
+    for (let i = 0; i < count; i++) {
+      const begun = performance.now();
+      set.call(grip, String(Math.round((Number(grip.max) * (i + 1)) / (count + 1))));
+      grip.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((done) => globalThis.requestAnimationFrame(() => setTimeout(done)));
+      answers.push(performance.now() - begun);
+    }
+    await new Promise((done) => setTimeout(done, 200));
+    observer.disconnect();
+    const looked = globalThis.document.querySelector('[data-testid=past]') !== null;
+    return { longest: Math.max(0, ...tasks), slowest: Math.max(...answers), looked };
+  }, places);
+  await page.close();
+  if (!result.looked) throw new Error('the history was not looked at');
+  return { longest: Math.round(result.longest), slowest: Math.round(result.slowest) };
+}
+
 const mb = (bytes) => Math.round(bytes / 1e5) / 10;
 const kb = (bytes) => Math.round(bytes / 100) / 10;
 
-function limitsOf(visits, { fps, longTasks }) {
+function limitsOf(visits, { fps, longTasks }, history) {
   const over = (name, pick, limit, unit) => {
     const values = visits.map(pick).sort((a, b) => a - b);
     const median = values[Math.floor(values.length / 2)];
@@ -168,6 +212,18 @@ function limitsOf(visits, { fps, longTasks }) {
     {
       ...{ name: 'longest task while training, scrubbing', median: longest, worst: null },
       ...{ limit: 50, unit: 'ms', holds: longest <= 50 },
+    },
+    {
+      ...{
+        name: 'longest task while the history is scrubbed',
+        median: history.longest,
+        worst: null,
+      },
+      ...{ limit: 50, unit: 'ms', holds: history.longest <= 50 },
+    },
+    {
+      ...{ name: 'slowest answer of the history', median: history.slowest, worst: null },
+      ...{ limit: 100, unit: 'ms', holds: history.slowest <= 100 },
     },
     {
       ...{ name: 'frames a second while training', median: fps, worst: null },

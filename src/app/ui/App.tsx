@@ -13,14 +13,13 @@ import { TopBar } from './controls/TopBar.tsx';
 import { Transport } from './controls/Transport.tsx';
 import { useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
 import { Icon } from './icons.tsx';
-import { ShellPanes, useLater } from './later.tsx';
+import { controlsMounted, ShellPanes, useLater } from './later.tsx';
 import { LayerBar } from './panels/LayerBar.tsx';
 import { Morph } from './panels/Morph.tsx';
 import { strings } from './strings.ts';
 
 export function App(): ReactNode {
-  // For bench:ui: from here on a click is answered.
-  useEffect(() => void performance.mark('interactive'), []);
+  useEffect(controlsMounted, []);
   const count = useConfigs().length;
   const solo = useView((view) => view.solo);
   const tab = useView((view) => view.evidenceTab);

@@ -2,7 +2,7 @@
  * What comes after the controls: stages, evidence, sheets and dialogs, fetched in one piece when the
  * controls have been mounted. Until then the stages that boot.ts has painted stay where they are.
  */
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { say, sentenceOf } from '../actions/notice.ts';
 import type * as parts from './panels/later.ts';
 import { strings } from './strings.ts';
@@ -10,11 +10,9 @@ import { strings } from './strings.ts';
 type Later = typeof parts;
 
 let later: Later | null = null;
-let asked = false;
 const listeners = new Set<() => void>();
 
 async function fetchLater(): Promise<void> {
-  asked = true;
   try {
     later = await import('./panels/later.ts');
     for (const listener of listeners) listener();
@@ -29,11 +27,19 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-/** The parts, once they are there; the first component that uses them has them fetched. */
+let stand: () => void = () => undefined;
+/** Resolves when the controls have been mounted: what waits for it is fetched after them. */
+export const controlsStand = new Promise<void>((resolve) => (stand = resolve));
+void controlsStand.then(fetchLater);
+
+/** From here on a click is answered, which the mark says to bench:ui. */
+export function controlsMounted(): void {
+  performance.mark('interactive');
+  stand();
+}
+
+/** The parts, once they are there. */
 export function useLater(): Later | null {
-  useEffect(() => {
-    if (!asked) void fetchLater();
-  }, []);
   return useSyncExternalStore(subscribe, () => later);
 }
 

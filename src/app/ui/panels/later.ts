@@ -4,6 +4,7 @@ export { Advanced } from '../controls/Advanced.tsx';
 export { chooseFile } from '../own/chooseFile.ts';
 export { OwnData } from '../own/OwnData.tsx';
 export { Card } from './Card.tsx';
+export { ConditionBar } from './ConditionBar.tsx';
 export { Histogram, LossChart } from './Charts.tsx';
 export { Keys } from './Keys.tsx';
 export { LookMenu } from './LookMenu.tsx';
