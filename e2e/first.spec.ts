@@ -75,6 +75,8 @@ test('bytes before the first picture, bytes before the controls, and no tfjs', a
   });
   await page.goto('/');
   await ready(page);
+  // Everything that comes by itself has come.
+  await expect(page.getByTestId('metrics')).toContainText(moved);
   const first = await page.evaluate(
     () => performance.getEntriesByName('first-picture')[0].startTime,
   );
@@ -102,7 +104,7 @@ test('bytes before the first picture, bytes before the controls, and no tfjs', a
   expect(before).toBeLessThanOrEqual(15_000);
   expect(all).toBeGreaterThan(before);
   // 110,000 is what is wanted: docs/PERFORMANCE.md says what was tried.
-  expect(all).toBeLessThanOrEqual(128_000);
+  expect(all).toBeLessThanOrEqual(126_000);
 });
 
 const phase = (page: Page) => page.evaluate(() => window.__lab!.state().phase);

@@ -125,7 +125,10 @@ const mostSnapshots = 40;
 
 const snapshotBudget = 256e6;
 
-export function groupOptions({ configs, controls, bases }: Session, now: () => number): GroupOptions {
+export function groupOptions(
+  { configs, controls, bases }: Session,
+  now: () => number,
+): GroupOptions {
   const { framePoints } = configs[0].view;
   // Positions and distances of every point of every run.
   const frames = frameBudget / (configs.length * framePoints * 12);
