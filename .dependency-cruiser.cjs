@@ -11,6 +11,12 @@ const tfjs = '@tensorflow/[^/]+';
 const table = [
   { folder: 'src/util', ours: [], packages: ['pure-rand'] },
   { folder: 'src/protocol', ours: ['src/util/'], packages: ['zod'] },
+  // The first picture waits for neither React nor tfjs nor zod.
+  {
+    folder: 'src/boot',
+    ours: ['src/(plots|presets)/', 'src/protocol/(catalogue|firstPicture|packed)\\.ts$'],
+    packages: [],
+  },
   {
     folder: 'src/data',
     ours: ['src/util/', 'src/protocol/'],
@@ -132,7 +138,9 @@ module.exports = {
       from: { path: '^src/boot\\.ts$' },
       to: {
         path: [
-          '^src/(model|cli|bench|app/(ui|actions|client))/',
+          '^src/(model|cli|bench)/',
+          // Their styles come first too: the shell wears them.
+          '^src/app/(ui|actions|client)/.*\\.tsx?$',
           '^workers/',
           '^(node_modules/)?(@tensorflow|comlink|react|react-dom)(/|$)',
         ],

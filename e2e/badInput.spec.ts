@@ -3,6 +3,7 @@
  * way on from there.
  */
 import { expect, type Page } from 'playwright/test';
+import { defaultChoice } from '../src/presets/presets.ts';
 import { ended, open, playButton, steps, test } from './lab.ts';
 
 const notice = (page: Page) => page.getByTestId('notice');
@@ -25,7 +26,9 @@ test('a bad value in the link is named once, and its default stands in', async (
   await expect(notice(page)).not.toContainText('tgt');
   await expect(page.getByRole('button', { name: /^From: Four circles\b/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /^To: Ring\b/ })).toBeVisible();
-  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('7');
+  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue(
+    String(defaultChoice.seed),
+  );
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(notice(page)).toBeHidden();
   await playButton(page).click();
@@ -51,7 +54,7 @@ test('a number out of range is refused with field and range; run and settings st
   await refused(
     'Seed',
     '5000000000',
-    '7',
+    String(defaultChoice.seed),
     /invalid seed: expected an integer from 0 to 4294967295, got 5000000000/,
   );
   await refused(

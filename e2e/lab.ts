@@ -29,13 +29,16 @@ export const test = base.extend<{ watch: Watch }>({
 
 /**
  * Opens the page, afresh even if it is open, with `window.__lab` and the settings of a hash; with one
- * pane, flows for flows, unless the hash says otherwise.
+ * pane, flows for flows and a seed that nothing is recorded of, unless the hash says otherwise.
  */
 export async function open(page: Page, hash = ''): Promise<void> {
   const panes = /(^|&)m=/.test(hash) ? '' : '&m=flows-for-flows';
+  const seed = /(^|&)seed=/.test(hash) ? '' : '&seed=7';
   await page.goto('about:blank');
-  await page.goto(`/#test=1${panes}${hash ? `&${hash}` : ''}`);
+  await page.goto(`/#test=1${panes}${seed}${hash ? `&${hash}` : ''}`);
   await expect(playButton(page)).toBeVisible();
+  // What comes after the controls is there.
+  await expect(page.getByTestId('stage').first()).toBeVisible();
 }
 
 export const playButton = (page: Page): Locator => page.getByTestId('play');

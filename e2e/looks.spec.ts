@@ -3,6 +3,9 @@ import { expect, type Page } from 'playwright/test';
 import { ended, open, playButton, test } from './lab.ts';
 import { compareScreenshot } from './screenshot.ts';
 
+// A recorded run stands still at its end instead of going to and fro.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 /** Fonts are there, the slow outline is drawn, nothing has the focus. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {

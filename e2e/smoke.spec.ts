@@ -4,7 +4,7 @@ import { test } from './lab.ts';
 
 test('the page opens isolated, quiet and alone', async ({ page, watch }) => {
   await page.goto('/');
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Train it yourself' })).toBeVisible();
   await page.waitForLoadState('networkidle');
 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);

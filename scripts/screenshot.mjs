@@ -14,7 +14,7 @@ const { chromium } = await import('playwright');
 const { findChromium } = await import('./lib/findChromium.mjs');
 
 /** Four circles to star, seed 7, preset fast: what the page opens with, but for the method. */
-const hash = '#m=identity-init&theme=light&test=1';
+const hash = '#m=identity-init&seed=7&theme=light&test=1';
 const picture = path.join(root, 'docs/screenshot.png');
 const limitSeconds = 600;
 

@@ -1,6 +1,6 @@
 /**
- * Starts the page: reads the address into the stores, follows the theme, mounts the app. Starts no
- * run and no worker.
+ * The page proper, which boot.ts fetches and starts: reads the address into the stores, follows the
+ * theme, takes over the first picture, mounts the app. Starts no run and no worker.
  */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -9,39 +9,48 @@ import { recallKeys } from './app/actions/keys.ts';
 import { followViews } from './app/actions/look.ts';
 import { followSlow } from './app/actions/slow.ts';
 import { followSettings } from './app/actions/undo.ts';
-import { addTestHook } from './app/actions/testHook.ts';
+import { followRecorded, loader } from './app/actions/recorded.ts';
 import { App } from './app/ui/App.tsx';
 import { ErrorBoundary } from './app/ui/ErrorBoundary.tsx';
+import { keepGhost } from './app/ui/knownGhosts.ts';
+import { controlsStand, keepShell } from './app/ui/later.tsx';
 import { strings } from './app/ui/strings.ts';
 import { followTheme } from './app/ui/theme.ts';
-import './app/ui/tokens.css';
-import './app/ui/app.css';
+import type { FirstPicture } from './protocol/firstPicture.ts';
 import './app/ui/own/own.css';
 import './app/ui/exporting/exporting.css';
 
-const opened = location.hash;
-followAddress(strings.badLink);
-followSettings();
-followTheme();
-followViews();
-addTestHook();
-recallKeys();
-followSlow();
-
-const root = document.getElementById('app');
-if (!root) throw new Error('missing element: app');
-createRoot(root).render(
-  <StrictMode>
-    <ErrorBoundary>
-      <App />
-    </ErrorBoundary>
-  </StrictMode>,
-);
-
-// Nothing of it is wanted before the first picture.
-const later = (): void =>
-  void import('./app/actions/autosave.ts').then(({ followSession }) =>
-    followSession(strings.session, opened),
+/** End-to-end tests ask for `window.__lab`. */
+const testHookWanted = (): boolean =>
+  [location.search, location.hash.replace(/^#/, '')].some(
+    (text) => new URLSearchParams(text).get('test') === '1',
   );
-if (typeof requestIdleCallback === 'function') requestIdleCallback(later, { timeout: 1000 });
-else setTimeout(later, 200);
+
+/** @param picture what boot.ts has painted, if anything */
+export async function mount(picture: FirstPicture | null): Promise<void> {
+  if (testHookWanted()) (await import('./app/actions/testHook.ts')).addTestHook();
+  const opened = location.hash;
+  followAddress(strings.badLink);
+  followSettings();
+  followTheme();
+  followViews();
+  recallKeys();
+  followSlow();
+  if (picture) keepGhost(picture.target, picture.outline);
+  const { open } = loader;
+  loader.open = () => controlsStand.then(open);
+  followRecorded(picture, strings.recorded.unread);
+  const root = document.getElementById('app');
+  if (!root) throw new Error('missing element: app');
+  keepShell(root.querySelector('.panes'));
+  createRoot(root).render(
+    <StrictMode>
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
+    </StrictMode>,
+  );
+  void controlsStand
+    .then(() => import('./app/actions/autosave.ts'))
+    .then(({ followSession }) => followSession(strings.session, opened));
+}

@@ -6,14 +6,20 @@ import { describe } from './describe.ts';
 import { hashes } from './hashes.ts';
 import { map } from './map.ts';
 import { matrix } from './matrix.ts';
+import { pretrain } from './pretrain.ts';
 import { train } from './train.ts';
 import { verify } from './verify.ts';
 
-/** `hashes` is for checks of the engine, not for visitors: CONTRIBUTING.md has it, `help` has not. */
-const commands = { train, map, verify, describe, matrix, hashes } as const satisfies Record<
-  string,
-  (argv: string[]) => Promise<number>
->;
+/** `hashes` and `pretrain` are for developers: CONTRIBUTING.md has them, `help` has not. */
+const commands = {
+  train,
+  map,
+  verify,
+  describe,
+  matrix,
+  hashes,
+  pretrain,
+} as const satisfies Record<string, (argv: string[]) => Promise<number>>;
 
 const help = `usage: npm run --silent lab -- <command> [options]
 

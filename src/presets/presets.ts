@@ -139,12 +139,13 @@ export function transferFor(method: MethodId): TransferConfig {
   return structuredClone({ ...transferDefaults, ...methodTransfer[method] });
 }
 
+/** The seed is a typical one of nine, not a lucky one: public/recorded/seeds.json has the table. */
 export const defaultChoice: Choice = {
   reference: 'four-circles',
   target: 'star',
   method: 'flows-for-flows',
   preset: 'fast',
-  seed: 7,
+  seed: 1,
 };
 
 /**

@@ -2,7 +2,7 @@
  * `ExperimentConfig`: everything that defines a run, as plain data, with the schema that checks it
  * at the door. Behind the door it is trusted; nothing here resolves presets or touches numbers.
  */
-import { z } from './zod.ts';
+import * as z from './zodMini.ts';
 import {
   alternationIds,
   conditionIds,
@@ -20,9 +20,9 @@ import {
 } from './catalogue.ts';
 import { isLawId, type LawId } from './ownData.ts';
 
-function numberIn(r: NumberRange): z.ZodNumber {
-  const base = z.number().min(r.min).max(r.max);
-  return r.integer ? base.int() : base;
+function numberIn(r: NumberRange): z.ZodMiniNumber {
+  const base = z.number().check(z.minimum(r.min), z.maximum(r.max));
+  return r.integer ? base.check(z.int()) : base;
 }
 
 /** Architecture of one flow. */
@@ -37,7 +37,7 @@ export type FlowShape = z.infer<typeof flowShapeSchema>;
 /** How one flow is trained. `epochs` (over the training set), when given, replaces `steps`. */
 export const trainingSchema = z.strictObject({
   steps: numberIn(ranges.steps),
-  epochs: numberIn(ranges.epochs).nullable(),
+  epochs: z.nullable(numberIn(ranges.epochs)),
   batch: numberIn(ranges.batch),
   learningRate: numberIn(ranges.learningRate),
   /** Gradient-norm clip. */
@@ -51,7 +51,7 @@ export const penaltySchema = z.strictObject({
   kind: z.enum(penaltyKinds),
   weight: numberIn(ranges.penaltyWeight),
   /** Cosine from `weight` to this value over all transfer steps; null keeps the weight constant. */
-  annealTo: numberIn(ranges.penaltyWeight).nullable(),
+  annealTo: z.nullable(numberIn(ranges.penaltyWeight)),
 });
 export type PenaltyConfig = z.infer<typeof penaltySchema>;
 
@@ -65,7 +65,7 @@ export const transferSchema = z.strictObject({
   iterateEpochs: numberIn(ranges.iterateEpochs),
   /** false: train on the penalty alone. */
   likelihood: z.boolean(),
-  penalty: penaltySchema.nullable(),
+  penalty: z.nullable(penaltySchema),
   identityInit: z.boolean(),
   /** How the transfer flow sees the condition; ignored when `condition` is none. */
   context: z.enum(contextModes),
@@ -78,9 +78,9 @@ export const engineChoiceSchema = z.strictObject({
   /** Backend of engine plain. */
   tfjsBackend: z.enum(tfjsBackendIds),
   /** Build of engine wasm. */
-  build: z.enum(kernelBuildIds).default('strict'),
+  build: z._default(z.enum(kernelBuildIds), 'strict'),
   /** Threads of engine wasm; 0: as many as suit the machine. They change no bit. */
-  threads: numberIn(ranges.threads).default(0),
+  threads: z._default(numberIn(ranges.threads), 0),
 });
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 
@@ -104,9 +104,9 @@ export const experimentConfigSchema = z.strictObject({
   validationSize: numberIn(ranges.validationSize),
   validateEvery: numberIn(ranges.validateEvery),
   /** Standard deviation of noise on training points, drawn anew for every batch; frame units. */
-  jitter: numberIn(ranges.jitter).default(0),
+  jitter: z._default(numberIn(ranges.jitter), 0),
   /** A phase ends after so many steps without a better held-out loss; 0: never early. */
-  patience: numberIn(ranges.patience).default(0),
+  patience: z._default(numberIn(ranges.patience), 0),
   base: z.strictObject({ shape: flowShapeSchema, training: trainingSchema }),
   transfer: z.strictObject({
     shape: flowShapeSchema,

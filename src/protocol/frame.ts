@@ -78,6 +78,8 @@ export interface OtOwnImage {
 
 export interface PhaseResult {
   name: PhaseId;
+  /** True for a base that was given and not trained; its steps are 0. */
+  recorded?: true;
   steps: number;
   seconds: number;
   msPerStep: number;

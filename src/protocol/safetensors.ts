@@ -2,7 +2,7 @@
  * Reads and writes safetensors files (8-byte little-endian header length, JSON header, raw data).
  * Refuses whatever the format forbids, always with an error that names the tensor and the fault.
  */
-import { z } from './zod.ts';
+import * as z from './zodMini.ts';
 
 export interface Tensor {
   shape: number[];
@@ -21,7 +21,7 @@ const metadataKey = '__metadata__';
 const maxHeaderBytes = 100_000_000;
 const itemBytes = { F32: 4, F64: 8 } as const;
 
-const count = z.number().int().min(0);
+const count = z.number().check(z.int(), z.minimum(0));
 const entrySchema = z.strictObject({
   dtype: z.string(),
   shape: z.array(count),

@@ -2,7 +2,7 @@
  * What a saved session says beside its arrays: settings, view, own data by name, and per run all that
  * it has reported. The schema is the door; nothing behind it asks again.
  */
-import { phaseIds } from './catalogue.ts';
+import { engineIds, phaseIds } from './catalogue.ts';
 import { experimentConfigSchema, type ExperimentConfig } from './config.ts';
 import type {
   Edit,
@@ -118,6 +118,7 @@ const phaseResult = z.object({
   entropy: perDirection,
   klGap: perDirection,
   klGapSd: perDirection,
+  recorded: z.literal(true).exactOptional(),
 });
 
 const runDoc = z.object({
@@ -127,9 +128,9 @@ const runDoc = z.object({
   asked: experimentConfigSchema,
   engine: z
     .object({
-      id: experimentConfigSchema.shape.engine.shape.id.exclude(['auto']),
+      id: z.enum(engineIds),
       tfjsBackend: experimentConfigSchema.shape.engine.shape.tfjsBackend,
-      build: experimentConfigSchema.shape.engine.shape.build.nullable(),
+      build: z.nullable(experimentConfigSchema.shape.engine.shape.build),
       threads: z.number(),
       label: z.string(),
       why: z.string(),

@@ -120,6 +120,16 @@ export interface StartOptions {
   own?: readonly OwnSet[];
   /** Per run: edits to be made again where they were made before, so that the run comes out the same. */
   replay?: readonly (readonly Edit[])[];
+  /** Bases that need no training; one whose key is nobody's is left aside. */
+  bases?: readonly GivenBase[];
+}
+
+/** A trained base density. */
+export interface GivenBase {
+  /** What it was trained on and how: `baseKey` of protocol/baseKey.ts. */
+  readonly key: string;
+  /** Flat, in the order of the flow's parameter list. */
+  readonly parameters: Float32Array;
 }
 
 /** The metrics worker: the assignment solver and final metrics run here, never per frame. */

@@ -84,7 +84,11 @@ function soon(words: AutosaveWords): void {
 function save(words: AutosaveWords): Promise<void> {
   if (!hasSession()) return Promise.resolve();
   // What was restored and not trained on is kept already.
-  if (runStore.getState().runs.every(({ restored, frame }) => restored || !frame))
+  if (
+    runStore
+      .getState()
+      .runs.every(({ restored, recorded, frame }) => restored || recorded || !frame)
+  )
     return Promise.resolve();
   if (!mine) {
     if (untold) mention(words.elsewhere);

@@ -6,7 +6,7 @@ import { ranges } from '../../protocol/catalogue.ts';
 import type { Place } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
 import { comparePlaces, keptPlaces } from '../state/history.ts';
-import { isLive, runOf, runStore, type RunState } from '../state/run.ts';
+import { isLive, labRecorded, runOf, runStore, type RunState } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { setLearningRate } from './live.ts';
 import { goBack, resumeRun, standsStill } from './run.ts';
@@ -55,7 +55,8 @@ export const backToNow = (): void => viewStore.setState({ past: null });
 /** All runs stand where the visitor looks, and wait. */
 export async function continueHere(): Promise<void> {
   const { past } = viewStore.getState();
-  if (past) await goBack(past);
+  // What is recorded has no flows that could train on.
+  if (past && !labRecorded()) await goBack(past);
 }
 
 /** The last kept place before a run broke; null when there is none to go back to. */

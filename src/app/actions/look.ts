@@ -5,7 +5,7 @@
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { FrameViews } from '../../protocol/frameViews.ts';
 import { configStore, selectedConfig } from '../state/config.ts';
-import { isLive, labStatus, runOf, runStore } from '../state/run.ts';
+import { isLive, labRecorded, labStatus, runOf, runStore } from '../state/run.ts';
 import {
   colourIds,
   frameViewsOf,
@@ -36,7 +36,7 @@ export function followViews(): () => void {
     (views) => {
       const status = labStatus();
       if (runStore.getState().runs.every(({ id }) => id === null)) return;
-      if (status !== 'done' && !isLive(status)) return;
+      if (labRecorded() || (status !== 'done' && !isLive(status))) return;
       workers.trainer.watch(views).catch((error: unknown) => say(sentenceOf(error)));
     },
     {

@@ -5,16 +5,17 @@
  */
 import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
-import type { OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
+import type { GivenBase, OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
 import { configStore } from '../state/config.ts';
 import { comparePlaces } from '../state/history.ts';
 import { furthest, roundsTo } from '../state/places.ts';
-import { emptyRun, isLive, labStatus, runStore } from '../state/run.ts';
+import { emptyRun, isLive, labRecorded, labStatus, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
 import { watchAgain } from './look.ts';
 import { dismissNotice, say, sentenceOf } from './notice.ts';
+import { basesFor, replayRecorded, showInstead, wantsBases } from './recorded.ts';
 import { workers } from './workers.ts';
 
 /** Events of a run that is no longer on the stage are dropped. */
@@ -23,10 +24,17 @@ let currentRun = 0;
 /** Begins the chosen experiments from their first step. What is on the stages ends, unless a config is bad. */
 export async function startRun(paused = false): Promise<void> {
   const configs = checked();
-  if (configs) await begin(configs, startOptions(paused, configs));
+  if (configs) await begin(configs, { paused, givenBases: true });
 }
 
-async function begin(configs: readonly ExperimentConfig[], options: StartOptions): Promise<void> {
+interface Beginning {
+  paused: boolean;
+  /** Bases that ship recorded need no training. */
+  givenBases: boolean;
+  replay?: StartOptions['replay'];
+}
+
+async function begin(configs: readonly ExperimentConfig[], beginning: Beginning): Promise<void> {
   const run = ++currentRun;
   runStore.setState({
     runs: configs.map((config, id) => ({
@@ -46,16 +54,28 @@ async function begin(configs: readonly ExperimentConfig[], options: StartOptions
     if (event.type === 'started') void askTrainer(watchAgain);
   };
   try {
-    await workers.trainer.start(configs, options, listen);
+    const given = beginning.givenBases && wantsBases(configs);
+    const bases = given ? await basesFor(configs) : [];
+    if (run !== currentRun) return;
+    await workers.trainer.start(configs, startOptions(configs, beginning, bases), listen);
   } catch (error) {
     if (run === currentRun) fail(error);
   }
 }
 
 /** The points of own data, on which all panes agree, travel with the configs that name them. */
-function startOptions(paused: boolean, [config]: readonly ExperimentConfig[]): StartOptions {
+function startOptions(
+  [config]: readonly ExperimentConfig[],
+  { paused, replay }: Beginning,
+  bases: GivenBase[],
+): StartOptions {
   const own = ownSetsOf(config);
-  return own.length > 0 ? { paused, own } : { paused };
+  return {
+    paused,
+    ...(replay && { replay }),
+    ...(own.length > 0 && { own }),
+    ...(bases.length > 0 && { bases }),
+  };
 }
 
 function checked(): ExperimentConfig[] | null {
@@ -72,12 +92,14 @@ function fail(error: unknown): void {
   workers.trainer.end('replaced after an error');
   currentRun++;
   const message = sentenceOf(error);
-  runStore.setState(({ runs }) => ({
+  const { runs } = runStore.getState();
+  if (runs.every(({ frame }) => !frame) && showInstead(message)) return say(message);
+  runStore.setState({
     // With the worker go the flows of all; what a run that diverged has to say stands.
     runs: runs.map((run) =>
       run.id === null || run.status === 'diverged' ? run : { ...run, status: 'error', message },
     ),
-  }));
+  });
 }
 
 /** A call that the worker should answer at once; no answer ends the run with a sentence. */
@@ -96,6 +118,7 @@ export const resumeRun = (): Promise<void> => askTrainer(() => workers.trainer.r
 /** The one filled button: start, pause or go on, whatever comes next. */
 export async function playPause(): Promise<void> {
   const status = labStatus();
+  if (labRecorded() === 'instead') return replayRecorded();
   switch (status) {
     case 'running':
       return pauseRun();
@@ -136,7 +159,9 @@ async function trainAgain(paused: boolean, before: Place | null = null): Promise
   const replay = runs.map(({ edits }) =>
     before ? edits.filter((edit) => comparePlaces(edit, before) < 0) : edits,
   );
-  await begin(configs, { ...startOptions(paused, configs), replay });
+  // Bases that were trained then are trained again: the steps to a place stay the same.
+  const givenBases = runs.some(({ phaseResults }) => phaseResults.some(({ recorded }) => recorded));
+  await begin(configs, { paused, givenBases, replay });
 }
 
 /** The same up to a place, or to where the furthest stood, and `more` steps; there they rest. */

@@ -30,8 +30,9 @@ export interface SessionWords {
   restored(savedAt: string, rests: boolean): string;
 }
 
-/** True when there is something of a run to save. */
-export const hasSession = (): boolean => runStore.getState().runs.some(({ frame }) => frame);
+/** True when there is something of a run to save; what ships recorded needs no saving. */
+export const hasSession = (): boolean =>
+  runStore.getState().runs.some(({ frame, recorded }) => frame && !recorded);
 
 /** All that a session holds, with the weights of runs that rest. Shares the stores' arrays. */
 export async function collectSession(): Promise<Session> {

@@ -73,12 +73,8 @@ export function markOf(frame: Frame): FrameMark {
   return { phase: frame.phase, step: frame.step, hash: (hash >>> 0).toString(16).padStart(8, '0') };
 }
 
-/** Adds the hook if the query or the hash asks for it. */
+/** Adds the hook; main.tsx asks for it where the query or the hash does. */
 export function addTestHook(): void {
-  const asked = [location.search, location.hash.replace(/^#/, '')].some(
-    (text) => new URLSearchParams(text).get('test') === '1',
-  );
-  if (!asked) return;
   const marks = new Map<number, FrameMark[]>();
   runStore.subscribe((now, before) =>
     now.runs.forEach(({ frame }, pane) => {

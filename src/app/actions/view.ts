@@ -42,6 +42,7 @@ export const setStepSize = (stepSize: ViewState['stepSize']): void =>
 export const setAdvancedOpen = (advancedOpen: boolean): void =>
   viewStore.setState({ advancedOpen });
 
+export const setTrainBases = (trainBases: boolean): void => viewStore.setState({ trainBases });
 export const setEvidenceTab = (evidenceTab: EvidenceTab): void =>
   viewStore.setState({ evidenceTab });
 

@@ -23,6 +23,8 @@ export interface RunState {
   /** By which the worker knows this run; null before the first start. */
   id: number | null;
   status: RunStatus;
+  /** A run that ships with the page: shown by itself, or instead of one that could not start. */
+  recorded: 'shown' | 'instead' | null;
   /** Why the run stands still; only with `diverged` and `error`. */
   message: string | null;
   /** The config of this run, with its live edits; null before the first start. */
@@ -56,6 +58,7 @@ export interface RunState {
 export const emptyRun = (): RunState => ({
   id: null,
   status: 'idle',
+  recorded: null,
   message: null,
   config: null,
   asked: null,
@@ -119,6 +122,13 @@ export function overallStatus(runs: readonly RunState[]): RunStatus {
 }
 
 export const labStatus = (): RunStatus => overallStatus(runStore.getState().runs);
+
+/** Recorded runs and those of a worker never stand side by side. */
+export function overallRecorded(runs: readonly RunState[]): RunState['recorded'] {
+  return runs.find((run) => run.recorded)?.recorded ?? null;
+}
+
+export const labRecorded = (): RunState['recorded'] => overallRecorded(runStore.getState().runs);
 
 export interface Progress {
   done: number;

@@ -68,6 +68,8 @@ export interface ViewState extends LinkView {
   /** Numbers of the pinned points, the oldest first. */
   pins: readonly number[];
   advancedOpen: boolean;
+  /** The next run trains its bases even where recorded ones ship. */
+  trainBases: boolean;
   stepSize: 1 | 10 | 100;
   /** Steps a second that training is held to; null: full speed. */
   pace: number | null;
@@ -108,6 +110,7 @@ export const viewStore = createStore<ViewState>()(
     conditions: [],
     pins: [],
     advancedOpen: false,
+    trainBases: false,
     stepSize: 1,
     pace: null,
     keysOpen: false,

@@ -34,9 +34,10 @@ export const showsRun = ({ part }: WholeMapState): boolean => part === null;
 
 /** Why a run cannot map; null when it can. */
 export function mapBlock(run: RunState): 'none' | 'ended' | 'early' | 'restored' | null {
-  const { status } = run;
+  const { status, recorded } = run;
   if (run.restored) return 'restored';
-  if (status === 'idle') return 'none';
+  // What is recorded has no flow here.
+  if (status === 'idle' || recorded) return 'none';
   if (status === 'diverged' || status === 'error') return 'ended';
   return showsTransfer(run) ? null : 'early';
 }

@@ -2,7 +2,7 @@
  * The screen: question left, answer in the middle, evidence right, time below. Puts regions in
  * their places and holds no state.
  */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { phaseLabels } from '../../protocol/catalogue.ts';
 import { dismissNotice } from '../actions/notice.ts';
 import { setEvidenceTab } from '../actions/view.ts';
@@ -12,58 +12,53 @@ import { Question } from './controls/Question.tsx';
 import { RadioGroup } from './controls/RadioGroup.tsx';
 import { TopBar } from './controls/TopBar.tsx';
 import { Transport } from './controls/Transport.tsx';
-import { Exporting } from './exporting/Exporting.tsx';
 import { useCalmRun, useConfigs, useLabStatus, useMap, useRun, useView } from './hooks.ts';
-import { listenToKeys } from './hotkeys.ts';
 import { Icon } from './icons.tsx';
-import { OwnData } from './own/OwnData.tsx';
-import { SessionBar } from './exporting/SessionBar.tsx';
-import { Histogram, LossChart } from './panels/Charts.tsx';
-import { CardSheet } from './panels/CardSheet.tsx';
-import { KeySheet } from './panels/KeySheet.tsx';
+import { controlsMounted, ShellPanes, useLater } from './later.tsx';
 import { LayerBar } from './panels/LayerBar.tsx';
-import { MetricTable } from './panels/MetricTable.tsx';
 import { Morph } from './panels/Morph.tsx';
-import { Panes } from './panels/Panes.tsx';
-import { PhaseBar } from './panels/PhaseBar.tsx';
-import { mapOpener, SeeingCard } from './panels/SeeingCard.tsx';
-import { SlowOffer } from './panels/SlowOffer.tsx';
-import { WholeMap } from './panels/WholeMap.tsx';
-import { watchPointing } from './pointing.ts';
 import { strings } from './strings.ts';
 
 export function App(): ReactNode {
-  useEffect(listenToKeys, []);
-  useEffect(watchPointing, []);
+  useEffect(controlsMounted, []);
   const count = useConfigs().length;
   const solo = useView((view) => view.solo);
   const tab = useView((view) => view.evidenceTab);
+  const later = useLater();
   return (
     <div className="app" data-panes={solo ? 1 : count} data-runs={count}>
       <TopBar />
       <Question />
       <main className="answer" aria-label={strings.regions.answer}>
         <LayerBar />
-        <Panes />
+        {later ? <later.Panes /> : <ShellPanes />}
         <Morph />
-        <Histogram />
+        {later ? <later.Histogram /> : <div className="histogram" />}
       </main>
       <aside className="evidence" data-tab={tab} aria-label={strings.regions.evidence}>
-        <PhaseBar />
+        {later && <later.PhaseBar />}
         <EvidenceTabs />
-        <LossChart />
-        <MetricTable />
-        <Card />
+        {later && (
+          <>
+            <later.LossChart />
+            <later.MetricTable />
+            <later.Card />
+          </>
+        )}
       </aside>
       <Transport />
-      <SessionBar />
       <Notice />
-      <SlowOffer />
       <Announcer />
-      <KeySheet />
-      <CardSheet />
-      <OwnData />
-      <Exporting />
+      {later && (
+        <>
+          <later.SessionBar />
+          <later.SlowOffer />
+          <later.Keys />
+          <later.CardSheet />
+          <later.OwnData />
+          <later.Exporting />
+        </>
+      )}
     </div>
   );
 }
@@ -84,18 +79,6 @@ function EvidenceTabs(): ReactNode {
       />
     </div>
   );
-}
-
-/** The place under the charts: what is on the screen, or the panel of a whole map. */
-function Card(): ReactNode {
-  const open = useMap((map) => map.status !== 'closed');
-  const wasOpen = useRef(false);
-  // Who closes the panel goes on at the button that opened it.
-  useEffect(() => {
-    if (wasOpen.current && !open) document.getElementById(mapOpener)?.focus();
-    wasOpen.current = open;
-  }, [open]);
-  return open ? <WholeMap /> : <SeeingCard />;
 }
 
 function Notice(): ReactNode {

@@ -2,7 +2,7 @@
  * A canvas that repaints outside React: on a change it watches, on a new size, theme or font. Knows
  * nothing of what is drawn.
  */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { Surface } from '../../plots/index.ts';
 import { cancelPaint, requestPaint } from './painter.ts';
 import { onThemeChange } from './theme.ts';
@@ -20,7 +20,8 @@ interface Props {
 /** `paint` and `watch` are read once: pass functions that live outside the component. */
 export function Picture({ paint, watch, className }: Props): ReactNode {
   const ref = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  // Before the browser paints: a picture that takes over from another leaves no gap.
+  useLayoutEffect(() => {
     const canvas = ref.current;
     if (!canvas) return;
     const repaint = (): void => paintCanvas(canvas, paint);
@@ -29,7 +30,7 @@ export function Picture({ paint, watch, className }: Props): ReactNode {
     observer.observe(canvas);
     const stops = [watch(changed), onThemeChange(changed), () => observer.disconnect()];
     void document.fonts.ready.then(changed);
-    changed();
+    repaint();
     return () => {
       for (const stop of stops) stop();
       cancelPaint(repaint);

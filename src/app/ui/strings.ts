@@ -2,14 +2,12 @@
  * Every sentence and label of the page that is not a catalogue entry, in one place for translation.
  * Decides nothing: numbers and names are passed in.
  */
-import { cards } from './words/cards.ts';
 import { cardSheet } from './words/cardSheet.ts';
 import { conditionBar } from './words/conditionBar.ts';
 import { exporting, share } from './words/exporting.ts';
 import { keys } from './words/keys.ts';
 import { states } from './words/states.ts';
 import { session } from './words/session.ts';
-import { wholeMap } from './words/wholeMap.ts';
 import type { EngineId, PhaseId } from '../../protocol/catalogue.ts';
 import type { ColourId, LayerId } from '../state/view.ts';
 
@@ -258,10 +256,8 @@ export const strings = {
     'reference-base': 'What the reference base has learnt so far',
     'target-base': 'What the target base has learnt so far',
   },
-  cards,
   cardSheet,
   states,
-  wholeMap,
   history: {
     label: 'History',
     place: (phase: string, step: string, steps: string) => `${phase}, step ${step} of ${steps}`,
@@ -274,6 +270,27 @@ export const strings = {
     rewindTo: (phase: string, step: string) => `Rewind to ${phase.toLowerCase()} ${step}`,
     rewindHalve: 'Rewind, halve rate',
     keep: 'Keep it',
+  },
+  laterFailed: (why: string) => `A part of the page could not be fetched: ${why}. Open it anew.`,
+  recorded: {
+    badge: 'Recorded run',
+    shown: 'Train it yourself',
+    instead: 'Replay recorded training',
+    base: 'recorded',
+    cardShort:
+      'Recorded run. Colour says where a point started; Morph slides it along its line. Train it yourself to make your own.',
+    card: (mean: string, least: string) =>
+      `Recorded run, trained before with these very settings: points moved ${mean} on average; no map to these same end points could move them less than ${least}. Train it yourself to make your own.`,
+    cardPast: (mean: string) =>
+      `Recorded run, as it was at this step: points had moved ${mean} on average by then.`,
+    noContinue:
+      'A recorded run cannot go on: its flows are not kept. Train it yourself, then go back.',
+    trainBases: 'Train bases too',
+    trainBasesHint: 'Otherwise recorded bases are used where they ship.',
+    unread: {
+      run: (why: string) => `The recorded run could not be read: ${why}.`,
+      bases: (why: string) => `The recorded bases could not be read and are trained: ${why}.`,
+    },
   },
   play: 'Play',
   pause: 'Pause',

@@ -2,7 +2,7 @@
  * The theme on the page and, for canvases, as plain values. Sets `data-theme` on the root and tells
  * pictures when to repaint; chooses no colour.
  */
-import { themeFromStyle, type Theme } from '../../plots/index.ts';
+import { themeFromStyle, type Theme } from '../../plots/theme.ts';
 import { inTheme, themeInUse } from '../actions/view.ts';
 import { viewStore } from '../state/view.ts';
 

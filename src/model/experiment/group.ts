@@ -107,11 +107,11 @@ export class RunGroup {
     return this.trainingAt(place).length > 0;
   }
 
-  /** Of a base phase: all runs, since what comes later depends on it. */
+  /** Of a base phase: all runs, since what comes later depends on it. Nobody trains a given base. */
   private trainingAt({ phase, step }: Place): number[] {
     const there = (i: number): boolean => {
       const stage = stageOf(this.plans[i], phase);
-      return stage !== undefined && step <= stage.steps;
+      return stage !== undefined && this.runs[i].trains(stage) && step <= stage.steps;
     };
     const kept = [...this.plans.keys()].filter((i) => !this.options.controls.dropped.has(i));
     if (phase === 'transfer') return kept.filter(there);

@@ -23,3 +23,8 @@ export function floatsHash(arrays: readonly Float32Array[]): Promise<string> {
 export function textHash(text: string): Promise<string> {
   return sha256Hex(new TextEncoder().encode(text));
 }
+
+/** SHA-256 of bytes. */
+export function sha256Of(bytes: Uint8Array): Promise<string> {
+  return sha256Hex(bytes.slice());
+}

@@ -7,7 +7,7 @@ import type { ExperimentConfig } from '../../protocol/config.ts';
 import { noViews, type FrameViews } from '../../protocol/frameViews.ts';
 import type { Edit, LossPoint, PhaseResult } from '../../protocol/frame.ts';
 import type { Stage } from '../../protocol/objective.ts';
-import type { Place } from '../../protocol/trainer.ts';
+import type { GivenBase, Place } from '../../protocol/trainer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { keptSteps, Snapshots, type Snapshot } from '../training/history.ts';
 import { applyEdit, BestCheckpoint, runStage, type LiveKnobs } from '../training/loop.ts';
@@ -16,6 +16,7 @@ import type { ExperimentEvent } from './runEvents.ts';
 import { createFlow, hasFlow, planOf, type Plan } from './build.ts';
 import { basePhaseResult, finalResult, referencesOf, transferPhaseResult } from './evaluate.ts';
 import { Framer, type FrameState } from './frame.ts';
+import { givenBaseOf, takeGivenBase } from './givenBases.ts';
 import {
   endState,
   heldOutBatch,
@@ -47,6 +48,8 @@ export interface RunOptions {
   readonly solveAssignment: boolean;
   /** Milliseconds, monotonic; only ever reported, never used to decide results. */
   readonly now: () => number;
+  /** Bases that need no training (givenBases.ts). */
+  readonly bases?: readonly GivenBase[] | undefined;
 }
 
 export function freshControls(): RunControls {
@@ -91,6 +94,7 @@ export class Run {
   private latest: FrameState | null = null;
   /** Frames fall on multiples of frameEvery times this. */
   private interval = 1;
+  private readonly given: ReadonlyMap<Stage, GivenBase>;
 
   constructor(
     readonly plan: Plan,
@@ -99,10 +103,18 @@ export class Run {
   ) {
     this.data = new TrainingData(plan.config);
     this.framer = options.frames ? new Framer(engine, plan) : null;
+    const { config, stages } = plan;
+    const given = stages.map(
+      (stage) => [stage, givenBaseOf(config, stage, options.bases)] as const,
+    );
+    this.given = new Map(given.flatMap(([stage, base]) => (base ? [[stage, base]] : [])));
   }
 
   started(): ExperimentEvent {
-    const phases = this.plan.stages.map(({ phase, steps }) => ({ name: phase, steps }));
+    const phases = this.plan.stages.map((stage) => ({
+      name: stage.phase,
+      steps: this.trains(stage) ? stage.steps : 0,
+    }));
     return { type: 'started', engine: this.engine.info, phases };
   }
 
@@ -111,13 +123,21 @@ export class Run {
     return { type: 'references', references: referencesOf(plan, plan.config.view.framePoints) };
   }
 
+  /** False of a base that is given. */
+  trains(stage: Stage): boolean {
+    return !this.given.has(stage);
+  }
+
   /**
-   * Trains one stage to its end and judges it.
+   * Trains one stage to its end and judges it; one that is given is only judged, without a frame.
    * @param back steps done where it went back to: it stands there first, the same as it stood before
    * @throws DivergedError
    */
   async *train(stage: Stage, back?: number): AsyncGenerator<ExperimentEvent, void> {
-    const result = yield* this.stage(stage, back);
+    const base = this.given.get(stage);
+    const result = base
+      ? await takeGivenBase(this.engine, this.plan, stage, base)
+      : yield* this.stage(stage, back);
     this.results.push(result);
     yield { type: 'phase-done', result };
   }

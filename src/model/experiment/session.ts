@@ -14,6 +14,7 @@ import type { Mapping } from './wholeMap.ts';
 
 export interface Session {
   readonly configs: readonly ExperimentConfig[];
+  readonly bases: StartOptions['bases'];
   readonly all: readonly number[];
   /** Null until it has started. */
   engine: Engine | null;
@@ -45,7 +46,7 @@ export interface Session {
 
 export function newSession(
   configs: readonly ExperimentConfig[],
-  { paused, replay }: StartOptions,
+  { paused, replay, bases }: StartOptions,
   onEvent: OnEvent,
 ): Session {
   const runs = configs.map((_, i) => ({
@@ -55,6 +56,7 @@ export function newSession(
   }));
   return {
     configs,
+    bases,
     all: [...configs.keys()],
     engine: null,
     group: null,
@@ -127,7 +129,10 @@ const mostSnapshots = 40;
 
 const snapshotBudget = 256e6;
 
-export function groupOptions({ configs, controls }: Session, now: () => number): GroupOptions {
+export function groupOptions(
+  { configs, controls, bases }: Session,
+  now: () => number,
+): GroupOptions {
   const { framePoints } = configs[0].view;
   // Positions and distances of every point of every run.
   const frames = frameBudget / (configs.length * framePoints * 12);
@@ -139,7 +144,7 @@ export function groupOptions({ configs, controls }: Session, now: () => number):
     frames: perPhase(frames, mostFrames),
     snapshots: perPhase(snapshots, 3 * mostSnapshots),
   };
-  return { controls, keep, frames: true, solveAssignment: false, now };
+  return { controls, keep, bases, frames: true, solveAssignment: false, now };
 }
 
 /** @returns true when all runs have ended and one has something to map with; else the engine is disposed */

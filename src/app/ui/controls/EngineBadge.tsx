@@ -5,7 +5,7 @@
 import { useId, useRef, type ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
 import type { EngineInfo } from '../../../protocol/trainer.ts';
-import { msPerRound, overallStatus } from '../../state/run.ts';
+import { msPerRound, overallRecorded, overallStatus } from '../../state/run.ts';
 import { engineText, engineTitle } from '../engineText.ts';
 import { useCalmRuns, useShownConfig } from '../hooks.ts';
 import { place } from '../panels/place.ts';
@@ -21,6 +21,7 @@ export function EngineBadge(): ReactNode {
   const status = overallStatus(runs);
   const engine = runs.find((run) => run.engine)?.engine ?? null;
   const config = useShownConfig();
+  const recorded = overallRecorded(runs) !== null;
   const word = runs.some(({ restored }) => restored)
     ? strings.session.badge
     : strings.status[status];
@@ -36,11 +37,17 @@ export function EngineBadge(): ReactNode {
         popoverTarget={id}
         aria-haspopup="dialog"
       >
-        <i className={status === 'running' ? 'on' : undefined} aria-hidden="true" />
-        <span className="name">{engineText(engine, config.engine)}</span>
-        <span className="num" data-testid="speed">
-          {ms === null ? word : strings.speed(count(1000 / ms))}
-        </span>
+        <i className={recorded || status === 'running' ? 'on' : undefined} aria-hidden="true" />
+        {recorded ? (
+          strings.recorded.badge
+        ) : (
+          <>
+            <span className="name">{engineText(engine, config.engine)}</span>
+            <span className="num" data-testid="speed">
+              {ms === null ? word : strings.speed(count(1000 / ms))}
+            </span>
+          </>
+        )}
       </button>
       <div
         ref={popover}

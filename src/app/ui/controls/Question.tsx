@@ -207,7 +207,7 @@ function MatrixHead(): ReactNode {
 function Pending(): ReactNode {
   const chosen = useConfigs();
   const pending = useRuns((runs) => {
-    const begun = runs.some(({ config }) => config);
+    const begun = runs.some(({ config, recorded }) => config && !recorded);
     const asked = (pane: number): string => JSON.stringify(chosen.at(pane));
     return begun && runs.some(({ config }, pane) => JSON.stringify(config) !== asked(pane));
   });

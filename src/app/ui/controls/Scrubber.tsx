@@ -3,15 +3,14 @@
  * Its shape and place keep it apart from the morph, which is the way along a path.
  */
 import type { KeyboardEvent, ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import { phaseIds, phaseLabels, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { Place } from '../../../protocol/trainer.ts';
 import { lookAt, walk, walkPhase } from '../../actions/history.ts';
 import { keptPlaces } from '../../state/history.ts';
 import { runAt } from '../../state/run.ts';
 import { useCalmRuns, useShownConfigs, useView } from '../hooks.ts';
-import { isNeeded, stepsOf } from '../panels/chartPictures.ts';
-import { shareDone } from '../panels/PhaseBar.tsx';
+import { isGiven, isNeeded, shareDone, stepsOf } from '../phases.ts';
 import { strings } from '../strings.ts';
 
 /** Each phase takes as much of the band, however many steps it has. */
@@ -20,6 +19,7 @@ const perPhase = 1000;
 interface Part {
   id: PhaseId;
   needed: boolean;
+  given: boolean;
   here: boolean;
   steps: number;
   /** Of the slowest run, 0 to 1. */
@@ -36,6 +36,7 @@ function useParts(): Part[] {
     return {
       id,
       needed: needing.length > 0,
+      given: needing.some((pane) => isGiven(id, runAt(runs, pane))),
       here: runs.some((run) => run.frame?.phase === id),
       steps: Math.max(1, ...steps),
       done: needing.length > 0 ? Math.min(...done) : 0,
@@ -47,13 +48,15 @@ export function Scrubber(): ReactNode {
   const parts = useParts();
   return (
     <div className="band" data-testid="band" data-card="history">
-      {parts.map(({ id, needed, here, steps, done }) => (
+      {parts.map(({ id, needed, given, here, steps, done }) => (
         <div key={id} className={here ? `part ${id} here` : `part ${id}`}>
           <span>{phaseLabels[id]}</span>
           <i className={needed ? undefined : 'unneeded'}>
             <b style={{ width: `${100 * done}%` }} />
           </i>
-          <small className="num">{needed ? count(steps) : strings.nothingToTrain}</small>
+          <small className="num">
+            {given ? strings.recorded.base : needed ? count(steps) : strings.nothingToTrain}
+          </small>
         </div>
       ))}
       <Grip parts={parts} />

@@ -1,30 +1,12 @@
-/**
- * The budget: one of the presets, and behind a disclosure every number of it. Learning rate and
- * penalty weight act at once while their phase trains; all else waits for a restart.
- */
-import { useEffect, useRef, type ReactNode } from 'react';
+/** The budget: one of the presets, and behind a disclosure every number of it (Advanced.tsx). */
+import type { ReactNode } from 'react';
 import { presetIds, presetLabels } from '../../../protocol/catalogue.ts';
-import { choosePreset, setHyperparameter } from '../../actions/choose.ts';
-import { setLearningRate } from '../../actions/live.ts';
+import { choosePreset } from '../../actions/choose.ts';
 import { setAdvancedOpen } from '../../actions/view.ts';
-import {
-  getNumber,
-  parts,
-  rangeOf,
-  shapeFields,
-  trainingFields,
-  type NumberPath,
-  type Part,
-} from '../../state/paths.ts';
 import { useConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
+import { useLater } from '../later.tsx';
 import { strings } from '../strings.ts';
-import { Engine } from './Engine.tsx';
-import { Live } from './Live.tsx';
-import { Jitter } from './Jitter.tsx';
-import { NumberField } from './NumberField.tsx';
-import { Objective } from './Objective.tsx';
-import { Patience } from './Patience.tsx';
 import { RadioGroup } from './RadioGroup.tsx';
 
 const presets = presetIds.map((id) => ({ id, label: presetLabels[id] }));
@@ -34,6 +16,7 @@ export function Settings(): ReactNode {
   const batch = useConfig((config) => config.transfer.training.batch);
   const width = useConfig((config) => config.transfer.shape.width);
   const open = useView((view) => view.advancedOpen);
+  const later = useLater();
   return (
     <section className="settings" aria-label={strings.settings}>
       <h2 className="label">
@@ -52,91 +35,8 @@ export function Settings(): ReactNode {
           {strings.advanced}
           <span className="num">{strings.advancedSummary(batch, width)}</span>
         </summary>
-        {open && <Advanced />}
+        {open && later && <later.Advanced />}
       </details>
     </section>
-  );
-}
-
-function Advanced(): ReactNode {
-  const panel = useRef<HTMLDivElement>(null);
-  // The rail is full at 720 px; what was asked for comes into sight.
-  useEffect(() => {
-    // Its answer is a promise in new browsers, which an effect must not return.
-    void panel.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
-  return (
-    <div ref={panel} className="advanced">
-      <table>
-        <thead>
-          <tr>
-            <td />
-            {parts.map((part) => (
-              <th key={part} scope="col">
-                {strings.parts[part]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shapeFields.map((field) => (
-            <NumberRow key={field} field={field} group="shape" />
-          ))}
-          {trainingFields.map((field) => (
-            <NumberRow key={field} field={field} group="training" />
-          ))}
-        </tbody>
-      </table>
-      <Jitter />
-      <Objective />
-      <Patience />
-      <Engine />
-    </div>
-  );
-}
-
-interface RowProps {
-  field: (typeof shapeFields)[number] | (typeof trainingFields)[number];
-  group: 'shape' | 'training';
-}
-
-function NumberRow({ field, group }: RowProps): ReactNode {
-  return (
-    <tr>
-      <th scope="row">
-        {strings.fields[field]}
-        {field === 'learningRate' && <Live />}
-      </th>
-      {parts.map((part) => (
-        <td key={part}>
-          <PathField
-            part={part}
-            path={`${part}.${group}.${field}` as NumberPath}
-            label={`${strings.fields[field]}, ${strings.parts[part].toLowerCase()}`}
-            live={field === 'learningRate'}
-          />
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-interface FieldProps {
-  part: Part;
-  path: NumberPath;
-  label: string;
-  live: boolean;
-}
-
-function PathField({ part, path, label, live }: FieldProps): ReactNode {
-  const value = useConfig((config) => getNumber(config, path));
-  return (
-    <NumberField
-      label={label}
-      value={value}
-      range={rangeOf(path)}
-      step={live ? 0.0005 : 1}
-      onCommit={(next) => (live ? setLearningRate(part, next) : setHyperparameter(path, next))}
-    />
   );
 }

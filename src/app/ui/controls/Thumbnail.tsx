@@ -1,31 +1,9 @@
-/**
- * A toy or own data as real samples on a small square. Colours it by start position only where it is the start.
- */
-import { useMemo, type ReactNode } from 'react';
-import { drawThumbnail } from '../../../plots/index.ts';
-import type { ConditionId } from '../../../protocol/catalogue.ts';
-import type { LawId } from '../../../protocol/ownData.ts';
-import { viewStore } from '../../state/view.ts';
-import { Picture, type PaintOn } from '../Picture.tsx';
-import { coloursOf, thumbnailOf } from '../samples.ts';
-import { currentTheme } from '../theme.ts';
+/** The place of a small picture of a law, which comes after the controls. */
+import type { ReactNode } from 'react';
+import { useLater } from '../later.tsx';
+import type { ThumbnailProps } from '../panels/ThumbnailPicture.tsx';
 
-interface Props {
-  toy: LawId;
-  condition: ConditionId;
-  coloured: boolean;
-}
-
-const watch = (changed: () => void): (() => void) =>
-  viewStore.subscribe((view) => view.startMap, changed);
-
-export function Thumbnail({ toy, condition, coloured }: Props): ReactNode {
-  const paint = useMemo<PaintOn>(
-    () => (surface, width) => {
-      const points = thumbnailOf(toy, condition);
-      drawThumbnail(surface, points, coloured ? coloursOf(points) : null, width, currentTheme());
-    },
-    [toy, condition, coloured],
-  );
-  return <Picture paint={paint} watch={watch} className="thumbnail" />;
+export function Thumbnail(props: ThumbnailProps): ReactNode {
+  const later = useLater();
+  return later ? <later.ThumbnailPicture {...props} /> : <canvas className="thumbnail" />;
 }

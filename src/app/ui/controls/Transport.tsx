@@ -3,15 +3,22 @@
  * clock of training, not of the morph.
  */
 import type { ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../../actions/run.ts';
 import { setPace } from '../../actions/look.ts';
 import { setStepSize } from '../../actions/view.ts';
-import { isLive, overallProgress, overallStatus, type RunStatus } from '../../state/run.ts';
+import {
+  isLive,
+  overallProgress,
+  overallRecorded,
+  overallStatus,
+  type RunState,
+  type RunStatus,
+} from '../../state/run.ts';
 import type { ViewState } from '../../state/view.ts';
-import { useCalmRuns, useConfig, useLabStatus, useView } from '../hooks.ts';
+import { useCalmRuns, useConfig, useLabStatus, useRuns, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { timeLeft } from '../timeLeft.ts';
@@ -30,7 +37,8 @@ export function Transport(): ReactNode {
   );
 }
 
-function playWord(status: RunStatus): string {
+function playWord(status: RunStatus, recorded: RunState['recorded']): string {
+  if (recorded) return strings.recorded[recorded];
   switch (status) {
     case 'idle':
       return strings.play;
@@ -53,9 +61,10 @@ const stepSizes = [1, 10, 100] as const satisfies readonly ViewState['stepSize']
 
 function Buttons(): ReactNode {
   const status = useLabStatus();
+  const recorded = useRuns(overallRecorded);
   const stepSize = useView((view) => view.stepSize);
   return (
-    <div className="buttons">
+    <div className={recorded ? 'buttons recorded' : 'buttons'}>
       <button
         type="button"
         className="go"
@@ -64,7 +73,7 @@ function Buttons(): ReactNode {
         onClick={() => void playPause()}
       >
         <Icon name={status === 'running' ? 'pause' : 'play'} />
-        {playWord(status)}
+        {playWord(status, recorded)}
       </button>
       <button
         type="button"
@@ -75,28 +84,32 @@ function Buttons(): ReactNode {
       >
         <Icon name="reset" />
       </button>
-      <button
-        type="button"
-        className="tool"
-        aria-label={strings.stepLabel(stepSize)}
-        title={strings.stepLabel(stepSize)}
-        disabled={status === 'starting'}
-        onClick={() => void stepRun(stepSize)}
-      >
-        <Icon name="step" />
-      </button>
-      <select
-        className="quiet-select num"
-        aria-label={strings.stepSize}
-        value={stepSize}
-        onChange={(event) => setStepSize(Number(event.target.value) as ViewState['stepSize'])}
-      >
-        {stepSizes.map((n) => (
-          <option key={n} value={n}>
-            {n}
-          </option>
-        ))}
-      </select>
+      {recorded !== 'instead' && (
+        <button
+          type="button"
+          className="tool"
+          aria-label={strings.stepLabel(stepSize)}
+          title={strings.stepLabel(stepSize)}
+          disabled={status === 'starting'}
+          onClick={() => void stepRun(stepSize)}
+        >
+          <Icon name="step" />
+        </button>
+      )}
+      {!recorded && (
+        <select
+          className="quiet-select num"
+          aria-label={strings.stepSize}
+          value={stepSize}
+          onChange={(event) => setStepSize(Number(event.target.value) as ViewState['stepSize'])}
+        >
+          {stepSizes.map((n) => (
+            <option key={n} value={n}>
+              {n}
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }

@@ -20,7 +20,8 @@ import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useCalmRun, useConfigs, useRuns, useSelected, useShownConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { chooseFile } from '../own/chooseFile.ts';
-import { isNeeded, nameOf } from '../panels/chartPictures.ts';
+import { nameOf } from '../panels/chartPictures.ts';
+import { isNeeded } from '../phases.ts';
 import { strings } from '../strings.ts';
 import { stagesPicture } from './pictures.ts';
 

@@ -1,12 +1,12 @@
 /** The pencil and the arrow beside a law's name: draw this side, or open a file for it. */
 import type { ReactNode } from 'react';
-import { openDrawing } from '../../actions/draft.ts';
 import type { Side } from '../../state/draft.ts';
 import { Icon } from '../icons.tsx';
-import { chooseFile } from './chooseFile.ts';
+import { useLater } from '../later.tsx';
 import { ownStrings as words } from './strings.ts';
 
 export function OwnButtons({ side }: { side: Side }): ReactNode {
+  const later = useLater();
   return (
     <span className="own-buttons">
       <button
@@ -14,7 +14,7 @@ export function OwnButtons({ side }: { side: Side }): ReactNode {
         className="tool"
         aria-label={words.draw(side)}
         title={words.draw(side)}
-        onClick={() => openDrawing(side)}
+        onClick={() => later?.openDrawing(side)}
       >
         <Icon name="pencil" />
       </button>
@@ -23,7 +23,7 @@ export function OwnButtons({ side }: { side: Side }): ReactNode {
         className="tool"
         aria-label={words.upload(side)}
         title={words.upload(side)}
-        onClick={() => chooseFile(side)}
+        onClick={() => later?.chooseFile(side)}
       >
         <Icon name="upload" />
       </button>

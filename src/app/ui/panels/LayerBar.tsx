@@ -6,12 +6,13 @@ import type { ReactNode } from 'react';
 import { toggleLayer } from '../../actions/view.ts';
 import { layerIds, numberedLayers } from '../../state/view.ts';
 import { useView } from '../hooks.ts';
+import { useLater } from '../later.tsx';
 import { strings } from '../strings.ts';
 import { ColourBy } from './ColourBy.tsx';
-import { LookMenu } from './LookMenu.tsx';
 
 export function LayerBar(): ReactNode {
   const shown = useView((view) => view.layers);
+  const later = useLater();
   return (
     <div className="layer-bar">
       <div className="chips" role="group" aria-label={strings.layersLabel}>
@@ -36,7 +37,7 @@ export function LayerBar(): ReactNode {
         ))}
       </div>
       <ColourBy />
-      <LookMenu />
+      {later ? <later.LookMenu /> : <span className="chip look" />}
     </div>
   );
 }

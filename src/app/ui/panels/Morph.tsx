@@ -3,19 +3,20 @@
  * never changes a weight.
  */
 import { useEffect, type ReactNode } from 'react';
-import { distance } from '../../../plots/index.ts';
+import { distance } from '../../../plots/format.ts';
 import { moveMorph, setMorph, toggleMorphPlay } from '../../actions/view.ts';
 import { showsTransfer } from '../../state/run.ts';
 import { showsRun } from '../../state/wholeMap.ts';
 import { useMap, useRuns, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
+import { useLater } from '../later.tsx';
 import { strings } from '../strings.ts';
-import { ConditionBar } from './ConditionBar.tsx';
 
 const glideMs = 2500;
 const restMs = 1200;
 
 export function Morph(): ReactNode {
+  const later = useLater();
   const morph = useView((view) => view.morph);
   const plays = useView((view) => view.morphPlays);
   const own = useMap(showsRun);
@@ -48,7 +49,7 @@ export function Morph(): ReactNode {
         <span className="quiet">{strings.end}</span>
       </label>
       <output className="num">{distance(morph)}</output>
-      <ConditionBar />
+      {later && <later.ConditionBar />}
     </div>
   );
 }

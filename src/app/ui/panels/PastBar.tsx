@@ -1,15 +1,17 @@
 /** While the past is looked at: which step, and the ways on from it. */
 import type { ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import { phaseLabels } from '../../../protocol/catalogue.ts';
 import { backToNow, continueHere } from '../../actions/history.ts';
-import { useView } from '../hooks.ts';
+import { overallRecorded } from '../../state/run.ts';
+import { useRuns, useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
 
 const { history: words } = strings;
 
 export function PastBar(): ReactNode {
   const past = useView((view) => view.past);
+  const recorded = useRuns(overallRecorded);
   if (!past) return null;
   return (
     <div className="past-bar" role="status" data-testid="past">
@@ -17,7 +19,9 @@ export function PastBar(): ReactNode {
       <button
         type="button"
         className="button"
-        title={words.continueHint}
+        disabled={recorded !== null}
+        aria-description={recorded ? strings.recorded.noContinue : undefined}
+        title={recorded ? strings.recorded.noContinue : words.continueHint}
         onClick={() => void continueHere()}
       >
         {words.continueHere}

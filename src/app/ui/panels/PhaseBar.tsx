@@ -17,14 +17,7 @@ import {
 } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { strings } from '../strings.ts';
-import { isNeeded } from './chartPictures.ts';
-
-/** Share of a phase's steps that are done. */
-export function shareDone(phase: PhaseId, run: RunState): number {
-  if (run.phaseResults.some(({ name }) => name === phase)) return 1;
-  if (run.frame?.phase !== phase || run.frame.phaseSteps === 0) return 0;
-  return run.frame.step / run.frame.phaseSteps;
-}
+import { isGiven, isNeeded, shareDone } from '../phases.ts';
 
 export function PhaseBar(): ReactNode {
   const panes = useConfigs().length;
@@ -83,6 +76,7 @@ interface BarProps {
 
 function Bar({ id, run, config }: BarProps): ReactNode {
   if (!isNeeded(id, config)) return <small>{strings.nothingToTrain}</small>;
+  if (isGiven(id, run)) return <small>{strings.recorded.base}</small>;
   const share = 100 * shareDone(id, run);
   return (
     <span className={`bar ${id}`} style={hueOf(config.method)}>

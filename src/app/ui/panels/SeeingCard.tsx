@@ -18,6 +18,8 @@ import { cardStore } from '../../state/cards.ts';
 import { cards as markCards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
+import { cards } from '../words/cards.ts';
+import { wholeMap } from '../words/wholeMap.ts';
 
 /** Id of the button that opens the panel of a whole map. */
 export const mapOpener = 'map-opener';
@@ -37,16 +39,16 @@ export function SeeingCard(): ReactNode {
         <button
           type="button"
           className="link"
-          aria-label={strings.cardSheet.moreLabel(mark?.title ?? strings.cards.stage)}
+          aria-label={strings.cardSheet.moreLabel(mark?.title ?? cards.stage)}
           aria-haspopup="dialog"
           onClick={openPointed}
         >
           {strings.cardSheet.more}
         </button>
         <button id={mapOpener} type="button" className="link" onClick={openMap}>
-          {strings.wholeMap.title}
+          {wholeMap.title}
         </button>
-        <small>{strings.status[run.status]}</small>
+        <small>{run.recorded ? strings.recorded.badge : strings.status[run.status]}</small>
       </h2>
       {mark ? (
         <p>
@@ -55,23 +57,31 @@ export function SeeingCard(): ReactNode {
       ) : (
         <p>
           {transfer && between
-            ? strings.cards.morph
+            ? cards.morph
             : transfer && pathBent(pathStyle, config)
               ? run.frame?.layers
-                ? strings.cards[pathStyle === 'base' ? 'throughBase' : 'layers']
-                : strings.cards.noLayers
-              : sentence(run, config)}
+                ? cards[pathStyle === 'base' ? 'throughBase' : 'layers']
+                : cards.noLayers
+              : run.recorded
+                ? recordedSentence(run)
+                : sentence(run, config)}
         </p>
       )}
     </section>
   );
 }
 
+function recordedSentence({ frame, otOwnImage }: RunState): string {
+  const { recorded } = strings;
+  if (!frame?.metrics) return recorded.cardShort;
+  const mean = distance(frame.metrics.meanDistance);
+  return otOwnImage ? recorded.card(mean, distance(otOwnImage.value)) : recorded.cardPast(mean);
+}
+
 const pathBent = (style: PathStyle, config: ExperimentConfig): boolean =>
   style !== 'straight' && pathBlock(style, config) === null;
 
 function sentence(run: RunState, config: ExperimentConfig): string {
-  const { cards } = strings;
   const from = lawName(config.reference);
   const to = lawName(config.target);
   const { frame, status, otOwnImage } = run;
@@ -103,6 +113,5 @@ function stoppedEarly({ phaseResults, phases }: RunState, config: ExperimentConf
     phases.some((phase) => phase.name === name && steps > 0 && steps < phase.steps),
   );
   if (!early) return null;
-  const { cards } = strings;
   return cards.stoppedEarly(phaseLabels[early.name], count(early.steps), count(config.patience));
 }

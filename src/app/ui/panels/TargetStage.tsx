@@ -6,7 +6,8 @@ import { lawName } from '../../state/ownData.ts';
 import { viewStore } from '../../state/view.ts';
 import { shownConfig, useConfig } from '../hooks.ts';
 import { Picture, type PaintOn } from '../Picture.tsx';
-import { ghostOf, onGhost, thumbnailOf } from '../samples.ts';
+import { ghostOf, onGhost } from '../ghosts.ts';
+import { thumbnailOf } from '../samples.ts';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
 

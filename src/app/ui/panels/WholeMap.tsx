@@ -12,10 +12,8 @@ import { mapBlock, type WholeMapState } from '../../state/wholeMap.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCalmMap, useMap, useRun, useShownConfig } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
-import { strings } from '../strings.ts';
+import { wholeMap as words } from '../words/wholeMap.ts';
 import { prepareMap } from './wholeMapPicture.ts';
-
-const { wholeMap: words } = strings;
 
 export function WholeMap(): ReactNode {
   const panel = useRef<HTMLElement>(null);

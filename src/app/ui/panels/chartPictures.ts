@@ -19,7 +19,8 @@ import { runStore, type RunState } from '../../state/run.ts';
 import { viewStore } from '../../state/view.ts';
 import { seenRuns, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
-import { guideOf } from '../samples.ts';
+import { guideOf } from '../ghosts.ts';
+import { isNeeded, stepsOf } from '../phases.ts';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
 import { mapDistances, watchMap } from './wholeMapPicture.ts';
@@ -92,27 +93,6 @@ export const paintLoss: PaintOn = (surface, width, height) => {
   const { past } = viewStore.getState();
   drawLoss(surface, { width, height, phases, cursor: past }, currentTheme());
 };
-
-/** True if the method trains something in this phase. */
-export function isNeeded(phase: PhaseId, config: ExperimentConfig): boolean {
-  const { uses } = methods[config.method];
-  switch (phase) {
-    case 'reference-base':
-      return uses.referenceBase;
-    case 'target-base':
-      return uses.targetBase && !config.sharedBase;
-    case 'transfer':
-      return uses.forward || uses.inverse;
-    default:
-      return phase satisfies never;
-  }
-}
-
-/** Steps of a phase: as the run reports them, or as the config asks. */
-export function stepsOf(phase: PhaseId, run: RunState, config: ExperimentConfig): number {
-  const planned = phase === 'transfer' ? config.transfer.training : config.base.training;
-  return run.phases.find(({ name }) => name === phase)?.steps ?? planned.steps;
-}
 
 function lossPhase(id: PhaseId, runs: readonly RunState[]): LossPhase {
   const configs = runs.map((_, pane) => shownConfig(pane));

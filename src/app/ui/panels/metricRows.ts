@@ -10,7 +10,7 @@ import type { LossPoint, PhaseResult } from '../../../protocol/frame.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
 import { metricIds, type MetricId } from '../../state/cards.ts';
 import type { RunState } from '../../state/run.ts';
-import { isNeeded } from './chartPictures.ts';
+import { isNeeded } from '../phases.ts';
 
 type Value = number | null | undefined;
 

@@ -10,7 +10,8 @@ import {
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { ConditionView } from '../../../protocol/frameViews.ts';
 import { viewStore, type LayerId } from '../../state/view.ts';
-import { coloursOf, ghostUnder } from '../samples.ts';
+import { ghostUnder } from '../ghosts.ts';
+import { coloursOf } from '../samples.ts';
 import { lawShown } from './stageLayers.ts';
 import type { PaneRun } from './pointValues.ts';
 
