@@ -1,0 +1,75 @@
+/**
+ * Marks of one thing in several places: the point under the pointer on every stage. What each mark
+ * looks like is for unit tests and eyes; here it must come, go, and cost next to nothing.
+ */
+import { expect, type Locator, type Page } from 'playwright/test';
+import { open, test } from './lab.ts';
+
+/** Shipped as recorded runs, so that nothing is trained. */
+const five =
+  'm=base-transfer,unidirectional,flows-for-flows,movement-penalty,identity-init&seed=1&show=points';
+
+interface Count {
+  stage: number;
+  marks: number;
+  longest: number;
+}
+declare global {
+  interface Window {
+    __painted: Count;
+  }
+}
+
+/** Counts the pictures that are cleared, and the longest task, from now on. */
+const countPaints = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const counts = (window.__painted = { stage: 0, marks: 0, longest: 0 });
+    const clear = CanvasRenderingContext2D.prototype.clearRect;
+    CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+      const { canvas } = this;
+      if (canvas.closest('.stage')) counts[canvas.className === '' ? 'stage' : 'marks']++;
+      clear.apply(this, box);
+    };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries())
+        counts.longest = Math.max(counts.longest, duration);
+    }).observe({ type: 'longtask' });
+  });
+
+const marks = (page: Page): Locator => page.locator('.stage .twin-layer');
+
+/** Of each stage, whether anything is drawn over it. */
+const marked = (page: Page): Promise<boolean[]> =>
+  marks(page).evaluateAll((layers) =>
+    (layers as HTMLCanvasElement[]).map((layer) => {
+      const { data } = layer.getContext('2d')!.getImageData(0, 0, layer.width, layer.height);
+      return data.some((value) => value > 0);
+    }),
+  );
+const all = (on: boolean): boolean[] => Array<boolean>(5).fill(on);
+
+test('a point under the pointer is marked in all five panes, and nothing else repaints', async ({
+  page,
+  watch,
+}) => {
+  await open(page, five);
+  await expect(page.getByText('Recorded run').first()).toBeVisible();
+  await page.getByRole('slider', { name: 'Morph' }).fill('1');
+  await page.evaluate(() => window.__lab!.idle());
+  expect(await marked(page)).toEqual(all(false));
+  await countPaints(page);
+  const box = (await page.getByTestId('stage').first().boundingBox())!;
+  // The tip of the star and the way across it: hundreds of points.
+  for (let i = 0; i <= 60; i++) {
+    const [x, y] = [box.x + box.width * (0.3 + i / 150), box.y + box.height * 0.45];
+    await page.mouse.move(x, y);
+  }
+  await expect.poll(() => marked(page)).toEqual(all(true));
+  const { stage, marks, longest } = await page.evaluate(() => window.__painted);
+  expect(stage).toBe(0);
+  expect(marks).toBeGreaterThan(5 * 10);
+  expect(longest).toBeLessThan(50);
+  await page.mouse.move(2, 2);
+  await expect.poll(() => marked(page)).toEqual(all(false));
+  expect(watch.complaints).toEqual([]);
+});
