@@ -1,18 +1,17 @@
 /**
  * The point that is looked at, on every stage: its whole way in a thin line, an open ring at its start,
- * a wide one where it stands, and its numbers, quieter than a pin's (DESIGN 6.11). It refuses to know
- * which point that is or why.
+ * a wide one where it stands, and its numbers in a corner (DESIGN 6.11). It refuses to know which point
+ * that is or why.
  */
 import { distance } from './format.ts';
 import type { FrameScale } from './frameScale.ts';
 import { strokeWay } from './pins.ts';
 import type { Surface } from './surface.ts';
 import { drawLabel, fontOf } from './text.ts';
-import type { Label } from './text.ts';
 import type { Theme } from './theme.ts';
 
 /** CSS px. */
-const marks = { start: 3, end: 2.5, now: 6.5, line: 1, casing: 3.4, gap: 10 };
+const marks = { start: 3, end: 2.5, now: 6.5, line: 1, casing: 3.4, inset: 8, above: 24 };
 
 export interface Twin {
   /** From the start to the image, through what lies between, [m, 2] frame units. */
@@ -44,12 +43,9 @@ export function drawTwin(
   ring(surface, x, y, marks.now, theme, false);
   surface.font = fontOf(theme, theme.small);
   surface.textBaseline = 'alphabetic';
-  drawLabel(
-    surface,
-    labelAt(surface, x, y, size, words(distance(moved)), theme),
-    theme.stage,
-    theme.small,
-  );
+  // In the same corner of every stage, which toys leave free: beside the point it would hide others.
+  const at = { x: marks.inset, y: size - marks.above, align: 'left' as const, ink: theme.ink2 };
+  drawLabel(surface, { ...at, text: words(distance(moved)) }, theme.stage, theme.small);
   surface.restore();
 }
 
@@ -73,23 +69,4 @@ function ring(
   surface.strokeStyle = theme.ink;
   surface.lineWidth = marks.line;
   surface.stroke();
-}
-
-/** Beside the point, inside the stage. */
-function labelAt(
-  surface: Surface,
-  x: number,
-  y: number,
-  size: number,
-  text: string,
-  theme: Theme,
-): Label {
-  const right = x + marks.gap + surface.measureText(text).width + 4 <= size;
-  return {
-    text,
-    x: right ? x + marks.gap : x - marks.gap,
-    y: Math.min(size - 4, Math.max(theme.small + 2, y + theme.small / 3)),
-    align: right ? 'left' : 'right',
-    ink: theme.ink2,
-  };
 }
