@@ -3,7 +3,7 @@
  * looks like is for unit tests and eyes; here it must come, go, and cost next to nothing.
  */
 import { expect, type Locator, type Page } from 'playwright/test';
-import { open, test } from './lab.ts';
+import { ended, open, playButton, test } from './lab.ts';
 
 /** Shipped as recorded runs, so that nothing is trained. */
 const five =
@@ -72,4 +72,26 @@ test('a point under the pointer is marked in all five panes, and nothing else re
   await page.mouse.move(2, 2);
   await expect.poll(() => marked(page)).toEqual(all(false));
   expect(watch.complaints).toEqual([]);
+});
+
+test('the run before stays as a ghost on the histogram until it is dropped', async ({ page }) => {
+  await open(page, 'set=tiny&steps=10&bsteps=10&engine=wasm&m=unidirectional');
+  await playButton(page).click();
+  expect(await ended(page)).toBe('done');
+  const drop = page.getByRole('button', { name: 'Drop the dashed outline of the run before' });
+  await expect(drop).toHaveCount(0);
+  const seed = page.getByRole('spinbutton', { name: 'Seed' });
+  await seed.fill('8');
+  await seed.press('Enter');
+  await playButton(page).click();
+  expect(await ended(page)).toBe('done');
+  const picture = (): Promise<string> =>
+    page
+      .getByTestId('histogram')
+      .locator('canvas')
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const both = await picture();
+  await drop.click();
+  await expect(drop).toHaveCount(0);
+  await expect.poll(picture).not.toBe(both);
 });

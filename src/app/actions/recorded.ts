@@ -11,6 +11,7 @@ import type { RecordedRun } from '../../protocol/recordedRun.ts';
 import { sameTraining } from '../../protocol/sameTraining.ts';
 import type { GivenBase } from '../../protocol/trainer.ts';
 import type { Recordings } from '../client/recorded.ts';
+import { leftBehind } from '../state/before.ts';
 import { configStore } from '../state/config.ts';
 import { keptPlaces } from '../state/history.ts';
 import { emptyRun, labRecorded, runAt, runStore, type RunState } from '../state/run.ts';
@@ -102,7 +103,7 @@ function showHeld(configs: readonly ExperimentConfig[], picture: FirstPicture | 
 function paneOf(config: ExperimentConfig, now: RunState, picture: FirstPicture | null): RunState {
   // A restored run is the visitor's own.
   if (now.restored) return now;
-  if (!isRecorded(config)) return now.recorded ? emptyRun() : now;
+  if (!isRecorded(config)) return now.recorded ? { ...emptyRun(), before: leftBehind(now) } : now;
   const fits = now.recorded !== null && now.config !== null && sameTraining(now.config, config);
   if (fits && now.history.length > 0) return now;
   const run = heldOf(config);

@@ -19,6 +19,13 @@ import type { EngineInfo } from '../../protocol/trainer.ts';
 
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'done' | 'diverged' | 'error';
 
+/** What is kept of a run that made room for another. */
+export interface Before {
+  readonly config: ExperimentConfig;
+  /** [n] frame units, as last seen. */
+  readonly distances: Float32Array;
+}
+
 export interface RunState {
   /** By which the worker knows this run; null before the first start. */
   id: number | null;
@@ -52,6 +59,8 @@ export interface RunState {
   phaseResults: PhaseResult[];
   otOwnImage: OtOwnImage | null;
   metrics: FinalMetrics | null;
+  /** What the run before it in this pane left. */
+  before: Before | null;
 }
 
 /** A run that has not begun. `losses` is a new array each time. */
@@ -76,6 +85,7 @@ export const emptyRun = (): RunState => ({
   phaseResults: [],
   otOwnImage: null,
   metrics: null,
+  before: null,
 });
 
 /** The stage can be seen anywhere between the start points and their images. */

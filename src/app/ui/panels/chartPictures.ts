@@ -14,6 +14,7 @@ import { maximumDistance, methods, phaseIds, type PhaseId } from '../../../proto
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
 import type { LossPoint } from '../../../protocol/frame.ts';
+import { shownBefore } from '../../state/before.ts';
 import { configStore, letterOf } from '../../state/config.ts';
 import { runStore, type RunState } from '../../state/run.ts';
 import { viewStore } from '../../state/view.ts';
@@ -22,6 +23,8 @@ import type { PaintOn } from '../Picture.tsx';
 import { guideOf } from '../ghosts.ts';
 import { isNeeded, stepsOf } from '../phases.ts';
 import { strings } from '../strings.ts';
+import { before as words } from '../words/before.ts';
+import { differenceOf } from './beforeName.ts';
 import { currentTheme } from '../theme.ts';
 import { mapDistances, watchMap } from './wholeMapPicture.ts';
 
@@ -53,6 +56,7 @@ export const paintHistogram: PaintOn = (surface, width, height) => {
       width,
       height,
       runs: outlines,
+      ghosts: runs.flatMap((run, pane) => ghostsOf(run, pane)),
       // Three runs and more stand by name, hue and letter in the rows below.
       legend: runs.length < 3 || viewStore.getState().solo,
       randomPairing: references?.randomPairingDistances ?? null,
@@ -77,6 +81,17 @@ function outlineOf(run: RunState, pane: number, selected: boolean): HistogramRun
   const { method } = shownConfig(pane);
   const distances = (selected ? mapDistances() : null) ?? run.frame?.distances;
   return distances ? [{ label: nameOf(pane), method, distances }] : [];
+}
+
+/** What the run before left, where it was another one. */
+function ghostsOf(run: RunState, pane: number): HistogramRun[] {
+  const config = shownConfig(pane);
+  const before = shownBefore(run, config);
+  if (!before) return [];
+  const what = differenceOf(before.config, config);
+  const several = configStore.getState().configs.length > 1;
+  const label = several ? words.labelOf(letterOf(pane), what) : words.label(what);
+  return [{ label, method: before.config.method, distances: before.distances }];
 }
 
 /** Letter and method where there are several panes, the method alone where there is one. */
