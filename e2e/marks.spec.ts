@@ -95,3 +95,42 @@ test('the run before stays as a ghost on the histogram until it is dropped', asy
   await expect(drop).toHaveCount(0);
   await expect.poll(picture).not.toBe(both);
 });
+
+test('an unusual number has a badge; a double click or a key takes one setting back', async ({
+  page,
+}) => {
+  await open(page, 'm=movement-penalty');
+  await page.locator('summary').click();
+  const batch = page.getByRole('spinbutton', { name: 'Batch, transfer' });
+  const badge = page.getByTestId('unusual');
+  const before = await batch.inputValue();
+  await batch.fill('8');
+  await batch.press('Enter');
+  await expect(badge).toHaveAttribute('title', /^Outside the usual range, 32 to 1024/);
+  await expect(batch).toHaveAccessibleDescription(/^Outside the usual range, 32 to 1024/);
+  await batch.dblclick();
+  await expect(batch).toHaveValue(before);
+  await expect(badge).toHaveCount(0);
+  // By keyboard: the button after the field, which gives the focus back.
+  await batch.fill('64');
+  await batch.press('Enter');
+  await batch.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(batch).toHaveValue(before);
+  await expect(batch).toBeFocused();
+  await expect(page.getByRole('button', { name: /as the preset has it$/ })).toHaveCount(0);
+
+  const weight = page.getByRole('spinbutton', { name: 'Penalty weight λ' });
+  const slider = page.getByRole('slider', { name: 'Penalty weight λ' });
+  const usual = await weight.inputValue();
+  for (const back of [() => slider.press('Delete'), () => slider.dblclick()]) {
+    await slider.press('End');
+    await expect(weight).toHaveValue('10');
+    await back();
+    await expect(weight).toHaveValue(usual);
+  }
+  const direction = page.getByRole('combobox', { name: 'Direction' });
+  await direction.selectOption('Forward only');
+  await page.getByRole('button', { name: /^Direction: back to Both ways/ }).click();
+  await expect(direction).toHaveValue('both');
+});

@@ -17,6 +17,7 @@ export function Engine(): ReactNode {
         names={strings.engines}
         value={id}
         onChoose={(next) => setEngine({ id: next })}
+        preset="auto"
       />
       {id === 'plain' && (
         <Choice
