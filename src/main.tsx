@@ -30,7 +30,11 @@ const testHookWanted = (): boolean =>
 export async function mount(picture: FirstPicture | null): Promise<void> {
   if (testHookWanted()) (await import('./app/actions/testHook.ts')).addTestHook();
   const opened = location.hash;
-  followAddress(strings.badLink);
+  followAddress(strings.badLink, (place) => {
+    void controlsStand
+      .then(() => import('./app/ui/openLink.ts'))
+      .then(({ openLink }) => openLink(place));
+  });
   followSettings();
   followTheme();
   followViews();

@@ -69,6 +69,9 @@ const held: { config: ExperimentConfig; run: RecordedRun }[] = [];
 const heldOf = (config: ExperimentConfig): RecordedRun | undefined =>
   held.find((one) => sameTraining(one.config, config))?.run;
 let wanted = 0;
+let standing = Promise.resolve();
+/** Resolves when what is recorded of the chosen configs stands on its stages, or cannot. */
+export const recordedStand = (): Promise<void> => standing;
 
 /** Recorded runs of the chosen configs on their stages; a recorded one that no longer fits makes room. */
 async function show(picture: FirstPicture | null): Promise<void> {
@@ -117,14 +120,14 @@ export function followRecorded(picture: FirstPicture | null, given: RecordedWord
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (configStore.getState().configs.some(isRecorded) && !still)
     viewStore.setState({ morph: 0, morphPlays: true });
-  void show(picture);
+  standing = show(picture);
   const stops = [
     configStore.subscribe(
       ({ configs }) => configs,
       () => {
         // What is looked at belongs to the runs that make room.
         viewStore.setState({ past: null });
-        void show(null);
+        standing = show(null);
       },
     ),
     runStore.subscribe(

@@ -174,6 +174,11 @@ async function trainTo(place: Place | null, more = 0): Promise<void> {
   const rounds = roundsTo(runs, place ?? furthest(runs)) + more;
   void trainAgain(true, place);
   await standsStill();
+  await stepAndRest(rounds);
+}
+
+/** So many rounds of runs that are paused; resolves when they stand still again. */
+export async function stepAndRest(rounds: number): Promise<void> {
   if (labStatus() !== 'paused' || rounds === 0) return;
   await askTrainer(() => workers.trainer.stepBy(rounds));
   await once(() => labStatus() !== 'paused');
