@@ -15,7 +15,7 @@ import type {
   PhaseResult,
   References,
 } from '../../protocol/frame.ts';
-import type { EngineInfo } from '../../protocol/trainer.ts';
+import type { EngineInfo, Place } from '../../protocol/trainer.ts';
 
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'done' | 'diverged' | 'error';
 
@@ -34,6 +34,8 @@ export interface RunState {
   recorded: 'shown' | 'instead' | null;
   /** Why the run stands still; only with `diverged` and `error`. */
   message: string | null;
+  /** Where the loss was no number any more; only with `diverged`. */
+  brokeAt: Place | null;
   /** The config of this run, with its live edits; null before the first start. */
   config: ExperimentConfig | null;
   /** As it was started, before any edit. */
@@ -69,6 +71,7 @@ export const emptyRun = (): RunState => ({
   status: 'idle',
   recorded: null,
   message: null,
+  brokeAt: null,
   config: null,
   asked: null,
   restored: false,

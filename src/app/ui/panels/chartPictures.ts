@@ -118,6 +118,7 @@ function lossPhase(id: PhaseId, runs: readonly RunState[]): LossPhase {
     label: letterOf(pane),
     method: configs[pane].method,
     losses: runs[pane].losses.filter((point) => point.phase === id),
+    ...brokeIn(id, runs[pane]),
   }));
   return {
     id,
@@ -129,6 +130,12 @@ function lossPhase(id: PhaseId, runs: readonly RunState[]): LossPhase {
     guides: needing.flatMap((pane) => guidesOf(id, configs[pane])),
     entropies: entropies.filter((e, i) => entropies.findIndex((o) => o.value === e.value) === i),
   };
+}
+
+/** A session keeps no place where a run broke off: there it is that of the last loss. */
+function brokeIn(id: PhaseId, { status, brokeAt, losses }: RunState): { brokeAt?: number } {
+  const place = status === 'diverged' ? (brokeAt ?? losses.at(-1)) : null;
+  return place?.phase === id ? { brokeAt: place.step } : {};
 }
 
 /** About where the curves of own data will end. */
