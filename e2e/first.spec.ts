@@ -120,7 +120,7 @@ test('Train it yourself begins at the transfer; Train bases too begins at the ba
   await expect(page.getByTestId('phase-bar')).toContainText(/Target base.*recorded\s*recorded/);
   await expect(page.getByTestId('engine')).not.toHaveText('Recorded run');
   await page.getByRole('button', { name: 'Reset, same seed' }).click();
-  await page.getByText('Advanced').click();
+  await page.locator('summary').click();
   await page.getByRole('checkbox', { name: 'Train bases too' }).check();
   await playButton(page).click();
   await page.waitForFunction(() => window.__lab!.state().step > 0);

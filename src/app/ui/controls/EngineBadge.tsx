@@ -3,7 +3,7 @@
  * the way of a faster one. Chooses nothing.
  */
 import { useId, useRef, type ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 import type { EngineInfo } from '../../../protocol/trainer.ts';
 import { msPerRound, overallRecorded, overallStatus } from '../../state/run.ts';
 import { engineText, engineTitle } from '../engineText.ts';
