@@ -9,7 +9,9 @@ import { cutAt, withFrame } from '../state/history.ts';
 import { setNumber } from '../state/paths.ts';
 import { patchRuns, type RunState } from '../state/run.ts';
 import { mention } from './notice.ts';
-import { measureLaws, measureOwnImage } from './transport.ts';
+
+/** The samplers behind it are not wanted before a run. */
+const transport = () => import('./transport.ts');
 
 /** Puts one event into the runs that it concerns. */
 export function take(event: RunEvent, runs: readonly number[]): void {
@@ -22,7 +24,7 @@ export function take(event: RunEvent, runs: readonly number[]): void {
     }
     case 'references':
       patchRuns(runs, { references: event.references });
-      return void measureLaws(event.references);
+      return void transport().then(({ measureLaws }) => measureLaws(event.references));
     case 'frame':
       return setFrame(event.frame, runs);
     case 'phase-done':
@@ -44,7 +46,7 @@ export function take(event: RunEvent, runs: readonly number[]): void {
       return patchRuns(runs, { status: 'diverged', message: event.message });
     case 'done':
       patchRuns(runs, { status: 'done', metrics: event.metrics, phaseResults: event.phases });
-      return void measureOwnImage(runs, true);
+      return measureOwn(runs, true);
     case 'stopped':
       return;
     case 'preparing': {
@@ -66,7 +68,11 @@ export function setFrame(frame: Frame, runs: readonly number[]): void {
     const history = withFrame(run.history, frame);
     return { history, frame, start: frame.start ?? (samePhase(frame, run) ? run.start : null) };
   });
-  void measureOwnImage(runs, false);
+  measureOwn(runs, false);
+}
+
+function measureOwn(runs: readonly number[], last: boolean): void {
+  void transport().then(({ measureOwnImage }) => measureOwnImage(runs, last));
 }
 
 function samePhase(frame: Frame, { frame: before }: RunState): boolean {

@@ -10,10 +10,10 @@ import { cardGroups, cards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { watchPointing } from '../pointing.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { Formula } from './Formula.tsx';
 
-const { cardSheet: words } = strings;
+const { cardSheet: words } = laterStrings;
 
 export function CardSheet(): ReactNode {
   useEffect(watchPointing, []);
