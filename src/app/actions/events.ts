@@ -4,7 +4,7 @@
  */
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
-import type { RunEvent } from '../../protocol/trainer.ts';
+import type { Place, RunEvent } from '../../protocol/trainer.ts';
 import { cutAt, withFrame } from '../state/history.ts';
 import { setNumber } from '../state/paths.ts';
 import { patchRuns, type RunState } from '../state/run.ts';
@@ -35,7 +35,7 @@ export function take(event: RunEvent, runs: readonly number[]): void {
         edits: [...edits, event.edit],
       }));
     case 'rewound':
-      return patchRuns(runs, (run) => ({ ...cutAt(run, event.place), status: 'starting' }));
+      return patchRuns(runs, (run) => backAt(run, event.place));
     case 'replaying':
       return patchRuns(runs, { replaying: { done: event.done, total: event.total } });
     case 'paused':
@@ -73,6 +73,13 @@ export function setFrame(frame: Frame, runs: readonly number[]): void {
 
 function measureOwn(runs: readonly number[], last: boolean): void {
   void transport().then(({ measureOwnImage }) => measureOwnImage(runs, last));
+}
+
+/** A run on its way back: edits that came later were never made. */
+function backAt(run: RunState, place: Place): Partial<RunState> {
+  const cut = cutAt(run, place);
+  const config = run.asked && (cut.edits ?? []).reduce(edited, run.asked);
+  return { ...cut, config, status: 'starting' };
 }
 
 function samePhase(frame: Frame, { frame: before }: RunState): boolean {
