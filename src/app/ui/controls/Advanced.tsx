@@ -16,7 +16,7 @@ import {
   type Part,
 } from '../../state/paths.ts';
 import { useConfig } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { Engine } from './Engine.tsx';
 import { Live } from './Live.tsx';
 import { Jitter } from './Jitter.tsx';
@@ -40,7 +40,7 @@ export function Advanced(): ReactNode {
             <td />
             {parts.map((part) => (
               <th key={part} scope="col">
-                {strings.parts[part]}
+                {laterStrings.parts[part]}
               </th>
             ))}
           </tr>
@@ -72,7 +72,7 @@ function NumberRow({ field, group }: RowProps): ReactNode {
   return (
     <tr>
       <th scope="row">
-        {strings.fields[field]}
+        {laterStrings.fields[field]}
         {field === 'learningRate' && <Live />}
       </th>
       {parts.map((part) => (
@@ -80,7 +80,7 @@ function NumberRow({ field, group }: RowProps): ReactNode {
           <PathField
             part={part}
             path={`${part}.${group}.${field}` as NumberPath}
-            label={`${strings.fields[field]}, ${strings.parts[part].toLowerCase()}`}
+            label={`${laterStrings.fields[field]}, ${laterStrings.parts[part].toLowerCase()}`}
             live={field === 'learningRate'}
           />
         </td>

@@ -4,17 +4,17 @@ import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { presetNumber, resetNumber } from '../../actions/reset.ts';
 import { useConfig } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { NumberSetting } from './Setting.tsx';
 
 export function Patience(): ReactNode {
   const value = useConfig((config) => config.patience);
   const preset = useConfig((config) => presetNumber(config, 'patience'));
   return (
-    <label className="row" title={strings.patienceHint}>
-      {strings.patience}
+    <label className="row" title={laterStrings.patienceHint}>
+      {laterStrings.patience}
       <NumberSetting
-        label={strings.patience}
+        label={laterStrings.patience}
         value={value}
         range={ranges.patience}
         step={100}

@@ -4,7 +4,7 @@ import { ranges } from '../../../protocol/catalogue.ts';
 import { setPenaltyWeight } from '../../actions/live.ts';
 import { presetWeight, resetWeight } from '../../actions/reset.ts';
 import { useConfig } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { setting } from '../words/setting.ts';
 import { Live } from './Live.tsx';
 import { NumberSetting, resetKeys } from './Setting.tsx';
@@ -31,7 +31,7 @@ export function PenaltyWeight({ weight }: { weight: number }): ReactNode {
         max={1}
         step={0.01}
         value={Math.min(1, Math.max(0, at))}
-        aria-label={strings.penaltyWeight}
+        aria-label={laterStrings.penaltyWeight}
         aria-valuetext={String(weight)}
         title={setting.slider(preset)}
         onChange={(event) => onSlide(event.target.valueAsNumber)}
@@ -39,7 +39,7 @@ export function PenaltyWeight({ weight }: { weight: number }): ReactNode {
         onKeyDown={resetKeys(resetWeight)}
       />
       <NumberSetting
-        label={strings.penaltyWeight}
+        label={laterStrings.penaltyWeight}
         value={weight}
         range={ranges.penaltyWeight}
         step={0.05}

@@ -16,7 +16,7 @@ import { mention } from '../../actions/notice.ts';
 import { markTwin } from '../../actions/twin.ts';
 import { viewStore } from '../../state/view.ts';
 import { cancelPaint, requestPaint } from '../painter.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import type { PaneRun } from './pointValues.ts';
 import { pointNear } from './stageLayers.ts';
 
@@ -42,7 +42,7 @@ export function StagePick({ now }: Props): ReactNode {
   const pick = (event: MouseEvent<HTMLDivElement>): void => {
     const { offsetX, offsetY } = event.nativeEvent;
     const point = near(offsetX, offsetY, event.currentTarget.clientWidth, reach.click);
-    if (point !== null && !togglePin(point)) mention(strings.looking.full);
+    if (point !== null && !togglePin(point)) mention(laterStrings.looking.full);
   };
   return (
     <div

@@ -8,7 +8,7 @@ import {
   trainingFields,
   type NumberPath,
 } from '../../state/paths.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { before as words } from '../words/before.ts';
 
 /** The first difference by weight: method, preset, seed, penalty, numbers; and whether there are more. */
@@ -45,7 +45,7 @@ function numbers(then: ExperimentConfig, now: ExperimentConfig): string[] {
       const value = getNumber(then, path);
       if (value === getNumber(now, path)) return [];
       const say = part === 'base' ? words.bases : words.number;
-      return [say(strings.fields[field], value)];
+      return [say(laterStrings.fields[field], value)];
     }),
   );
 }
