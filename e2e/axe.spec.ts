@@ -42,7 +42,8 @@ async function expectNothing(page: Page, state: string): Promise<void> {
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 test('axe finds nothing at rest, in the picker or among all the settings', async ({ page }) => {
-  await open(page);
+  // Settings with a badge and with a way back to the preset.
+  await open(page, 'batch=8&pen=l1:50&dir=forward');
   await expectNothing(page, 'at rest');
   await page.getByRole('button', { name: /^To: / }).click();
   await expect(page.getByRole('radio', { name: 'Spirals' })).toBeVisible();

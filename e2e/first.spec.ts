@@ -11,7 +11,7 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 const controls = /\/assets\/controls-.*\.js$/;
 /** Of pane B, whose points move on curved paths. */
-const stage = (page: Page) => page.locator('.stage canvas').nth(1);
+const stage = (page: Page) => page.locator('.stage canvas:not(.twin-layer)').nth(1);
 /** Measured of the whole run, which comes after the picture. */
 const moved = /Moved mean[^\d–]*\d/;
 const ready = (page: Page): Promise<unknown> =>
