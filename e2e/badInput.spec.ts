@@ -36,6 +36,19 @@ test('a bad value in the link is named once, and its default stands in', async (
   expect(watch.complaints).toEqual([]);
 });
 
+test('a link from a newer version loads what it can, and says what it ignored', async ({
+  page,
+}) => {
+  await open(page, 'v=2&tgt=ring&engine=quantum&hologram=on');
+  await expect(notice(page)).toHaveCount(1);
+  await expect(notice(page)).toContainText(/v=2; engine=quantum|engine=quantum; v=2/);
+  await expect(notice(page)).not.toContainText('tgt');
+  await expect(page.getByRole('button', { name: /^To: Ring\b/ })).toBeVisible();
+  // A key that nobody knows here is kept for those who do.
+  await page.keyboard.press('x');
+  await expect.poll(() => page.url()).toMatch(/#v=1&.*hologram=on/);
+});
+
 test('a number out of range is refused with field and range; run and settings stay', async ({
   page,
   watch,

@@ -14,10 +14,13 @@ const button = (page: Page, name: string): Locator =>
 
 /** The picture on a canvas, after what is under way has been painted. */
 const picture = (place: Locator): Promise<string> =>
-  place.locator('canvas').evaluate(async (canvas) => {
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    return (canvas as HTMLCanvasElement).toDataURL();
-  });
+  place
+    .locator('canvas')
+    .first()
+    .evaluate(async (canvas) => {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      return (canvas as HTMLCanvasElement).toDataURL();
+    });
 
 /** Waits until the run in the page has come so far. */
 const reaches = (page: Page, step: number): Promise<unknown> =>

@@ -10,7 +10,7 @@ const chip = (page: Page, name: string): Locator => page.getByRole('button', { n
 const legend = (page: Page): Locator => page.getByRole('list', { name: 'Legend' });
 const brush = (page: Page): Locator => page.getByRole('slider', { name: /^Light up paths/ });
 const look = (page: Page): Locator => page.getByRole('dialog', { name: 'Look closer' });
-const canvas = (page: Page): Locator => page.getByTestId('stage').locator('canvas');
+const canvas = (page: Page): Locator => page.getByTestId('stage').locator('canvas').first();
 const picture = (page: Page): Promise<string> =>
   canvas(page).evaluate(async (element) => {
     await window.__lab!.idle();

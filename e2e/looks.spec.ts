@@ -26,6 +26,7 @@ const stagePicture = (page: Page): Promise<string> =>
   page
     .getByTestId('stage')
     .locator('canvas')
+    .first()
     .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 
 test('looks: start, light', async ({ page }) => {

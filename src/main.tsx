@@ -40,7 +40,11 @@ async function followLater(opened: string): Promise<void> {
 export async function mount(picture: FirstPicture | null): Promise<void> {
   if (testHookWanted()) (await import('./app/actions/testHook.ts')).addTestHook();
   const opened = location.hash;
-  followAddress(strings.badLink);
+  followAddress(strings.badLink, (place) => {
+    void controlsStand
+      .then(() => import('./app/ui/openLink.ts'))
+      .then(({ openLink }) => openLink(place));
+  });
   followSettings();
   followTheme();
   followViews();

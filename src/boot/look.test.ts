@@ -44,3 +44,12 @@ test('as many stages as methods, in their order; without a link those of the pag
   const three = ['identity-init', 'identity-init', 'base-transfer'];
   expect(readLook(`#m=${three.join()}`, false).methods).toEqual(three);
 });
+
+test('a link that shows one pane has the first picture alone; a step has none', () => {
+  const named = '#m=base-transfer,identity-init';
+  expect(readLook(`${named}&mode=explore`, false).methods).toEqual(['base-transfer']);
+  expect(readLook(`${named}&mode=explore`, false).question).not.toBeNull();
+  expect(readLook(`${named}&mode=compare`, false).question).not.toBeNull();
+  expect(readLook('#m=base-transfer&mode=compare', false).question).toBeNull();
+  expect(readLook(`${named}&step=100`, false).question).toBeNull();
+});

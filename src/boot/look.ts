@@ -22,7 +22,7 @@ export interface FirstLook {
 }
 
 /** Keys that change neither what is trained nor where points stand. */
-const looks = ['v', 'theme', 'test'];
+const looks = ['v', 'theme', 'test', 'mode'];
 const choices = ['ref', 'tgt', 'm', 'set', 'seed'];
 const mostStages = 5;
 
@@ -34,7 +34,13 @@ export function readLook(hash: string, dark: boolean): FirstLook {
   const words = new URLSearchParams(hash.replace(/^#/, ''));
   const theme = oneOf(['light', 'dark'], words.get('theme') ?? '') ?? (dark ? 'dark' : 'light');
   const plain = [...words.keys()].every((key) => looks.includes(key) || choices.includes(key));
-  return { theme, methods: methodsOf(words.get('m')), question: plain ? questionOf(words) : null };
+  const methods = methodsOf(words.get('m'));
+  const alone = words.get('mode') === 'explore';
+  return {
+    theme,
+    methods: alone ? methods.slice(0, 1) : methods,
+    question: plain && fits(words.get('mode'), methods) ? questionOf(words) : null,
+  };
 }
 
 /** As a link is read (app/state/url.ts): all of them, or those of a page without a link. */
@@ -43,6 +49,10 @@ function methodsOf(text: string | null): readonly MethodId[] {
   const known = named.filter((id) => id !== undefined);
   return known.length === named.length && known.length <= mostStages ? known : defaultMethods;
 }
+
+/** A mode that asks for another pane beside the one that is named is left to the page proper. */
+const fits = (mode: string | null, methods: readonly MethodId[]): boolean =>
+  mode !== 'compare' || methods.length > 1;
 
 function questionOf(words: URLSearchParams): FirstLook['question'] {
   const reference = oneOf(toyIds, words.get('ref') ?? defaultChoice.reference);

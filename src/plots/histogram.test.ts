@@ -28,6 +28,30 @@ const draw = (change: Partial<HistogramData>): FakeSurface => {
 const x = (value: number): number => 34 + (value / 6) * (700 - 62 - 34);
 
 describe('drawHistogram', () => {
+  it('draws runs before faintly behind the others, and names them without a median mark', () => {
+    const ghost = { ...run(Float32Array.from([1, 1.1, 3])), label: 'Before: seed 7' };
+    const surface = draw({ ghosts: [ghost] });
+    const faint = surface
+      .of('stroke')
+      .findIndex(({ alpha, dash }) => alpha === 0.6 && dash[1] === 4);
+    const full = surface
+      .of('stroke')
+      .findIndex(({ stroke, alpha }) => stroke === 'T' && alpha === 1);
+    expect(faint).toBeGreaterThanOrEqual(0);
+    expect(full).toBeGreaterThan(faint);
+    expect(surface.words()).toEqual(expect.arrayContaining(['Before: seed 7', 'median 1.10']));
+    const triangles = (calls: FakeSurface): number =>
+      calls.of('fill').filter(({ fill }) => fill === 'T').length;
+    expect(triangles(surface)).toBe(triangles(draw({})));
+  });
+
+  it('has room on its axes for the run before', () => {
+    const axesOf = (ghosts: HistogramRun[]) =>
+      drawHistogram(fakeSurface(), { ...base, ghosts }, testTheme);
+    expect(axesOf([]).max).toBe(6);
+    expect(axesOf([run(Float32Array.from([8, 9, 10]))]).max).toBe(12);
+  });
+
   it('marks the median on the baseline in the hue of the run', () => {
     const surface = draw({});
     const at = surface.calls.findIndex(

@@ -33,6 +33,8 @@ export interface HistogramData extends TransportReferences {
   width: number;
   height: number;
   runs: HistogramRun[];
+  /** Runs before, whose outlines stay behind the others. */
+  ghosts?: HistogramRun[];
   /** [m] distances of independent pairs. */
   randomPairing: Float32Array | null;
   /** Largest distance the frame allows: 8 sqrt 2. */
@@ -52,10 +54,12 @@ const narrow = 520;
 export function drawHistogram(surface: Surface, data: HistogramData, theme: Theme): HistogramAxes {
   const runs = data.runs.filter(({ distances }) => countOf(distances) > 0);
   const outlines = outlinesOf(runs, theme);
+  const ghosts = (data.ghosts ?? []).map((run) => ghostOf(run, theme));
   const summaries = outlines.map((outline) => outline.summary);
-  const axes = chooseAxes(summaries, data.axes ?? null);
+  const all = [...summaries, ...ghosts.map((ghost) => ghost.summary)];
+  const axes = chooseAxes(all, data.axes ?? null);
   const random = data.randomPairing?.length ? summarise(data.randomPairing) : null;
-  const rows = data.legend === false ? [] : legendRows(outlines, random, theme);
+  const rows = data.legend === false ? [] : legendRows(outlines, ghosts, random, theme);
   const above = (data.width < narrow ? rows.length * legendRowHeight : 0) + referencesHeight(data);
   const plot = histogramPlot(data.width, data.height, axes, above, data.log ?? false);
   surface.save();
@@ -66,6 +70,7 @@ export function drawHistogram(surface: Surface, data: HistogramData, theme: Them
   drawGrid(surface, plot, theme);
   if (random) drawFill(surface, random, plot, theme.refFill);
   drawReferences(surface, data, plot, theme);
+  for (const ghost of ghosts) drawOutline(surface, ghost, plot, ghostWidth);
   for (const outline of outlines) drawOutline(surface, outline, plot);
   drawBase(surface, data.maximum, plot, theme);
   drawMedians(surface, outlines, random?.median ?? null, plot, theme);
@@ -82,6 +87,9 @@ function countOf(distances: HistogramRun['distances']): number {
   return distances instanceof Float32Array ? distances.length : distances.n;
 }
 
+const summaryOf = ({ distances }: HistogramRun): Summary =>
+  distances instanceof Float32Array ? summarise(distances) : summariseCounts(distances);
+
 /** A second run of the same method wears its hue at 60 % and a short dash (DESIGN section 5). */
 function outlinesOf(runs: HistogramRun[], theme: Theme): Outline[] {
   return runs.map((run, i) => {
@@ -91,23 +99,42 @@ function outlinesOf(runs: HistogramRun[], theme: Theme): Outline[] {
       dash: again ? [2, 2] : theme.methods[run.method].dash,
       alpha: again ? 0.6 : 1,
       label: run.label,
-      summary:
-        run.distances instanceof Float32Array
-          ? summarise(run.distances)
-          : summariseCounts(run.distances),
+      summary: summaryOf(run),
     };
   });
 }
 
-function legendRows(outlines: Outline[], random: Summary | null, theme: Theme): LegendRow[] {
-  const rows: LegendRow[] = outlines.map((outline) => ({
-    kind: 'line',
+/** Thin, faint and loosely dashed, as no method is, so that no run is taken for one before it. */
+const ghostDash = [3, 4];
+const ghostAlpha = 0.6;
+const ghostWidth = 1.2;
+
+const ghostOf = (run: HistogramRun, theme: Theme): Outline => ({
+  colour: theme.methods[run.method].colour,
+  dash: ghostDash,
+  alpha: ghostAlpha,
+  label: run.label,
+  summary: summaryOf(run),
+});
+
+function legendRows(
+  outlines: Outline[],
+  ghosts: Outline[],
+  random: Summary | null,
+  theme: Theme,
+): LegendRow[] {
+  const row = (kind: 'line' | 'ghost', outline: Outline): LegendRow => ({
+    kind,
     label: outline.label,
     colour: outline.colour,
     dash: outline.dash,
     alpha: outline.alpha,
     value: `median ${distance(outline.summary.median)}`,
-  }));
+  });
+  const rows = [
+    ...outlines.map((outline) => row('line', outline)),
+    ...ghosts.map((ghost) => row('ghost', ghost)),
+  ];
   if (random) {
     rows.push({
       kind: 'fill',

@@ -8,7 +8,7 @@ import { drawTabular, fontOf } from './text.ts';
 import type { Theme } from './theme.ts';
 
 export type LegendRow = { label: string; value: string; colour: string } & (
-  { kind: 'line'; dash: number[]; alpha: number } | { kind: 'fill'; tick: string }
+  { kind: 'line' | 'ghost'; dash: number[]; alpha: number } | { kind: 'fill'; tick: string }
 );
 
 /** CSS px. */
@@ -69,18 +69,23 @@ function drawSample(surface: Surface, row: LegendRow, x: number, y: number, them
     surface.moveTo(x, y);
     surface.lineTo(x + sample, y);
     surface.stroke();
-    surface.setLineDash([]);
-    surface.beginPath();
-    surface.moveTo(x + sample / 2, y - 4);
-    surface.lineTo(x + sample / 2 - 4, y + 4);
-    surface.lineTo(x + sample / 2 + 4, y + 4);
-    surface.closePath();
-    surface.globalAlpha = 1;
-    surface.strokeStyle = theme.paper;
-    surface.lineWidth = 3;
-    surface.stroke();
-    surface.fillStyle = row.colour;
-    surface.fill();
+    if (row.kind === 'line') drawMedian(surface, row.colour, x, y, theme);
   }
   surface.restore();
+}
+
+/** The triangle of the median, on the sample of a run. */
+function drawMedian(surface: Surface, colour: string, x: number, y: number, theme: Theme): void {
+  surface.setLineDash([]);
+  surface.beginPath();
+  surface.moveTo(x + sample / 2, y - 4);
+  surface.lineTo(x + sample / 2 - 4, y + 4);
+  surface.lineTo(x + sample / 2 + 4, y + 4);
+  surface.closePath();
+  surface.globalAlpha = 1;
+  surface.strokeStyle = theme.paper;
+  surface.lineWidth = 3;
+  surface.stroke();
+  surface.fillStyle = colour;
+  surface.fill();
 }

@@ -40,11 +40,11 @@ export function drawFill(surface: Surface, summary: Summary, plot: Plot, fill: s
   surface.fill();
 }
 
-export function drawOutline(surface: Surface, outline: Outline, plot: Plot): void {
+export function drawOutline(surface: Surface, outline: Outline, plot: Plot, width = 1.6): void {
   surface.save();
   surface.globalAlpha = outline.alpha;
   surface.strokeStyle = outline.colour;
-  surface.lineWidth = 1.6;
+  surface.lineWidth = width;
   surface.setLineDash(outline.dash);
   stepPath(surface, outline.summary, plot);
   surface.stroke();

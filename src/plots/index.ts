@@ -38,6 +38,8 @@ export { drawGridLines, gridColours } from './gridLines.ts';
 export { drawArrows } from './arrows.ts';
 export { drawPins } from './pins.ts';
 export type { Pin } from './pins.ts';
+export { drawTwin } from './twin.ts';
+export type { Twin } from './twin.ts';
 // valueColours(values, range, stops): PointColours of a value each
 export { over, cssOf, parseHex, valueColours } from './ramp.ts';
 export type { Range } from './ramp.ts';

@@ -95,6 +95,30 @@ describe('drawLoss', () => {
     expect(draw(shown).words()).toContain('nothing to train');
   });
 
+  it('marks where a run diverged, at the end of its curve', () => {
+    const broken = curve('transfer', 'forward', 'train', [4, 3, 4.5, Number.NaN]);
+    const of = (runs: LossRun[]): FakeSurface =>
+      draw(phases().map((phase) => (phase.id === 'transfer' ? { ...phase, runs } : phase)));
+    const { step } = broken[3];
+    const surface = of([{ ...runOf(broken), brokeAt: step }]);
+    const plot = lossPlot(271, 184, phases());
+    const panel = plot.panels.find(({ phase }) => phase.id === 'transfer')!;
+    const arms = surface
+      .of('lineTo')
+      .filter(({ stroke }) => stroke === 'ink')
+      .slice(-2);
+    const [x, y] = [panel.x(step), plot.y(4.5)];
+    for (const [k, value] of [x + 3.5, y + 3.5, x + 3.5, y - 3.5].entries())
+      expect(arms[k >> 1].args[k % 2]).toBeCloseTo(value, 3);
+    expect(surface.words()).toContain('diverged');
+    expect(draw(phases()).words()).not.toContain('diverged');
+    // Of several runs the one that broke is named; without a loss its mark stays on the chart.
+    const other = { ...runOf(transfer), label: 'B' };
+    expect(of([{ ...runOf(broken), brokeAt: step }, other]).words()).toContain('A diverged');
+    const early = of([{ ...runOf([]), brokeAt: 1 }]);
+    expect(early.words()).toContain('diverged');
+  });
+
   it('draws the extremes of a curve denser than the pixels', () => {
     const values = Array.from({ length: 4000 }, (_, i) => (i === 1234 ? 4.9 : 2 + (i % 2) * 0.1));
     const dense = curve('transfer', 'forward', 'train', values, 0.01);

@@ -3,6 +3,7 @@
  * exact entropies dotted (DESIGN section 7). It refuses to rescale while training and to smooth.
  */
 import { tick } from './format.ts';
+import { drawEnds } from './lossEnd.ts';
 import { drawBeyond, drawEntropyLabels, drawSeriesLabels } from './lossLabels.ts';
 import { lossPlot } from './lossPlot.ts';
 import type { LossPanel, LossPhase, LossPlot, LossRun } from './lossPlot.ts';
@@ -42,6 +43,7 @@ export function drawLoss(surface: Surface, data: LossData, theme: Theme): void {
     drawName(surface, panel, plot, theme);
     const beyond = drawBeyond(surface, panel, plot, theme);
     if (panel.phase.id === 'transfer') drawSeriesLabels(surface, panel, plot, beyond, theme);
+    drawEnds(surface, panel, plot, beyond, theme);
   }
   const { cursor } = data;
   const at = cursor && plot.panels.find((panel) => panel.phase.id === cursor.phase);

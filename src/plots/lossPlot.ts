@@ -11,6 +11,8 @@ export interface LossRun {
   /** Gives its transfer phase the hue. */
   method: MethodId;
   losses: LossPoint[];
+  /** The step at which the run diverged in this phase. */
+  brokeAt?: number;
 }
 
 export interface LossPhase {

@@ -38,7 +38,8 @@ export function drawPins(
   for (const pin of pins) label(surface, pin, scale, theme, size);
 }
 
-function strokeWay(
+/** A line along a way. @param way [m, 2] frame units */
+export function strokeWay(
   surface: Surface,
   way: Float32Array,
   scale: FrameScale,

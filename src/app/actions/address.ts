@@ -4,6 +4,7 @@
  */
 import { addOwnData, findOwnData } from '../../data/own.ts';
 import { configFor, defaultChoice, defaultMethods } from '../../presets/presets.ts';
+import type { Place } from '../../protocol/trainer.ts';
 import type { OwnId } from '../../protocol/ownData.ts';
 import { configStore } from '../state/config.ts';
 import { freeName, keepOwn, nameOf } from '../state/ownData.ts';
@@ -29,7 +30,7 @@ function takeFromLink(points: Float32Array): OwnId {
   return id;
 }
 
-function read(badLink: BadLinkSentence): void {
+function read(badLink: BadLinkSentence): Place | null {
   const own = unpackOwn(location.hash, takeFromLink, findOwnData);
   const link = readHash(own.hash, defaults);
   link.bad.push(...own.bad);
@@ -37,6 +38,7 @@ function read(badLink: BadLinkSentence): void {
   fitPanes(link.configs, configStore.getState().selected);
   viewStore.setState(link.view);
   if (link.bad.length > 0) say(badLink(link.bad));
+  return link.place;
 }
 
 function write(how: 'push' | 'replace'): void {
@@ -49,14 +51,16 @@ function write(how: 'push' | 'replace'): void {
   else history.replaceState(null, '', hash);
 }
 
-/** Reads the address now and keeps both in step from then on. */
-export function followAddress(badLink: BadLinkSentence): void {
-  read(badLink);
+/** Reads the address now and keeps both in step from then on. @param openAt called where it names a step */
+export function followAddress(badLink: BadLinkSentence, openAt: (place: Place) => void): void {
+  const place = read(badLink);
+  if (place) openAt(place);
   let reading = false;
   const reread = (): void => {
     reading = true;
-    read(badLink);
+    const next = read(badLink);
     reading = false;
+    if (next) openAt(next);
   };
   addEventListener('popstate', reread);
   addEventListener('hashchange', reread);

@@ -42,8 +42,10 @@ export function take(event: RunEvent, runs: readonly number[]): void {
       return patchRuns(runs, { status: 'paused', replaying: null });
     case 'resumed':
       return patchRuns(runs, { status: 'running' });
-    case 'diverged':
-      return patchRuns(runs, { status: 'diverged', message: event.message });
+    case 'diverged': {
+      const { phase, step, message } = event;
+      return patchRuns(runs, { status: 'diverged', message, brokeAt: { phase, step } });
+    }
     case 'done':
       patchRuns(runs, { status: 'done', metrics: event.metrics, phaseResults: event.phases });
       return measureOwn(runs, true);

@@ -83,6 +83,7 @@ it('forgets the edits that came after the place it goes back to', () => {
 
 it('mends a run that diverged with half its rate, and lets it go on', async () => {
   take({ type: 'diverged', phase: 'transfer', step: 44, message: 'diverged' }, [0]);
+  expect(runOf(0).brokeAt).toEqual({ phase: 'transfer', step: 44 });
   const place = { phase: 'transfer', step: 40 } as const;
   expect(lastGood(runOf(0))).toEqual(place);
   const rate = runOf(0).config!.transfer.training.learningRate;
@@ -93,6 +94,7 @@ it('mends a run that diverged with half its rate, and lets it go on', async () =
     return new Promise(() => undefined);
   });
   await mend(0, true);
+  expect(runOf(0).brokeAt).toBeNull();
   expect(edit).toHaveBeenCalledExactlyOnceWith(0, 'learningRate', rate / 2);
   expect(resume).toHaveBeenCalledOnce();
   expect(configStore.getState().configs[0].transfer.training.learningRate).toBe(rate / 2);

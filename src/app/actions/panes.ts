@@ -3,35 +3,20 @@
  * begins with the next start; one that is removed takes its run with it.
  */
 import { transferFor } from '../../presets/presets.ts';
-import { methodIds, type MethodId } from '../../protocol/catalogue.ts';
+import type { MethodId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { configStore, mostPanes } from '../state/config.ts';
+import { nextPaneMethod } from '../state/neighbours.ts';
 import { emptyRun, isLive, runStore, type RunState } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { askTrainer } from './run.ts';
 import { workers } from './workers.ts';
 
-/** What a second pane shows first: the most telling neighbour of each method. */
-const neighbours: Record<MethodId, MethodId> = {
-  'base-transfer': 'identity-init',
-  unidirectional: 'flows-for-flows',
-  'flows-for-flows': 'identity-init',
-  'movement-penalty': 'flows-for-flows',
-  'identity-init': 'base-transfer',
-};
-
-/** The method of the next pane: one that is not there yet, if any. */
-export function nextPaneMethod(configs: readonly ExperimentConfig[]): MethodId {
-  const taken = configs.map(({ method }) => method);
-  const near = neighbours[taken[taken.length - 1]];
-  return [near, ...methodIds].find((id) => !taken.includes(id)) ?? near;
-}
-
 /** A copy of the last pane with another method, selected. */
 export function addPane(method?: MethodId): void {
   const { configs } = configStore.getState();
   if (configs.length >= mostPanes) return;
-  const id = method ?? nextPaneMethod(configs);
+  const id = method ?? nextPaneMethod(configs.map((config) => config.method));
   const last = configs[configs.length - 1];
   const added = {
     ...last,

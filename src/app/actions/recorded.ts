@@ -11,6 +11,7 @@ import type { RecordedRun } from '../../protocol/recordedRun.ts';
 import { sameTraining } from '../../protocol/sameTraining.ts';
 import type { GivenBase } from '../../protocol/trainer.ts';
 import type { Recordings } from '../client/recorded.ts';
+import { leftBehind } from '../state/before.ts';
 import { configStore } from '../state/config.ts';
 import { keptPlaces } from '../state/history.ts';
 import { emptyRun, labRecorded, runAt, runStore, type RunState } from '../state/run.ts';
@@ -68,6 +69,9 @@ const held: { config: ExperimentConfig; run: RecordedRun }[] = [];
 const heldOf = (config: ExperimentConfig): RecordedRun | undefined =>
   held.find((one) => sameTraining(one.config, config))?.run;
 let wanted = 0;
+let standing = Promise.resolve();
+/** Resolves when what is recorded of the chosen configs stands on its stages, or cannot. */
+export const recordedStand = (): Promise<void> => standing;
 
 /** Recorded runs of the chosen configs on their stages; a recorded one that no longer fits makes room. */
 async function show(picture: FirstPicture | null): Promise<void> {
@@ -102,7 +106,7 @@ function showHeld(configs: readonly ExperimentConfig[], picture: FirstPicture | 
 function paneOf(config: ExperimentConfig, now: RunState, picture: FirstPicture | null): RunState {
   // A restored run is the visitor's own.
   if (now.restored) return now;
-  if (!isRecorded(config)) return now.recorded ? emptyRun() : now;
+  if (!isRecorded(config)) return now.recorded ? { ...emptyRun(), before: leftBehind(now) } : now;
   const fits = now.recorded !== null && now.config !== null && sameTraining(now.config, config);
   if (fits && now.history.length > 0) return now;
   const run = heldOf(config);
@@ -116,14 +120,14 @@ export function followRecorded(picture: FirstPicture | null, given: RecordedWord
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (configStore.getState().configs.some(isRecorded) && !still)
     viewStore.setState({ morph: 0, morphPlays: true });
-  void show(picture);
+  standing = show(picture);
   const stops = [
     configStore.subscribe(
       ({ configs }) => configs,
       () => {
         // What is looked at belongs to the runs that make room.
         viewStore.setState({ past: null });
-        void show(null);
+        standing = show(null);
       },
     ),
     runStore.subscribe(

@@ -6,10 +6,12 @@
 import { ownSetsOf } from '../../data/own.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
 import type { GivenBase, OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
+import { leftBehind } from '../state/before.ts';
 import { configStore } from '../state/config.ts';
 import { comparePlaces } from '../state/history.ts';
 import { furthest, roundsTo } from '../state/places.ts';
-import { emptyRun, isLive, labRecorded, labStatus, runStore } from '../state/run.ts';
+import { emptyRun, isLive, labRecorded, labStatus, runAt, runStore } from '../state/run.ts';
+import type { RunState } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
@@ -36,9 +38,11 @@ interface Beginning {
 
 async function begin(configs: readonly ExperimentConfig[], beginning: Beginning): Promise<void> {
   const run = ++currentRun;
+  const { runs } = runStore.getState();
   runStore.setState({
     runs: configs.map((config, id) => ({
       ...emptyRun(),
+      before: leftBehind(runAt(runs, id)),
       id,
       status: 'starting',
       config,
@@ -170,6 +174,11 @@ async function trainTo(place: Place | null, more = 0): Promise<void> {
   const rounds = roundsTo(runs, place ?? furthest(runs)) + more;
   void trainAgain(true, place);
   await standsStill();
+  await stepAndRest(rounds);
+}
+
+/** So many rounds of runs that are paused; resolves when they stand still again. */
+export async function stepAndRest(rounds: number): Promise<void> {
   if (labStatus() !== 'paused' || rounds === 0) return;
   await askTrainer(() => workers.trainer.stepBy(rounds));
   await once(() => labStatus() !== 'paused');
@@ -195,12 +204,14 @@ function once(holds: () => boolean): Promise<void> {
   });
 }
 
+const emptied = (run: RunState): RunState => ({ ...emptyRun(), before: leftBehind(run) });
+
 /** Back to before the first step, with the same seed. A worker that does not answer is replaced. */
 export async function resetRun(): Promise<void> {
   const status = labStatus();
   const held = runStore.getState().runs.some(({ id }) => id !== null);
   currentRun++;
-  runStore.setState(({ runs }) => ({ runs: runs.map(emptyRun) }));
+  runStore.setState(({ runs }) => ({ runs: runs.map(emptied) }));
   viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();
   if (status === 'starting') workers.trainer.end('reset during the start');

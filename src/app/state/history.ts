@@ -82,5 +82,6 @@ export function cutAt(run: RunState, place: Place): Partial<RunState> {
     metrics: null,
     otOwnImage: null,
     message: null,
+    brokeAt: null,
   };
 }

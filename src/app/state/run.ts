@@ -15,9 +15,16 @@ import type {
   PhaseResult,
   References,
 } from '../../protocol/frame.ts';
-import type { EngineInfo } from '../../protocol/trainer.ts';
+import type { EngineInfo, Place } from '../../protocol/trainer.ts';
 
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'done' | 'diverged' | 'error';
+
+/** What is kept of a run that made room for another. */
+export interface Before {
+  readonly config: ExperimentConfig;
+  /** [n] frame units, as last seen. */
+  readonly distances: Float32Array;
+}
 
 export interface RunState {
   /** By which the worker knows this run; null before the first start. */
@@ -27,6 +34,8 @@ export interface RunState {
   recorded: 'shown' | 'instead' | null;
   /** Why the run stands still; only with `diverged` and `error`. */
   message: string | null;
+  /** Where the loss was no number any more; only with `diverged`. */
+  brokeAt: Place | null;
   /** The config of this run, with its live edits; null before the first start. */
   config: ExperimentConfig | null;
   /** As it was started, before any edit. */
@@ -52,6 +61,8 @@ export interface RunState {
   phaseResults: PhaseResult[];
   otOwnImage: OtOwnImage | null;
   metrics: FinalMetrics | null;
+  /** What the run before it in this pane left. */
+  before: Before | null;
 }
 
 /** A run that has not begun. `losses` is a new array each time. */
@@ -60,6 +71,7 @@ export const emptyRun = (): RunState => ({
   status: 'idle',
   recorded: null,
   message: null,
+  brokeAt: null,
   config: null,
   asked: null,
   restored: false,
@@ -76,6 +88,7 @@ export const emptyRun = (): RunState => ({
   phaseResults: [],
   otOwnImage: null,
   metrics: null,
+  before: null,
 });
 
 /** The stage can be seen anywhere between the start points and their images. */

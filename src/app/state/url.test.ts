@@ -9,12 +9,14 @@ import {
   kernelBuildIds,
   methodIds,
   penaltyKinds,
+  phaseIds,
   presetIds,
   ranges,
   tfjsBackendIds,
   toyIds,
   type NumberRange,
 } from '../../protocol/catalogue.ts';
+import { withPlace } from './linkPlace.ts';
 import { rangeOf, setNumber, type NumberPath } from './paths.ts';
 import { readHash, writeHash, type Defaults, type LinkState } from './url.ts';
 import { colourIds, defaultView, layerIds, pathStyles, startMapIds, themeIds } from './view.ts';
@@ -186,7 +188,9 @@ describe('link hash', () => {
   });
 
   it('never throws and always gives a config that can run', () => {
-    const keys = fc.constantFrom('ref', 'lr', 'batch', 'steps', 'pen', 'ctx', 'seed', 'show', 'v');
+    const keys = fc.constantFrom(
+      ...['ref', 'lr', 'batch', 'steps', 'pen', 'ctx', 'seed', 'show', 'v', 'step', 'mode'],
+    );
     const texts = fc.oneof(fc.string(), fc.constantFrom('NaN', '-1', '1e99', 'delta', 'l1:', '5'));
     fc.assert(
       fc.property(fc.array(fc.tuple(keys, texts)), (pairs) => {
@@ -214,11 +218,18 @@ describe('link hash', () => {
     ['threads=1.5', 'threads=1.5'],
     ['tfjs=webgl', 'tfjs=webgl'],
     ['v=2', 'v=2'],
+    ['step=-1', 'step=-1'],
+    ['step=1.5', 'step=1.5'],
+    ['step=base:5', 'step=base:5'],
+    ['step=2201', 'step=2201'],
+    ['step=target-base:1201', 'step=target-base:1201'],
+    ['mode=sweep', 'mode=sweep'],
   ])('names the bad value of %s and stays with the default', (hash, named) => {
     const link = read(`#${hash}`);
     expect(link.bad).toEqual([named]);
     expect(link.configs).toEqual(plain.configs);
     expect(link.view).toEqual(plain.view);
+    expect(link.place).toBeNull();
   });
 
   it('keeps the good values beside a bad one', () => {
@@ -249,5 +260,47 @@ describe('link hash', () => {
       ['note', 'a b'],
     ]);
     expect(writeHash(link, defaults, link.unknown)).toBe('#v=1&seed=9&test=1&note=a%20b');
+  });
+
+  it('reads the step to open at, of the transfer phase or of a base', () => {
+    expect(read('#seed=9').place).toBeNull();
+    expect(read('#step=2200').place).toEqual({ phase: 'transfer', step: 2200 });
+    expect(read('#step=target-base:1200').place).toEqual({ phase: 'target-base', step: 1200 });
+    // What one of the panes reaches is no mistake.
+    const { place, bad } = read('#m=identity-init,unidirectional&steps=5&steps.b=9&step=8');
+    expect({ place, bad }).toEqual({ place: { phase: 'transfer', step: 8 }, bad: [] });
+    expect(read('#set=paper&step=90000').bad).toEqual([]);
+  });
+
+  it('shows one pane or two as the mode says, and several stay several', () => {
+    const methods = (hash: string) => read(hash).configs.map(({ method }) => method);
+    expect(methods('#m=unidirectional,identity-init&mode=explore')).toEqual(['unidirectional']);
+    expect(methods('#m=unidirectional&mode=compare')).toEqual([
+      ...['unidirectional', 'flows-for-flows'],
+    ]);
+    const three = 'unidirectional,identity-init,base-transfer';
+    expect(methods(`#m=${three}&mode=compare`)).toEqual(three.split(','));
+    expect(methods('#m=unidirectional&mode=explore')).toEqual(['unidirectional']);
+    const { configs, view, unknown } = read('#m=unidirectional&mode=compare');
+    expect(writeHash({ configs, view }, defaults, unknown)).toBe(
+      '#v=1&m=unidirectional,flows-for-flows',
+    );
+  });
+});
+
+describe('a step in a link', () => {
+  it('is written once, in place of the one before', () => {
+    const place = { phase: 'transfer', step: 7 } as const;
+    expect(withPlace('#v=1&seed=9&step=5', place)).toBe('#v=1&seed=9&step=7');
+    expect(withPlace('#v=1&step=5&seed=9', null)).toBe('#v=1&seed=9');
+    expect(withPlace('', { phase: 'target-base', step: 7 })).toBe('#v=1&step=target-base:7');
+    expect(withPlace('#steps=5', place)).toBe('#steps=5&step=7');
+    expect(withPlace('', null)).toBe('');
+  });
+
+  it('reads back as it was written', () => {
+    for (const phase of phaseIds)
+      for (const step of [0, 1, 1200])
+        expect(read(withPlace('#v=1&set=quick', { phase, step })).place).toEqual({ phase, step });
   });
 });

@@ -4,8 +4,11 @@
  */
 import { methodIds, type MethodId } from '../../protocol/catalogue.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
+import type { Place } from '../../protocol/trainer.ts';
 import { letterOf, mostPanes } from './config.ts';
 import { fields, oneOf, type Field, type PaneState } from './fields.ts';
+import { readPlace, stepKey } from './linkPlace.ts';
+import { nextPaneMethod } from './neighbours.ts';
 import { defaultView, type LinkView } from './view.ts';
 
 export interface LinkState {
@@ -15,6 +18,8 @@ export interface LinkState {
 }
 
 export interface ReadLink extends LinkState {
+  /** The step that the link opens at; null: wherever runs stand by themselves. */
+  place: Place | null;
   /** `key=value` of what could not be read or may not stand together; defaults stand in. */
   bad: string[];
   /** Pairs that belong to somebody else; written back unchanged. */
@@ -30,6 +35,9 @@ export interface Defaults {
 
 const version = '1';
 const methodKey = 'm';
+/** How many panes; `m` says it too, so that it is read but not written. */
+const modeKey = 'mode';
+const modeIds = ['explore', 'compare'] as const;
 
 /** What is written plainly holds for all panes, but those that say otherwise: `lr=0.001&lr.b=0.002`. */
 const keyIn = ({ key }: Field, pane: number): string => `${key}.${letterOf(pane).toLowerCase()}`;
@@ -88,22 +96,25 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
         if (!next) bad.add(shown(found));
         return next ?? now;
       }, state);
-  const methods = readMethods(pairs, bad) ?? defaults.configs.map(({ method }) => method);
+  const named = readMethods(pairs, bad) ?? defaults.configs.map(({ method }) => method);
+  const methods = inMode(named, pairs, bad);
   const chosen = apply({ config: defaults.configs[0], view: defaultView }, true, 0);
   const panes = methods.map((method, i) => {
     const config = defaults.presetOf({ ...chosen.config, method });
     const preset: PaneState = { config, view: defaultView };
     return consistent(apply(preset, false, i), preset, bad);
   });
-  const known = new Set(['v', methodKey]);
+  const configs = panes.map(({ config }) => config);
+  const known = new Set(['v', methodKey, modeKey, stepKey]);
   for (const field of fields) {
     known.add(field.key);
     if (field.own) for (const i of methods.keys()) if (i > 0) known.add(keyIn(field, i));
   }
   const unknown = pairs.filter(([key]) => !known.has(key));
   return {
-    configs: panes.map(({ config }) => config),
+    configs,
     view: panes[0].view,
+    place: placeOf(pairs, configs, bad),
     bad: [...bad],
     unknown,
   };
@@ -117,6 +128,32 @@ function readMethods(pairs: readonly [string, string][], bad: Set<string>): Meth
   if (methods.length === ids.length && methods.length <= mostPanes) return methods;
   bad.add(shown([methodKey, text]));
   return null;
+}
+
+/** Of several panes the first alone, or of one pane two. */
+function inMode(
+  methods: readonly MethodId[],
+  pairs: readonly [string, string][],
+  bad: Set<string>,
+): readonly MethodId[] {
+  const text = pairs.find(([key]) => key === modeKey)?.[1];
+  if (text === undefined) return methods;
+  const mode = oneOf(modeIds, text);
+  if (!mode) bad.add(shown([modeKey, text]));
+  if (mode === 'explore') return methods.slice(0, 1);
+  return mode && methods.length === 1 ? [...methods, nextPaneMethod(methods)] : methods;
+}
+
+function placeOf(
+  pairs: readonly [string, string][],
+  configs: readonly ExperimentConfig[],
+  bad: Set<string>,
+): Place | null {
+  const text = pairs.find(([key]) => key === stepKey)?.[1];
+  if (text === undefined) return null;
+  const place = readPlace(text, configs);
+  if (!place) bad.add(shown([stepKey, text]));
+  return place ?? null;
 }
 
 const shown = ([key, text]: readonly [string, string]): string => `${key}=${text}`;

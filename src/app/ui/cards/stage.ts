@@ -129,7 +129,7 @@ export const stageCards = {
   pins: {
     title: 'Pinned points',
     text: 'Up to eight points that are ringed and numbered in every pane and at every step, with their starts, ends and distances in a table.',
-    more: 'Click a point on the stage, or choose it by its number under Look closer.',
+    more: 'Click a point on the stage, or choose it by its number under Look closer. A point under the pointer is marked in every pane by itself, until the pointer leaves it.',
     source: sources.ours,
     now: ({ frame, start }) => {
       const all = frame?.distances;

@@ -5,6 +5,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { setLearningRate } from '../../actions/live.ts';
+import { isChanged, presetNumber, resetNumber } from '../../actions/reset.ts';
 import {
   getNumber,
   parts,
@@ -19,9 +20,9 @@ import { laterStrings } from '../laterStrings.ts';
 import { Engine } from './Engine.tsx';
 import { Live } from './Live.tsx';
 import { Jitter } from './Jitter.tsx';
-import { NumberField } from './NumberField.tsx';
 import { Objective } from './Objective.tsx';
 import { Patience } from './Patience.tsx';
+import { NumberSetting } from './Setting.tsx';
 import { TrainBases } from './TrainBases.tsx';
 
 export function Advanced(): ReactNode {
@@ -97,12 +98,17 @@ interface FieldProps {
 
 function PathField({ part, path, label, live }: FieldProps): ReactNode {
   const value = useConfig((config) => getNumber(config, path));
+  const preset = useConfig((config) => presetNumber(config, path));
+  const changed = useConfig((config) => isChanged(config, path));
   return (
-    <NumberField
+    <NumberSetting
       label={label}
       value={value}
       range={rangeOf(path)}
       step={live ? 0.0005 : 1}
+      preset={preset}
+      changed={changed}
+      onReset={() => resetNumber(path)}
       onCommit={(next) => (live ? setLearningRate(part, next) : setHyperparameter(path, next))}
     />
   );

@@ -1,5 +1,6 @@
 /** One of a few ids as a labelled list; owns no value. */
 import type { ReactNode } from 'react';
+import { Setting } from './Setting.tsx';
 
 interface Props<T extends string> {
   label: string;
@@ -7,20 +8,32 @@ interface Props<T extends string> {
   names: Record<T, string>;
   value: T;
   onChoose: (id: T) => unknown;
+  /** What stands there unless somebody chooses: the way back. */
+  preset?: T;
 }
 
 export function Choice<T extends string>(props: Props<T>): ReactNode {
-  const { label, ids, names, value, onChoose } = props;
+  const { label, ids, names, value, onChoose, preset = value } = props;
   return (
     <label className="row">
       {label}
-      <select value={value} onChange={(event) => onChoose(event.target.value as T)}>
-        {ids.map((id) => (
-          <option key={id} value={id}>
-            {names[id]}
-          </option>
-        ))}
-      </select>
+      <Setting
+        label={label}
+        preset={value === preset ? null : names[preset]}
+        onReset={() => onChoose(preset)}
+      >
+        <select
+          aria-label={label}
+          value={value}
+          onChange={(event) => onChoose(event.target.value as T)}
+        >
+          {ids.map((id) => (
+            <option key={id} value={id}>
+              {names[id]}
+            </option>
+          ))}
+        </select>
+      </Setting>
     </label>
   );
 }

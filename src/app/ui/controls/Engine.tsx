@@ -18,6 +18,7 @@ export function Engine(): ReactNode {
         names={laterStrings.engines}
         value={id}
         onChoose={(next) => setEngine({ id: next })}
+        preset="auto"
       />
       {id === 'plain' && (
         <Choice

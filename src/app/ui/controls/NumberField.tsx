@@ -9,14 +9,15 @@ interface Props {
   label: string;
   value: number;
   range: NumberRange;
-  step?: number;
+  step?: number | undefined;
   /** False if the value was refused. */
   onCommit: (value: number) => boolean;
-  className?: string;
+  /** Something to know about the value, with its range. */
+  note?: string | null;
 }
 
 export function NumberField(props: Props): ReactNode {
-  const { label, value, range, step, onCommit, className } = props;
+  const { label, value, range, step, note, onCommit } = props;
   const ref = useRef<HTMLInputElement>(null);
   // React's own change event fires per keystroke; half a number is not a choice.
   useEffect(() => {
@@ -38,9 +39,9 @@ export function NumberField(props: Props): ReactNode {
       ref={ref}
       type="number"
       inputMode="decimal"
-      className={className}
       aria-label={label}
-      title={`${range.min} to ${range.max}`}
+      aria-description={note ?? undefined}
+      title={note ?? `${range.min} to ${range.max}`}
       min={range.min}
       max={range.max}
       step={step ?? (range.integer ? 1 : 'any')}

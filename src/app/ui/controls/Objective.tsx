@@ -3,6 +3,7 @@
  * condition and bases. Shows only what the present question leaves open.
  */
 import type { ReactNode } from 'react';
+import { transferFor } from '../../../presets/presets.ts';
 import { alternationIds, contextModes, directionIds } from '../../../protocol/catalogue.ts';
 import type { PenaltyConfig } from '../../../protocol/config.ts';
 import { setObjective, setSharedBase } from '../../actions/choose.ts';
@@ -21,6 +22,7 @@ const penaltyChoices = (['off', 'l1', 'l2'] as const).map((id) => ({
 
 export function Objective(): ReactNode {
   const { direction, identityInit, alternation } = useConfig((c) => c.transfer.objective);
+  const usual = transferFor(useConfig((c) => c.method));
   return (
     <>
       <Penalty />
@@ -30,6 +32,7 @@ export function Objective(): ReactNode {
         names={laterStrings.directions}
         value={direction}
         onChoose={(id) => setObjective({ direction: id })}
+        preset={usual.direction}
       />
       {direction === 'both' && (
         <Choice
@@ -38,6 +41,7 @@ export function Objective(): ReactNode {
           names={laterStrings.alternations}
           value={alternation}
           onChoose={(id) => setObjective({ alternation: id })}
+          preset={usual.alternation}
         />
       )}
       <Check
@@ -94,6 +98,7 @@ function Penalty(): ReactNode {
 function SameLaw(): ReactNode {
   const same = useConfig((c) => c.reference === c.target);
   const condition = useConfig((c) => c.condition);
+  const method = useConfig((c) => c.method);
   const context = useConfig((c) => c.transfer.objective.context);
   const sharedBase = useConfig((c) => c.sharedBase);
   if (!same) return null;
@@ -107,6 +112,7 @@ function SameLaw(): ReactNode {
           names={laterStrings.contexts}
           value={context}
           onChoose={(id) => setObjective({ context: id })}
+          preset={transferFor(method).context}
         />
       )}
     </>

@@ -2,21 +2,26 @@
 import type { ReactNode } from 'react';
 import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
+import { presetNumber, resetNumber } from '../../actions/reset.ts';
 import { useConfig } from '../hooks.ts';
 import { laterStrings } from '../laterStrings.ts';
-import { NumberField } from './NumberField.tsx';
+import { NumberSetting } from './Setting.tsx';
 
 export function Patience(): ReactNode {
-  const patience = useConfig((config) => config.patience);
+  const value = useConfig((config) => config.patience);
+  const preset = useConfig((config) => presetNumber(config, 'patience'));
   return (
     <label className="row" title={laterStrings.patienceHint}>
       {laterStrings.patience}
-      <NumberField
+      <NumberSetting
         label={laterStrings.patience}
-        value={patience}
+        value={value}
         range={ranges.patience}
         step={100}
-        onCommit={(value) => setHyperparameter('patience', value)}
+        preset={preset}
+        changed={value !== preset}
+        onReset={() => resetNumber('patience')}
+        onCommit={(next) => setHyperparameter('patience', next)}
       />
     </label>
   );

@@ -2,15 +2,20 @@
 import type { ReactNode } from 'react';
 import { ranges } from '../../../protocol/catalogue.ts';
 import { setPenaltyWeight } from '../../actions/live.ts';
+import { presetWeight, resetWeight } from '../../actions/reset.ts';
+import { useConfig } from '../hooks.ts';
 import { laterStrings } from '../laterStrings.ts';
+import { setting } from '../words/setting.ts';
 import { Live } from './Live.tsx';
-import { NumberField } from './NumberField.tsx';
+import { NumberSetting, resetKeys } from './Setting.tsx';
 
 /** The slider covers 0.01 to 10 evenly in decades; the field takes anything in the hard range. */
 const [least, most] = ranges.penaltyWeight.usual;
 const decades = Math.log10(most / least);
 
 export function PenaltyWeight({ weight }: { weight: number }): ReactNode {
+  const preset = useConfig(presetWeight);
+  const changed = weight !== preset;
   const at = weight > 0 ? Math.log10(weight / least) / decades : 0;
   const onSlide = (share: number): void => {
     setPenaltyWeight(Number((least * Math.pow(10, decades * share)).toPrecision(2)));
@@ -28,13 +33,19 @@ export function PenaltyWeight({ weight }: { weight: number }): ReactNode {
         value={Math.min(1, Math.max(0, at))}
         aria-label={laterStrings.penaltyWeight}
         aria-valuetext={String(weight)}
+        title={setting.slider(preset)}
         onChange={(event) => onSlide(event.target.valueAsNumber)}
+        onDoubleClick={resetWeight}
+        onKeyDown={resetKeys(resetWeight)}
       />
-      <NumberField
+      <NumberSetting
         label={laterStrings.penaltyWeight}
         value={weight}
         range={ranges.penaltyWeight}
         step={0.05}
+        preset={preset}
+        changed={changed}
+        onReset={resetWeight}
         onCommit={setPenaltyWeight}
       />
     </div>

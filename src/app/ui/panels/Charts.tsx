@@ -4,11 +4,22 @@
  */
 import type { ReactNode } from 'react';
 import { distance, nats, share } from '../../../plots/index.ts';
+import { dropBefore } from '../../actions/before.ts';
+import { shownBefore } from '../../state/before.ts';
 import { letterOf } from '../../state/config.ts';
-import type { RunState } from '../../state/run.ts';
-import { useCalmMap, useCalmRun, usePane, useSeenRuns } from '../hooks.ts';
+import { runAt, type RunState } from '../../state/run.ts';
+import {
+  useCalmMap,
+  useCalmRun,
+  useCalmRuns,
+  usePane,
+  useSeenRuns,
+  useShownConfigs,
+} from '../hooks.ts';
+import { Icon } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { laterStrings } from '../laterStrings.ts';
+import { before as words } from '../words/before.ts';
 import { HistogramBrush } from './HistogramBrush.tsx';
 import { axisEnd, paintHistogram, paintLoss, watchRuns } from './chartPictures.ts';
 
@@ -23,7 +34,9 @@ export function Histogram(): ReactNode {
   return (
     <section className="histogram" data-testid="histogram" data-card="histogram-outline">
       <h2 className="heading">
-        {laterStrings.histogram} <small className="num">{sentence}</small>
+        {laterStrings.histogram}
+        <DropBefore />
+        <small className="num">{sentence}</small>
       </h2>
       <div className="picture">
         <div role="img" aria-label={laterStrings.histogramSentence(distance(medianDistance))}>
@@ -32,6 +45,26 @@ export function Histogram(): ReactNode {
         {moved.length > 0 && !part && <HistogramBrush max={axisEnd()} distances={moved} />}
       </div>
     </section>
+  );
+}
+
+/** Where an outline of a run before stands: names it, and takes it away. */
+function DropBefore(): ReactNode {
+  const runs = useCalmRuns();
+  const configs = useShownConfigs();
+  const some = configs.some((config, pane) => shownBefore(runAt(runs, pane), config));
+  if (!some) return null;
+  return (
+    <button
+      type="button"
+      className="drop-before"
+      aria-label={words.drop}
+      title={words.drop}
+      onClick={dropBefore}
+    >
+      {words.button}
+      <Icon name="close" />
+    </button>
   );
 }
 

@@ -2,7 +2,7 @@
  * One square stage with its title, and what must be said on it before, between and after runs.
  * Points are painted outside React.
  */
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { count, distance } from '../../../plots/index.ts';
 import { methods, phaseLabels } from '../../../protocol/catalogue.ts';
 import { lastGood, mend } from '../../actions/history.ts';
@@ -31,6 +31,7 @@ import { MapLayer } from './MapLayer.tsx';
 import { StageLegend } from './StageLegend.tsx';
 import { StagePick } from './StagePick.tsx';
 import { mapSentence, stagePainter, stageSentence, stageWatcher } from './stagePicture.ts';
+import { TwinLayer } from './TwinLayer.tsx';
 
 /** The map of a whole dataset, where it stands on this pane. */
 function usePart(): ReturnType<typeof useCalmMap>['part'] {
@@ -47,6 +48,7 @@ export function Stage(): ReactNode {
   const pane = usePane();
   const paint = useMemo(() => stagePainter(pane), [pane]);
   const watch = useMemo(() => stageWatcher(pane), [pane]);
+  const now = useCallback(() => ({ run: seenRun(pane), config: shownConfig(pane) }), [pane]);
   return (
     <>
       <div
@@ -58,7 +60,12 @@ export function Stage(): ReactNode {
       >
         <Picture paint={paint} watch={watch} />
         {part && <MapLayer />}
-        {!part && <StagePick now={() => ({ run: seenRun(pane), config: shownConfig(pane) })} />}
+        {!part && (
+          <>
+            <TwinLayer pane={pane} />
+            <StagePick now={now} />
+          </>
+        )}
       </div>
       {!part && <StageLegend run={run} config={config} />}
     </>

@@ -14,6 +14,7 @@ import { maximumDistance, methods, phaseIds, type PhaseId } from '../../../proto
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
 import type { LossPoint } from '../../../protocol/frame.ts';
+import { shownBefore } from '../../state/before.ts';
 import { configStore, letterOf } from '../../state/config.ts';
 import { runStore, type RunState } from '../../state/run.ts';
 import { viewStore } from '../../state/view.ts';
@@ -22,6 +23,8 @@ import type { PaintOn } from '../Picture.tsx';
 import { guideOf } from '../ghosts.ts';
 import { isNeeded, stepsOf } from '../phases.ts';
 import { laterStrings } from '../laterStrings.ts';
+import { before as words } from '../words/before.ts';
+import { differenceOf } from './beforeName.ts';
 import { currentTheme } from '../theme.ts';
 import { mapDistances, watchMap } from './wholeMapPicture.ts';
 
@@ -53,6 +56,7 @@ export const paintHistogram: PaintOn = (surface, width, height) => {
       width,
       height,
       runs: outlines,
+      ghosts: runs.flatMap((run, pane) => ghostsOf(run, pane)),
       // Three runs and more stand by name, hue and letter in the rows below.
       legend: runs.length < 3 || viewStore.getState().solo,
       randomPairing: references?.randomPairingDistances ?? null,
@@ -79,6 +83,17 @@ function outlineOf(run: RunState, pane: number, selected: boolean): HistogramRun
   return distances ? [{ label: nameOf(pane), method, distances }] : [];
 }
 
+/** What the run before left, where it was another one. */
+function ghostsOf(run: RunState, pane: number): HistogramRun[] {
+  const config = shownConfig(pane);
+  const before = shownBefore(run, config);
+  if (!before) return [];
+  const what = differenceOf(before.config, config);
+  const several = configStore.getState().configs.length > 1;
+  const label = several ? words.labelOf(letterOf(pane), what) : words.label(what);
+  return [{ label, method: before.config.method, distances: before.distances }];
+}
+
 /** Letter and method where there are several panes, the method alone where there is one. */
 export function nameOf(pane: number): string {
   const { label } = methods[shownConfig(pane).method];
@@ -103,6 +118,7 @@ function lossPhase(id: PhaseId, runs: readonly RunState[]): LossPhase {
     label: letterOf(pane),
     method: configs[pane].method,
     losses: runs[pane].losses.filter((point) => point.phase === id),
+    ...brokeIn(id, runs[pane]),
   }));
   return {
     id,
@@ -114,6 +130,12 @@ function lossPhase(id: PhaseId, runs: readonly RunState[]): LossPhase {
     guides: needing.flatMap((pane) => guidesOf(id, configs[pane])),
     entropies: entropies.filter((e, i) => entropies.findIndex((o) => o.value === e.value) === i),
   };
+}
+
+/** A session keeps no place where a run broke off: there it is that of the last loss. */
+function brokeIn(id: PhaseId, { status, brokeAt, losses }: RunState): { brokeAt?: number } {
+  const place = status === 'diverged' ? (brokeAt ?? losses.at(-1)) : null;
+  return place?.phase === id ? { brokeAt: place.step } : {};
 }
 
 /** About where the curves of own data will end. */

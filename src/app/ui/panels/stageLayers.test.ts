@@ -10,7 +10,7 @@ import { defaultView } from '../../state/view.ts';
 import { bandOf, moved } from './HistogramBrush.tsx';
 import { coloursBy, type PaneRun } from './pointValues.ts';
 import { legendOf } from './stageLegend.ts';
-import { bendsOf, layersOf, litBy, pointNear, type PaneView } from './stageLayers.ts';
+import { bendsOf, layersOf, litBy, pointNear, twinOf, type PaneView } from './stageLayers.ts';
 
 const start = Float32Array.from([-2, 0, 0, 0, 3, 1]);
 const mapped = Float32Array.from([2, 0, 0, 2, 3, 1]);
@@ -169,5 +169,30 @@ describe('the legend', () => {
       { id: 'colour', label: 'Distance moved', ramp: { kind: 'dist', from: '0.00', to: '4.00+' } },
       { id: 'condition', label: 'Heat and grid for 22.5°', ramp: null },
     ]);
+  });
+});
+
+describe('the point under the pointer', () => {
+  const looking = { ...view, conditions: [] };
+  const rounded = (point: number, morph: number) => {
+    const twin = twinOf(run, learned, { ...looking, morph }, point);
+    return twin && { ...twin, way: [...twin.way] };
+  };
+
+  it('has its whole way marked, wherever the morph is', () => {
+    expect(rounded(1, 0.5)).toEqual({ way: [0, 0, 0, 2], now: [0, 1], moved: 2 });
+    expect(rounded(1, 0)).toEqual({ way: [0, 0, 0, 2], now: [0, 0], moved: 2 });
+    const bent = twinOf(run, learned, { ...looking, pathStyle: 'layers', morph: 0 }, 1);
+    expect([...bent!.way]).toEqual([0, 0, 2, 2, 0, 2]);
+  });
+
+  it('has no twin where there is no such point, no start, or several conditions', () => {
+    expect(rounded(3, 1)).toBeNull();
+    expect(twinOf({ frame, start: null }, learned, looking, 0)).toBeNull();
+    const two = [
+      { own: [0], other: null },
+      { own: [1], other: null },
+    ] as never;
+    expect(twinOf(run, learned, { ...looking, conditions: two }, 0)).toBeNull();
   });
 });

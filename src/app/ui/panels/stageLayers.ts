@@ -18,6 +18,7 @@ import {
   type StageLayer,
   type StageLayers,
   type Theme,
+  type Twin,
 } from '../../../plots/index.ts';
 import { frameBound } from '../../../protocol/catalogue.ts';
 import type { LawId } from '../../../protocol/ownData.ts';
@@ -158,23 +159,50 @@ export function targetOf(
 
 /** The pinned points that this run has, with the way each has come. */
 function pinsOf(run: PaneRun, config: ExperimentConfig, view: PaneView): Pin[] {
+  const wayOf = waysOf(run, config, view);
+  return wayOf ? view.pins.flatMap((i) => wayOf(i) ?? []) : [];
+}
+
+/** What a point has come through by the view's morph; null where points have no start. */
+function waysOf(
+  run: PaneRun,
+  config: ExperimentConfig,
+  view: PaneView,
+): ((point: number) => Pin | null) | null {
   const { frame, start } = run;
   const distances = frame?.distances;
-  if (!frame || !start || !distances) return [];
+  if (!frame || !start || !distances) return null;
   const bends = bendsOf(run, config, view);
   const journey = { start, mapped: frame.mapped, layers: bends, morph: view.morph };
   const now = positionsOf(journey);
   const length = start.length;
   const passed = bends ? Math.ceil(view.morph * (bends.length / length - 1)) - 1 : 0;
-  return view.pins
-    .filter((i) => i < length / 2)
-    .map((i) => {
-      const way = [start[2 * i], start[2 * i + 1]];
-      for (let layer = 1; bends && layer <= passed; layer++)
-        way.push(bends[layer * length + 2 * i], bends[layer * length + 2 * i + 1]);
-      way.push(now[2 * i], now[2 * i + 1]);
-      return { way: Float32Array.from(way), moved: distances[i] };
-    });
+  return (i) => {
+    if (i >= length / 2) return null;
+    const way = [start[2 * i], start[2 * i + 1]];
+    for (let layer = 1; bends && layer <= passed; layer++)
+      way.push(bends[layer * length + 2 * i], bends[layer * length + 2 * i + 1]);
+    way.push(now[2 * i], now[2 * i + 1]);
+    return { way: Float32Array.from(way), moved: distances[i] };
+  };
+}
+
+/**
+ * A point of this run with its whole way, wherever the morph is; null where points have no start, and
+ * where several conditions share the stage.
+ */
+export function twinOf(
+  run: PaneRun,
+  config: ExperimentConfig,
+  view: PaneView & Pick<ViewState, 'conditions'>,
+  point: number,
+): Twin | null {
+  if (view.conditions.length > 1) return null;
+  const whole = waysOf(run, config, { ...view, morph: 1 })?.(point);
+  const soFar = whole && waysOf(run, config, view)?.(point);
+  if (!soFar) return null;
+  const [x, y] = soFar.way.subarray(soFar.way.length - 2);
+  return { ...whole, now: [x, y] };
 }
 
 /**
