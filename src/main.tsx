@@ -17,6 +17,7 @@ import { controlsStand, keepShell } from './app/ui/later.tsx';
 import { strings } from './app/ui/strings.ts';
 import { followTheme } from './app/ui/theme.ts';
 import type { FirstPicture } from './protocol/firstPicture.ts';
+import './app/ui/styles/sheets.css';
 import './app/ui/own/own.css';
 import './app/ui/exporting/exporting.css';
 
