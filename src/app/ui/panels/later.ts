@@ -14,5 +14,6 @@ export { LookMenu } from './LookMenu.tsx';
 export { MetricTable } from './MetricTable.tsx';
 export { Panes } from './Panes.tsx';
 export { PhaseBar } from './PhaseBar.tsx';
+export { SheetBar } from './SheetBar.tsx';
 export { SlowOffer } from './SlowOffer.tsx';
 export { ThumbnailPicture } from './ThumbnailPicture.tsx';
