@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
 import { recallKeys } from './app/actions/keys.ts';
 import { followViews } from './app/actions/look.ts';
+import { words } from './app/actions/run.ts';
 import { followSlow } from './app/actions/slow.ts';
 import { followSettings } from './app/actions/undo.ts';
 import { followRecorded, loader } from './app/actions/recorded.ts';
@@ -37,6 +38,7 @@ export async function mount(picture: FirstPicture | null): Promise<void> {
   followViews();
   recallKeys();
   followSlow();
+  words.cameBack = strings.states.cameBack;
   if (picture) keepGhost(picture.target, picture.outline);
   const { open } = loader;
   loader.open = () => controlsStand.then(open);
