@@ -53,6 +53,15 @@ test('without WebAssembly the page opens, trains on plain JavaScript and says so
   await expect(badge(page)).toContainText('JavaScript');
   await badge(page).click();
   await expect(details(page)).toContainText('no WebAssembly here');
+  await page.keyboard.press('Escape');
+  // One banner says so; Fast is offered where more was chosen.
+  const banner = page.getByTestId('no-wasm');
+  await expect(banner).toContainText('runs no WebAssembly');
+  await expect(banner.getByRole('button', { name: 'Choose Fast' })).toBeHidden();
+  await page.getByRole('radio', { name: 'Quick' }).click();
+  await banner.getByRole('button', { name: 'Choose Fast' }).click();
+  await expect(page.getByRole('radio', { name: 'Fast' })).toBeChecked();
+  await expect(banner).toBeHidden();
 });
 
 test('a worker that dies in mid-run is replaced; one that dies again leaves the way back', async ({

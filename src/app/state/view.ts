@@ -89,6 +89,8 @@ export interface ViewState extends LinkView {
   logShares: boolean;
   /** Training is slow, and a smaller budget is offered. */
   slowOffer: boolean;
+  /** The browser has no WebAssembly, and the visitor has not waved that away. */
+  noWasm: boolean;
   /** The dialog of exports is open. */
   exportOpen: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
@@ -127,6 +129,7 @@ export const viewStore = createStore<ViewState>()(
     keysOn: true,
     logShares: false,
     slowOffer: false,
+    noWasm: false,
     exportOpen: false,
     notice: null,
     noticeUrgent: true,

@@ -67,6 +67,7 @@ export function App(): ReactNode {
       {later && (
         <>
           <later.SessionBar />
+          <later.NoWasm />
           <later.SlowOffer />
           <later.Keys />
           <later.CardSheet />

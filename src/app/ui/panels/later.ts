@@ -12,6 +12,7 @@ export { Histogram, LossChart } from './Charts.tsx';
 export { Keys } from './Keys.tsx';
 export { LookMenu } from './LookMenu.tsx';
 export { MetricTable } from './MetricTable.tsx';
+export { NoWasm } from './NoWasm.tsx';
 export { Panes } from './Panes.tsx';
 export { PhaseBar } from './PhaseBar.tsx';
 export { SheetBar } from './SheetBar.tsx';

@@ -5,6 +5,9 @@ const sentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.s
 export const states = {
   slow: 'Training takes fewer than 5 steps a second here. The preset Fast asks for less.',
   useFast: 'Train with Fast',
+  noWasm:
+    'This browser runs no WebAssembly, so training takes plain JavaScript and is many times slower. The preset Fast asks for least, and recorded runs play as ever.',
+  takeFast: 'Choose Fast',
   /** @param why as the client of the worker says it: lower case, no full stop */
   cameBack: (why: string) =>
     `${sentence(why)}. A fresh one was started and has trained to the same step.`,
