@@ -13,6 +13,7 @@ import type {
   PhaseResult,
   References,
 } from './frame.ts';
+import type { ViewCondition } from './frameViews.ts';
 import { isOwnId, type OwnId } from './ownData.ts';
 import type { EngineInfo, FlowWeights } from './trainer.ts';
 import { z } from './zod.ts';
@@ -33,6 +34,10 @@ export interface SessionView {
   pathStyle: string;
   colour: string;
   morph: number;
+  /** Conditions that are looked at; none: every point under its own. */
+  conditions: ViewCondition[];
+  /** Steps a second that training is held to; null: full speed. */
+  pace: number | null;
 }
 
 /** `diverged` and `error` with their message; what trained when it was saved is `paused`. */
@@ -105,6 +110,9 @@ const frameDoc = z.object({
   msPerStep: number,
 });
 export type FrameDoc = z.infer<typeof frameDoc>;
+
+/** Numbers of a condition; of every kind they lie between 0 and 1. */
+const features = z.array(z.number().min(0).max(1)).min(1).max(4).nullable();
 
 const both = z.object({ forward: maybe, inverse: maybe });
 const perDirection = z.union([maybe, both]);
@@ -187,6 +195,12 @@ export const sessionDoc = z.object({
     pathStyle: z.string(),
     colour: z.string(),
     morph: z.number().min(0).max(1),
+    // Sessions of before these were kept have neither.
+    conditions: z
+      .array(z.object({ own: features, other: features }))
+      .max(6)
+      .default([]),
+    pace: z.number().min(1).max(1000).nullable().default(null),
   }),
   own: z.array(
     z.object({ id: z.custom<OwnId>((id) => typeof id === 'string' && isOwnId(id)), name: z.string() }),
