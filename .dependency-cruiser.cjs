@@ -10,8 +10,8 @@ const tfjs = '@tensorflow/[^/]+';
  */
 const table = [
   { folder: 'src/util', ours: [], packages: ['pure-rand'] },
-  { folder: 'src/protocol', ours: ['src/util/'], packages: ['zod'] },
-  // The first picture waits for neither React nor tfjs nor zod.
+  { folder: 'src/protocol', ours: ['src/util/'], packages: ['valibot'] },
+  // The first picture waits for neither React nor tfjs nor valibot.
   {
     folder: 'src/boot',
     ours: ['src/(plots|presets)/', 'src/protocol/(catalogue|firstPicture|packed)\\.ts$'],
@@ -55,8 +55,8 @@ const table = [
   {
     folder: 'src/model/experiment',
     ours: ['src/model/', 'src/(util|protocol|data|presets|plots|export)/'],
-    // zod: golden files come from outside and are checked at the door.
-    packages: [tfjs, 'zod'],
+    // valibot: golden files come from outside and are checked at the door.
+    packages: [tfjs, 'valibot'],
   },
   {
     folder: 'workers',

@@ -17,20 +17,28 @@ function browserOf(page: Page): string {
  * Compares the page with `screenshots/<name>.png`. Call it last in its test: it may end the test
  * as skipped.
  */
-export async function compareScreenshot(page: Page, name: string): Promise<void> {
+export const compareScreenshot = (page: Page, name: string): Promise<void> =>
+  compareScreenshots(page, [name], () => Promise.resolve());
+
+/** The same of one page in several shapes; `shape` brings it into the one of a name. */
+export async function compareScreenshots(
+  page: Page,
+  names: readonly string[],
+  shape: (name: string) => Promise<void>,
+): Promise<void> {
   const info = test.info();
   const here = browserOf(page);
   const mode = info.config.updateSnapshots;
   if (mode === 'all' || mode === 'changed') writeFileSync(record, `${here}\n`);
   const made = existsSync(record) ? readFileSync(record, 'utf8').trim() : 'nothing';
-  if (made === here) {
-    await expect(page).toHaveScreenshot(`${name}.png`);
-    return;
+  for (const name of names) {
+    await shape(name);
+    // All differences are told, not only the first.
+    if (made === here) await expect.soft(page).toHaveScreenshot(`${name}.png`);
+    else await page.screenshot({ path: info.outputPath(`${name}.png`), animations: 'disabled' });
   }
-  const written = info.outputPath(`${name}.png`);
-  await page.screenshot({ path: written, animations: 'disabled' });
   test.skip(
-    true,
-    `baselines are of Chromium ${made}, this is ${here}; picture ${name}.png written`,
+    made !== here,
+    `baselines are of Chromium ${made}, this is ${here}; written: ${names.join(', ')}`,
   );
 }

@@ -8,7 +8,6 @@ import { followAddress } from './app/actions/address.ts';
 import { recallKeys } from './app/actions/keys.ts';
 import { followViews } from './app/actions/look.ts';
 import { words } from './app/actions/run.ts';
-import { followSlow } from './app/actions/slow.ts';
 import { followSettings } from './app/actions/undo.ts';
 import { followRecorded, loader } from './app/actions/recorded.ts';
 import { App } from './app/ui/App.tsx';
@@ -28,6 +27,19 @@ const testHookWanted = (): boolean =>
     (text) => new URLSearchParams(text).get('test') === '1',
   );
 
+/** What nobody waits for. @param opened the address as the page was opened with */
+async function followLater(opened: string): Promise<void> {
+  const [{ followSession }, { followSlow }, { session }, { states }] = await Promise.all([
+    import('./app/actions/autosave.ts'),
+    import('./app/actions/slow.ts'),
+    import('./app/ui/words/session.ts'),
+    import('./app/ui/words/states.ts'),
+  ]);
+  words.cameBack = states.cameBack;
+  followSlow();
+  await followSession(session, opened);
+}
+
 /** @param picture what boot.ts has painted, if anything */
 export async function mount(picture: FirstPicture | null): Promise<void> {
   if (testHookWanted()) (await import('./app/actions/testHook.ts')).addTestHook();
@@ -37,8 +49,6 @@ export async function mount(picture: FirstPicture | null): Promise<void> {
   followTheme();
   followViews();
   recallKeys();
-  followSlow();
-  words.cameBack = strings.states.cameBack;
   if (picture) keepGhost(picture.target, picture.outline);
   const { open } = loader;
   loader.open = () => controlsStand.then(open);
@@ -53,7 +63,5 @@ export async function mount(picture: FirstPicture | null): Promise<void> {
       </ErrorBoundary>
     </StrictMode>,
   );
-  void controlsStand
-    .then(() => import('./app/actions/autosave.ts'))
-    .then(({ followSession }) => followSession(strings.session, opened));
+  void controlsStand.then(() => followLater(opened));
 }

@@ -10,6 +10,9 @@ import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { root } from './ensureDependencies.mjs';
 import { findChromium } from './findChromium.mjs';
+import { limitsOf } from './uiBenchLimits.mjs';
+import { fiveRuns } from './uiBenchFive.mjs';
+import { marksOf, mb, scrub } from './uiBenchPage.mjs';
 
 const window = { width: 1280, height: 720 };
 /** How long training is watched, ms. */
@@ -46,8 +49,13 @@ export async function uiBench(visits, say) {
     }
     const training = await train(browser, url);
     say(`training: ${training.fps} frames/s, ${training.longTasks.length} tasks over 50 ms`);
-    const history = await scrub(browser, url);
+    const page = await browser.newPage({ viewport: window });
+    await page.goto(url);
+    await marksOf(page);
+    const history = await scrub(page);
+    await page.close();
     say(`history: slowest answer ${history.slowest} ms, longest task ${history.longest} ms`);
+    const five = await fiveRuns(browser, url, window, say);
     const machine = {
       cpu: os.cpus()[0].model,
       cores: os.availableParallelism(),
@@ -58,10 +66,11 @@ export async function uiBench(visits, say) {
     const { heapMb } = training;
     return {
       machine,
-      limits: limitsOf(seen, training, history),
+      limits: limitsOf(seen, training, history, five),
       visits: seen,
       training,
       history,
+      five,
       heapMb,
     };
   } finally {
@@ -100,15 +109,6 @@ async function visit(browser, url) {
   }
   await context.close();
   return { ...marks, firstBytes, controlBytes, tfjs };
-}
-
-/** Milliseconds from navigation to the first picture and to controls that answer. */
-async function marksOf(page) {
-  await page.waitForFunction(() => performance.getEntriesByName('interactive').length > 0);
-  return page.evaluate(() => {
-    const of = (name) => Math.round(performance.getEntriesByName(name)[0]?.startTime ?? Infinity);
-    return { firstPicture: of('first-picture'), interactive: of('interactive') };
-  });
 }
 
 /** Trains the first question's transfer while the morph slider is dragged to and fro. */
@@ -151,83 +151,4 @@ async function train(browser, url) {
   await page.close();
   if (state.step === 0) throw new Error('nothing was trained');
   return { fps, longTasks, status: state.status, step: state.step, heapMb: mb(usedSize) };
-}
-
-/** How many places of the recorded history are looked at. */
-const places = 50;
-
-/** Moves the grip of the recorded history, each time until the stages have been painted. */
-async function scrub(browser, url) {
-  const page = await browser.newPage({ viewport: window });
-  await page.goto(url);
-  await marksOf(page);
-  await page.locator('[data-testid=history]:enabled').waitFor();
-  const result = await page.evaluate(async (count) => {
-    const tasks = [];
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(duration);
-    });
-    observer.observe({ type: 'longtask' });
-    const grip = globalThis.document.querySelector('[data-testid=history]');
-    const { set } = Object.getOwnPropertyDescriptor(globalThis.HTMLInputElement.prototype, 'value');
-    const answers = [];
-    for (let i = 0; i < count; i++) {
-      const begun = performance.now();
-      set.call(grip, String(Math.round((Number(grip.max) * (i + 1)) / (count + 1))));
-      grip.dispatchEvent(new Event('input', { bubbles: true }));
-      await new Promise((done) => globalThis.requestAnimationFrame(() => setTimeout(done)));
-      answers.push(performance.now() - begun);
-    }
-    await new Promise((done) => setTimeout(done, 200));
-    observer.disconnect();
-    const looked = globalThis.document.querySelector('[data-testid=past]') !== null;
-    return { longest: Math.max(0, ...tasks), slowest: Math.max(...answers), looked };
-  }, places);
-  await page.close();
-  if (!result.looked) throw new Error('the history was not looked at');
-  return { longest: Math.round(result.longest), slowest: Math.round(result.slowest) };
-}
-
-const mb = (bytes) => Math.round(bytes / 1e5) / 10;
-const kb = (bytes) => Math.round(bytes / 100) / 10;
-
-function limitsOf(visits, { fps, longTasks }, history) {
-  const over = (name, pick, limit, unit) => {
-    const values = visits.map(pick).sort((a, b) => a - b);
-    const median = values[Math.floor(values.length / 2)];
-    const worst = values[values.length - 1];
-    return { name, median, worst, limit, unit, holds: worst <= limit };
-  };
-  const longest = Math.max(0, ...longTasks);
-  const tfjs = visits.some((each) => each.tfjs);
-  return [
-    over('first picture', (v) => v.firstPicture, 1000, 'ms'),
-    over('controls answer', (v) => v.interactive, 3000, 'ms'),
-    over('JavaScript before the first picture, gzip', (v) => kb(v.firstBytes), 15, 'KB'),
-    over('JavaScript before the controls, gzip', (v) => kb(v.controlBytes), 110, 'KB'),
-    {
-      ...{ name: 'tfjs on the page', median: tfjs ? 'yes' : 'no', worst: null },
-      ...{ limit: 'no', unit: '', holds: !tfjs },
-    },
-    {
-      ...{ name: 'longest task while training, scrubbing', median: longest, worst: null },
-      ...{ limit: 50, unit: 'ms', holds: longest <= 50 },
-    },
-    {
-      ...{
-        name: 'longest task while the history is scrubbed',
-        median: history.longest,
-        worst: null,
-      },
-      ...{ limit: 50, unit: 'ms', holds: history.longest <= 50 },
-    },
-    {
-      ...{ name: 'slowest answer of the history', median: history.slowest, worst: null },
-      ...{ limit: 100, unit: 'ms', holds: history.slowest <= 100 },
-    },
-    {
-      ...{ name: 'frames a second while training', median: fps, worst: null },
-      ...{ limit: 50, unit: '/s', holds: fps >= 50 },
-    },
-  ];
 }

@@ -7,7 +7,7 @@ import { isOwnId, type LawId } from '../protocol/ownData.ts';
 import type { Stream } from '../util/streams.ts';
 import { conditions } from './conditions/index.ts';
 import { markBelow } from './law.ts';
-import { drawOwn, type OwnPart } from './own.ts';
+import { drawOwn, type OwnPart } from './ownRows.ts';
 import { toys } from './toys/index.ts';
 
 export interface Rows {

@@ -6,7 +6,8 @@ import { ownIdOf, whyNot } from '../protocol/ownData.ts';
 import { stream } from '../util/streams.ts';
 import { entropyOf, logDensityRows, outOfSupportRows, sampleRows } from './dataset.ts';
 import { fitOf, fitted, needsFit } from './fit.ts';
-import { addOwnData, drawOwn, ownCount, ownData, ownIndices, takeOwnSets } from './own.ts';
+import { addOwnData, ownData, takeOwnSets } from './own.ts';
+import { drawOwn, ownCount, ownIndices } from './ownRows.ts';
 
 /** [n, 2] distinct points in the frame. */
 const cloud = (n: number, seed = 1): Float32Array => {

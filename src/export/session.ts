@@ -7,7 +7,7 @@ import { phaseIds } from '../protocol/catalogue.ts';
 import type { Frame, LossPoint } from '../protocol/frame.ts';
 import { parseSafetensors, writeSafetensors, type Tensor } from '../protocol/safetensors.ts';
 import {
-  sessionDoc,
+  checkSession,
   SessionError,
   sessionFormat,
   sessionVersion,
@@ -123,13 +123,8 @@ export function checkVersion(version: string | undefined): void {
 
 /** @throws SessionError */
 export function unpackSession({ json, tensors }: PackedSession): Session {
-  const doc = sessionDoc.safeParse(parseJson(json));
-  if (!doc.success) {
-    const [issue] = doc.error.issues;
-    throw broken(
-      `${issue.path.map(String).join('.') || 'session'}: ${issue.message.toLowerCase()}`,
-    );
-  }
+  const doc = checkSession(parseJson(json));
+  if (!doc.ok) throw broken(doc.why.toLowerCase());
   const { data } = doc;
   if (data.runs.length !== data.configs.length) throw broken('runs and panes differ in number');
   const read = new Arrays(tensors);

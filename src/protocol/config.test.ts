@@ -126,7 +126,7 @@ test('an engine may leave out build and threads: strict, as many as suit', () =>
 
 test('unknown fields are refused', () => {
   expect(errorOf({ ...valid(), colour: 'red' }).message).toContain('colour');
-  expect(errorOf(spoiled('base.shape.depth', 3)).field).toBe('base.shape');
+  expect(errorOf(spoiled('base.shape.depth', 3)).field).toBe('base.shape.depth');
 });
 
 test('anything that is no config is refused with a ConfigError', () => {

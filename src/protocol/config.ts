@@ -2,7 +2,7 @@
  * `ExperimentConfig`: everything that defines a run, as plain data, with the schema that checks it
  * at the door. Behind the door it is trusted; nothing here resolves presets or touches numbers.
  */
-import * as z from './zodMini.ts';
+import * as v from 'valibot';
 import {
   alternationIds,
   conditionIds,
@@ -20,24 +20,24 @@ import {
 } from './catalogue.ts';
 import { isLawId, type LawId } from './ownData.ts';
 
-function numberIn(r: NumberRange): z.ZodMiniNumber {
-  const base = z.number().check(z.minimum(r.min), z.maximum(r.max));
-  return r.integer ? base.check(z.int()) : base;
+function numberIn({ min, max, integer }: NumberRange): v.GenericSchema<number> {
+  const base = v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+  return integer ? v.pipe(base, v.safeInteger()) : base;
 }
 
 /** Architecture of one flow. */
-export const flowShapeSchema = z.strictObject({
+export const flowShapeSchema = v.strictObject({
   layers: numberIn(ranges.layers),
   blocks: numberIn(ranges.blocks),
   width: numberIn(ranges.width),
   bins: numberIn(ranges.bins),
 });
-export type FlowShape = z.infer<typeof flowShapeSchema>;
+export type FlowShape = v.InferOutput<typeof flowShapeSchema>;
 
 /** How one flow is trained. `epochs` (over the training set), when given, replaces `steps`. */
-export const trainingSchema = z.strictObject({
+export const trainingSchema = v.strictObject({
   steps: numberIn(ranges.steps),
-  epochs: z.nullable(numberIn(ranges.epochs)),
+  epochs: v.nullable(numberIn(ranges.epochs)),
   batch: numberIn(ranges.batch),
   learningRate: numberIn(ranges.learningRate),
   /** Gradient-norm clip. */
@@ -45,84 +45,85 @@ export const trainingSchema = z.strictObject({
   /** Steps of linear warm-up. */
   warmup: numberIn(ranges.warmup),
 });
-export type TrainingConfig = z.infer<typeof trainingSchema>;
+export type TrainingConfig = v.InferOutput<typeof trainingSchema>;
 
-export const penaltySchema = z.strictObject({
-  kind: z.enum(penaltyKinds),
+export const penaltySchema = v.strictObject({
+  kind: v.picklist(penaltyKinds),
   weight: numberIn(ranges.penaltyWeight),
   /** Cosine from `weight` to this value over all transfer steps; null keeps the weight constant. */
-  annealTo: z.nullable(numberIn(ranges.penaltyWeight)),
+  annealTo: v.nullable(numberIn(ranges.penaltyWeight)),
 });
-export type PenaltyConfig = z.infer<typeof penaltySchema>;
+export type PenaltyConfig = v.InferOutput<typeof penaltySchema>;
 
 /**
  * What the transfer phase learns. A method sets all of these to its own (see `methodTransfer` in
  * presets); any combination is legal, because penalty and identity start are additions.
  */
-export const transferSchema = z.strictObject({
-  direction: z.enum(directionIds),
-  alternation: z.enum(alternationIds),
+export const transferSchema = v.strictObject({
+  direction: v.picklist(directionIds),
+  alternation: v.picklist(alternationIds),
   iterateEpochs: numberIn(ranges.iterateEpochs),
   /** false: train on the penalty alone. */
-  likelihood: z.boolean(),
-  penalty: z.nullable(penaltySchema),
-  identityInit: z.boolean(),
+  likelihood: v.boolean(),
+  penalty: v.nullable(penaltySchema),
+  identityInit: v.boolean(),
   /** How the transfer flow sees the condition; ignored when `condition` is none. */
-  context: z.enum(contextModes),
+  context: v.picklist(contextModes),
 });
-export type TransferConfig = z.infer<typeof transferSchema>;
+export type TransferConfig = v.InferOutput<typeof transferSchema>;
 
 /** Which engine, and how it runs; what it computes is the same up to rounding. */
-export const engineChoiceSchema = z.strictObject({
-  id: z.enum(engineChoiceIds),
+export const engineChoiceSchema = v.strictObject({
+  id: v.picklist(engineChoiceIds),
   /** Backend of engine plain. */
-  tfjsBackend: z.enum(tfjsBackendIds),
+  tfjsBackend: v.picklist(tfjsBackendIds),
   /** Build of engine wasm. */
-  build: z._default(z.enum(kernelBuildIds), 'strict'),
+  build: v.optional(v.picklist(kernelBuildIds), 'strict'),
   /** Threads of engine wasm; 0: as many as suit the machine. They change no bit. */
-  threads: z._default(numberIn(ranges.threads), 0),
+  threads: v.optional(numberIn(ranges.threads), 0),
 });
-export type EngineChoice = z.infer<typeof engineChoiceSchema>;
+export type EngineChoice = v.InferOutput<typeof engineChoiceSchema>;
 
 /** A toy, or points of the visitor's own that whoever starts the run hands over with it. */
-const lawSchema = z.custom<LawId>(isLawId, {
-  error: `Invalid option: expected one of ${toyIds.map((id) => `"${id}"`).join('|')}, or own data`,
-});
+const lawSchema = v.custom<LawId>(
+  isLawId,
+  `expected one of ${toyIds.map((id) => `"${id}"`).join(' | ')}, or own data`,
+);
 
-export const experimentConfigSchema = z.strictObject({
-  version: z.literal(1),
+export const experimentConfigSchema = v.strictObject({
+  version: v.literal(1),
   reference: lawSchema,
   target: lawSchema,
-  condition: z.enum(conditionIds),
-  method: z.enum(methodIds),
-  preset: z.enum(presetIds),
+  condition: v.picklist(conditionIds),
+  method: v.picklist(methodIds),
+  preset: v.picklist(presetIds),
   seed: numberIn(ranges.seed),
   /** true: one base density for both sides; only where reference and target are the same law. */
-  sharedBase: z.boolean(),
+  sharedBase: v.boolean(),
   tailBound: numberIn(ranges.tailBound),
   trainSize: numberIn(ranges.trainSize),
   validationSize: numberIn(ranges.validationSize),
   validateEvery: numberIn(ranges.validateEvery),
   /** Standard deviation of noise on training points, drawn anew for every batch; frame units. */
-  jitter: z._default(numberIn(ranges.jitter), 0),
+  jitter: v.optional(numberIn(ranges.jitter), 0),
   /** A phase ends after so many steps without a better held-out loss; 0: never early. */
-  patience: z._default(numberIn(ranges.patience), 0),
-  base: z.strictObject({ shape: flowShapeSchema, training: trainingSchema }),
-  transfer: z.strictObject({
+  patience: v.optional(numberIn(ranges.patience), 0),
+  base: v.strictObject({ shape: flowShapeSchema, training: trainingSchema }),
+  transfer: v.strictObject({
     shape: flowShapeSchema,
     training: trainingSchema,
     objective: transferSchema,
   }),
   /** `best` restores the checkpoint with the lowest validation loss at the end of a phase. */
-  restore: z.enum(['best', 'last']),
+  restore: v.picklist(['best', 'last']),
   engine: engineChoiceSchema,
   /** What the page watches; no effect on training. */
-  view: z.strictObject({
+  view: v.strictObject({
     frameEvery: numberIn(ranges.frameEvery),
     framePoints: numberIn(ranges.framePoints),
   }),
 });
-export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;
+export type ExperimentConfig = v.InferOutput<typeof experimentConfigSchema>;
 
 /** A config that cannot run; `field` is a dotted path such as `base.training.batch`. */
 export class ConfigError extends Error {
@@ -140,13 +141,13 @@ export class ConfigError extends Error {
  * @throws ConfigError naming the field, what is allowed, and the bad value.
  */
 export function parseConfig(input: unknown): ExperimentConfig {
-  const result = experimentConfigSchema.safeParse(input);
-  if (!result.success) throw toConfigError(result.error.issues[0], input);
-  return checkTogether(result.data);
+  const result = v.safeParse(experimentConfigSchema, input);
+  if (!result.success) throw toConfigError(result.issues[0], input);
+  return checkTogether(result.output);
 }
 
-function toConfigError(issue: z.core.$ZodIssue | undefined, input: unknown): ConfigError {
-  const path = issue?.path ?? [];
+function toConfigError(issue: v.BaseIssue<unknown>, input: unknown): ConfigError {
+  const path = (issue.path ?? []).map(({ key }) => key as PropertyKey);
   const field = path.map(String).join('.') || 'config';
   const value = path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
@@ -156,12 +157,14 @@ function toConfigError(issue: z.core.$ZodIssue | undefined, input: unknown): Con
   return new ConfigError(field, `invalid ${field}: ${allowed(field, issue)}, got ${shown}`);
 }
 
-function allowed(field: string, issue: z.core.$ZodIssue | undefined): string {
+function allowed(field: string, issue: v.BaseIssue<unknown>): string {
   const key = field.split('.').at(-1) ?? '';
   const limits = key === 'weight' || key === 'annealTo' ? 'penaltyWeight' : key;
   const r = (ranges as Record<string, NumberRange | undefined>)[limits];
   if (r) return `expected ${r.integer ? 'an integer' : 'a number'} from ${r.min} to ${r.max}`;
-  return issue?.message.replace(/^Invalid \w+: /, '').toLowerCase() ?? 'unknown problem';
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field';
+  if (issue.type === 'picklist') return `expected one of ${String(issue.expected).slice(1, -1)}`;
+  return issue.message.replace(/^Invalid \w+: /, '').toLowerCase();
 }
 
 /** Rules that hold between fields. */

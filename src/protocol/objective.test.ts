@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { linkSchema, objectiveAt, stageSchema, termSchema, type Stage } from './objective.ts';
 
@@ -11,7 +12,7 @@ const term = {
   penalty: null,
 } as const;
 const stage = (objectives: number, turns: Stage['turns'], steps: number): Stage =>
-  stageSchema.parse({
+  v.parse(stageSchema, {
     phase: 'transfer',
     flow: 'transfer',
     objectives: Array.from({ length: objectives }, () => ({ terms: [term] })),
@@ -32,10 +33,10 @@ test('turns: single, cycle of k, sequential with equal shares', () => {
 });
 
 test('what the schemas refuse', () => {
-  expect(linkSchema.safeParse({ ...link, flow: 'other' }).success).toBe(false);
-  expect(linkSchema.safeParse({ ...link, context: 'theirs' }).success).toBe(false);
-  expect(termSchema.safeParse({ ...term, links: [] }).success).toBe(false);
+  expect(v.safeParse(linkSchema, { ...link, flow: 'other' }).success).toBe(false);
+  expect(v.safeParse(linkSchema, { ...link, context: 'theirs' }).success).toBe(false);
+  expect(v.safeParse(termSchema, { ...term, links: [] }).success).toBe(false);
   const negative = { kind: 'l1', weight: -1, link: 0 };
-  expect(termSchema.safeParse({ ...term, penalty: negative }).success).toBe(false);
-  expect(termSchema.safeParse({ ...term, extra: 1 }).success).toBe(false);
+  expect(v.safeParse(termSchema, { ...term, penalty: negative }).success).toBe(false);
+  expect(v.safeParse(termSchema, { ...term, extra: 1 }).success).toBe(false);
 });

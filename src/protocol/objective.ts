@@ -7,8 +7,9 @@
  * where in/out are input and output of link `penalty.link`, and d is the L1 norm or the squared
  * L2 norm, summed over features (SCIENCE 2.3). An objective's loss is sum(n_i L_i) / sum(n_i).
  */
-import { z } from './zod.ts';
+import * as v from 'valibot';
 import { penaltyKinds, phaseIds } from './catalogue.ts';
+import { finite, whole } from './check.ts';
 
 /** Flow ids double as parameter-stream names: `init/<flow>`. */
 export const flowIds = ['reference-base', 'target-base', 'transfer'] as const;
@@ -25,61 +26,63 @@ export type RowSet = (typeof rowSets)[number];
 export const contextSources = ['none', 'own', 'other', 'delta', 'concat'] as const;
 export type ContextSource = (typeof contextSources)[number];
 
-export const linkSchema = z.strictObject({
-  flow: z.enum(flowIds),
+export const linkSchema = v.strictObject({
+  flow: v.picklist(flowIds),
   /** forward: data to noise for a base, reference to target for a transfer flow. */
-  direction: z.enum(['forward', 'inverse']),
-  frozen: z.boolean(),
-  context: z.enum(contextSources),
+  direction: v.picklist(['forward', 'inverse']),
+  frozen: v.boolean(),
+  context: v.picklist(contextSources),
 });
-export type Link = z.infer<typeof linkSchema>;
+export type Link = v.InferOutput<typeof linkSchema>;
 
-export const termSchema = z.strictObject({
-  name: z.enum(['base', 'forward', 'inverse']),
-  rows: z.enum(rowSets),
-  links: z.array(linkSchema).min(1),
-  base: z.literal('standard-normal'),
-  likelihood: z.number(),
-  penalty: z
-    .strictObject({
-      kind: z.enum(penaltyKinds),
-      weight: z.number().min(0),
-      link: z.number().int().min(0),
-    })
-    .nullable(),
+export const termSchema = v.strictObject({
+  name: v.picklist(['base', 'forward', 'inverse']),
+  rows: v.picklist(rowSets),
+  links: v.pipe(v.array(linkSchema), v.minLength(1)),
+  base: v.literal('standard-normal'),
+  likelihood: finite,
+  penalty: v.nullable(
+    v.strictObject({
+      kind: v.picklist(penaltyKinds),
+      weight: v.pipe(finite, v.minValue(0)),
+      link: whole(0),
+    }),
+  ),
 });
-export type Term = z.infer<typeof termSchema>;
+export type Term = v.InferOutput<typeof termSchema>;
 
-export const objectiveSchema = z.strictObject({ terms: z.array(termSchema).min(1) });
-export type Objective = z.infer<typeof objectiveSchema>;
+export const objectiveSchema = v.strictObject({
+  terms: v.pipe(v.array(termSchema), v.minLength(1)),
+});
+export type Objective = v.InferOutput<typeof objectiveSchema>;
 
 /** Step s of a stage uses objective number `objectiveAt(stage.turns, s, steps)`. */
-export const turnsSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('single') }),
+export const turnsSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('single') }),
   /** 0, 1, 0, 1, … changing every `every` steps. */
-  z.strictObject({ kind: z.literal('cycle'), every: z.number().int().min(1) }),
+  v.strictObject({ kind: v.literal('cycle'), every: whole(1) }),
   /** Each objective once, in order, for an equal share of the steps. */
-  z.strictObject({ kind: z.literal('sequential') }),
+  v.strictObject({ kind: v.literal('sequential') }),
 ]);
-export type Turns = z.infer<typeof turnsSchema>;
+export type Turns = v.InferOutput<typeof turnsSchema>;
 
-export const stageSchema = z.strictObject({
-  phase: z.enum(phaseIds),
+export const stageSchema = v.strictObject({
+  phase: v.picklist(phaseIds),
   /** The flow this stage trains. */
-  flow: z.enum(flowIds),
-  objectives: z.array(objectiveSchema).min(1),
+  flow: v.picklist(flowIds),
+  objectives: v.pipe(v.array(objectiveSchema), v.minLength(1)),
   turns: turnsSchema,
-  steps: z.number().int().min(1),
-  batch: z.number().int().min(1),
-  knobs: z.strictObject({
-    learningRate: z.number(),
-    clip: z.number(),
-    warmup: z.number().int(),
+  steps: whole(1),
+  batch: whole(1),
+  knobs: v.strictObject({
+    learningRate: finite,
+    clip: finite,
+    warmup: v.pipe(v.number(), v.safeInteger()),
     /** Cosine from the term's own weight to this; null: constant. */
-    penaltyAnnealTo: z.number().nullable(),
+    penaltyAnnealTo: v.nullable(finite),
   }),
 });
-export type Stage = z.infer<typeof stageSchema>;
+export type Stage = v.InferOutput<typeof stageSchema>;
 
 /** Index into `stage.objectives` of the objective used at step `step` of `stage.steps`. */
 export function objectiveAt(stage: Stage, step: number): number {

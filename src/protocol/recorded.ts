@@ -2,51 +2,51 @@
  * The index of what ships recorded: runs, first pictures and bases, with how they were made. Says
  * what fits a config; loads nothing.
  */
+import * as v from 'valibot';
 import { baseKey, type BasePhase } from './baseKey.ts';
+import { firstFault, whole } from './check.ts';
 import { methodIds, presetIds, toyIds } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
-import * as z from './zodMini.ts';
 
-const fileSchema = z.strictObject({
+const fileSchema = v.strictObject({
   /** Beside the index. */
-  file: z.string().check(z.regex(/^[a-z0-9.-]+$/)),
-  bytes: z.number().check(z.int(), z.minimum(1)),
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  file: v.pipe(v.string(), v.regex(/^[a-z0-9.-]+$/)),
+  bytes: whole(1),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });
-export type RecordedFile = z.infer<typeof fileSchema>;
+export type RecordedFile = v.InferOutput<typeof fileSchema>;
 
-const questionSchema = z.strictObject({
-  reference: z.enum(toyIds),
-  target: z.enum(toyIds),
-  preset: z.enum(presetIds),
-  seed: z.number().check(z.int(), z.minimum(0)),
+const questionSchema = v.strictObject({
+  reference: v.picklist(toyIds),
+  target: v.picklist(toyIds),
+  preset: v.picklist(presetIds),
+  seed: whole(0),
 });
-export type RecordedQuestion = z.infer<typeof questionSchema>;
+export type RecordedQuestion = v.InferOutput<typeof questionSchema>;
 
-const pictureSchema = z.extend(fileSchema, questionSchema.shape);
-const runSchema = z.extend(pictureSchema, { method: z.enum(methodIds) });
-export type RunEntry = z.infer<typeof runSchema>;
+const pictureSchema = v.strictObject({ ...fileSchema.entries, ...questionSchema.entries });
+const runSchema = v.strictObject({ ...pictureSchema.entries, method: v.picklist(methodIds) });
+export type RunEntry = v.InferOutput<typeof runSchema>;
 
-export const recordedIndexSchema = z.strictObject({
-  format: z.literal('morphlab-recorded-1'),
-  made: z.strictObject({
-    command: z.string(),
-    date: z.string(),
-    engine: z.string(),
-    version: z.string(),
+export const recordedIndexSchema = v.strictObject({
+  format: v.literal('morphlab-recorded-1'),
+  made: v.strictObject({
+    command: v.string(),
+    date: v.string(),
+    engine: v.string(),
+    version: v.string(),
   }),
-  pictures: z.array(pictureSchema),
-  runs: z.array(runSchema),
-  bases: z.array(z.extend(fileSchema, { key: z.string() })),
+  pictures: v.array(pictureSchema),
+  runs: v.array(runSchema),
+  bases: v.array(v.strictObject({ ...fileSchema.entries, key: v.string() })),
 });
-export type RecordedIndex = z.infer<typeof recordedIndexSchema>;
+export type RecordedIndex = v.InferOutput<typeof recordedIndexSchema>;
 
 /** @throws Error in one sentence */
 export function parseRecordedIndex(input: unknown): RecordedIndex {
-  const parsed = recordedIndexSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
-  throw new Error(`invalid index of recorded runs: ${path.join('.')}: ${message}`);
+  const parsed = v.safeParse(recordedIndexSchema, input);
+  if (parsed.success) return parsed.output;
+  throw new Error(`invalid index of recorded runs: ${firstFault(parsed.issues, 'all of it')}`);
 }
 
 /** The entry that may hold this run; whether it does, its own config says (`sameTraining`). */

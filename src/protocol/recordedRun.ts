@@ -2,7 +2,9 @@
  * A recorded run as a file and back to the very types that a live run gives. Positions are rounded
  * to 1/4096 and training losses thinned; metrics, results and held-out losses are as they were.
  */
+import * as v from 'valibot';
 import { phaseIds } from './catalogue.ts';
+import { finite, firstFault, whole } from './check.ts';
 import { experimentConfigSchema } from './config.ts';
 import type { ExperimentConfig } from './config.ts';
 import type {
@@ -16,7 +18,6 @@ import type {
 } from './frame.ts';
 import { fromSteps, pack, toSteps, Unpacker, type PackedArray } from './packed.ts';
 import type { EngineInfo } from './trainer.ts';
-import * as z from './zodMini.ts';
 
 const kind = 'MLR1';
 
@@ -33,68 +34,66 @@ export interface RecordedRun {
   otOwnImage: OtOwnImage;
 }
 
-const finite = z.number();
-const count = (least: number) => z.number().check(z.int(), z.minimum(least));
-const numbers = <K extends string>(keys: readonly K[]): z.ZodMiniType<Record<K, number>> =>
-  z.strictObject(Object.fromEntries(keys.map((key) => [key, finite]))) as never;
-const phase = z.enum(phaseIds);
-const sides = z.strictObject({ forward: z.nullable(finite), inverse: z.nullable(finite) });
+const numbers = <K extends string>(keys: readonly K[]): v.GenericSchema<Record<K, number>> =>
+  v.strictObject(Object.fromEntries(keys.map((key) => [key, finite]))) as never;
+const phase = v.picklist(phaseIds);
+const sides = v.strictObject({ forward: v.nullable(finite), inverse: v.nullable(finite) });
 
 const frameMetrics = numbers([
   ...(['meanDistance', 'stdDistance', 'medianDistance', 'q95Distance', 'maxDistance'] as const),
   ...(['slicedW2', 'outOfSupport', 'roundTripMax'] as const),
-]) satisfies z.ZodMiniType<FrameMetrics>;
+]) satisfies v.GenericSchema<FrameMetrics>;
 
-const frame = z.strictObject({
+const frame = v.strictObject({
   phase,
   step: finite,
   phaseSteps: finite,
-  shows: z.enum(['transfer', 'base-samples']),
-  metrics: z.nullable(frameMetrics),
+  shows: v.picklist(['transfer', 'base-samples']),
+  metrics: v.nullable(frameMetrics),
   learningRate: finite,
   penaltyWeight: finite,
   gradNorm: finite,
 });
 
-const phaseResult = z.strictObject({
+const phaseResult = v.strictObject({
   name: phase,
   steps: finite,
   seconds: finite,
   msPerStep: finite,
-  validationNll: z.union([finite, sides]),
-  entropy: z.union([z.nullable(finite), sides]),
-  klGap: z.union([z.nullable(finite), sides]),
-  klGapSd: z.union([z.nullable(finite), sides]),
+  validationNll: v.union([finite, sides]),
+  entropy: v.union([v.nullable(finite), sides]),
+  klGap: v.union([v.nullable(finite), sides]),
+  klGapSd: v.union([v.nullable(finite), sides]),
 });
 
-const headerSchema = z.strictObject({
+const headerSchema = v.strictObject({
   config: experimentConfigSchema,
-  engine: z.looseObject({ id: z.string(), label: z.string() }),
-  phases: z.array(z.strictObject({ name: phase, steps: finite })),
+  engine: v.looseObject({ id: v.string(), label: v.string() }),
+  phases: v.array(v.strictObject({ name: phase, steps: finite })),
   references: numbers([
     ...(['entropyReference', 'entropyTarget', 'randomPairing', 'slicedW2Floor'] as const),
     ...(['outOfSupportFloor', 'otLaws', 'otLawsFloor'] as const),
   ]),
-  phaseResults: z.array(phaseResult),
+  phaseResults: v.array(phaseResult),
   metrics: numbers([
     ...(['slicedW2', 'slicedW2Floor', 'meanDistance', 'stdDistance', 'otOwnImage'] as const),
     ...(['otLaws', 'otLawsFloor', 'randomPairing', 'outOfSupport', 'outOfSupportFloor'] as const),
     ...(['roundTripP99', 'roundTripMax'] as const),
-  ]) satisfies z.ZodMiniType<FinalMetrics>,
+  ]) satisfies v.GenericSchema<FinalMetrics>,
   otOwnImage: finite,
-  points: count(1),
-  frames: z.array(frame).check(z.minLength(1)),
-  pairs: count(0),
-  series: z.array(
-    z.strictObject({
+  points: whole(1),
+  frames: v.pipe(v.array(frame), v.minLength(1)),
+  pairs: whole(0),
+  series: v.array(
+    v.strictObject({
       phase,
-      series: z.enum(['base', 'forward', 'inverse']),
-      kind: z.enum(['train', 'validation']),
-      points: count(0),
+      series: v.picklist(['base', 'forward', 'inverse']),
+      kind: v.picklist(['train', 'validation']),
+      points: whole(0),
     }),
   ),
 });
-type Header = z.infer<typeof headerSchema>;
+type Header = v.InferOutput<typeof headerSchema>;
 
 /** Distances of random pairs are stored in these steps; the frame's diagonal is 11.32. */
 const pairStep = 1 / 4096;
@@ -125,7 +124,7 @@ export function writeRecordedRun(run: RecordedRun): Uint8Array<ArrayBuffer> {
       Float32Array.from(losses, ({ value }) => value),
     ]),
   ];
-  return pack(kind, headerSchema.parse(header), arrays);
+  return pack(kind, v.parse(headerSchema, header), arrays);
 }
 
 function frameHeader(f: Frame): Header['frames'][number] {
@@ -151,12 +150,10 @@ function seriesOf(losses: readonly LossPoint[]): Series[] {
 /** @throws Error in one sentence when the file is another kind, cut short or not as it should be */
 export function readRecordedRun(bytes: ArrayBuffer): RecordedRun {
   const file = new Unpacker(kind, bytes);
-  const parsed = headerSchema.safeParse(file.header);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw new Error(`invalid ${kind} file: ${path.join('.')}: ${message}`);
-  }
-  const header = parsed.data;
+  const parsed = v.safeParse(headerSchema, file.header);
+  if (!parsed.success)
+    throw new Error(`invalid ${kind} file: ${firstFault(parsed.issues, 'header')}`);
+  const header = parsed.output;
   const start = fromSteps(file.int16(2 * header.points));
   const mapped = header.frames.map(() => fromSteps(file.int16(2 * header.points)));
   const pairs = Float32Array.from(file.uint16(header.pairs), (value) => value * pairStep);

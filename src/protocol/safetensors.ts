@@ -2,7 +2,8 @@
  * Reads and writes safetensors files (8-byte little-endian header length, JSON header, raw data).
  * Refuses whatever the format forbids, always with an error that names the tensor and the fault.
  */
-import * as z from './zodMini.ts';
+import * as v from 'valibot';
+import { firstFault, whole } from './check.ts';
 
 export interface Tensor {
   shape: number[];
@@ -21,11 +22,10 @@ const metadataKey = '__metadata__';
 const maxHeaderBytes = 100_000_000;
 const itemBytes = { F32: 4, F64: 8 } as const;
 
-const count = z.number().check(z.int(), z.minimum(0));
-const entrySchema = z.strictObject({
-  dtype: z.string(),
-  shape: z.array(count),
-  data_offsets: z.tuple([count, count]),
+const entrySchema = v.strictObject({
+  dtype: v.string(),
+  shape: v.array(whole(0)),
+  data_offsets: v.strictTuple([whole(0), whole(0)]),
 });
 
 interface Entry {
@@ -151,13 +151,9 @@ function readMetadata(value: unknown, into: Record<string, string>): void {
 
 function readEntry(name: string, value: unknown): Entry {
   const where = `tensor ${JSON.stringify(name)}`;
-  const result = entrySchema.safeParse(value);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    const field = issue?.path.map(String).join('.') || 'entry';
-    fail(`${where}: ${field}: ${issue?.message ?? 'malformed'}`);
-  }
-  const { dtype, shape, data_offsets: offsets } = result.data;
+  const result = v.safeParse(entrySchema, value);
+  if (!result.success) fail(`${where}: ${firstFault(result.issues, 'entry')}`);
+  const { dtype, shape, data_offsets: offsets } = result.output;
   if (dtype !== 'F32' && dtype !== 'F64') fail(`${where}: dtype is not F32 or F64: ${dtype}`);
   const [begin, end] = offsets;
   if (end < begin) fail(`${where}: offsets run backwards: ${begin}, ${end}`);

@@ -2,8 +2,10 @@
  * What a saved session says beside its arrays: settings, view, own data by name, and per run all that
  * it has reported. The schema is the door; nothing behind it asks again.
  */
+import * as v from 'valibot';
 import { engineIds, phaseIds } from './catalogue.ts';
-import { experimentConfigSchema, type ExperimentConfig } from './config.ts';
+import { finite, firstFault, whole } from './check.ts';
+import { engineChoiceSchema, experimentConfigSchema, type ExperimentConfig } from './config.ts';
 import type {
   Edit,
   FinalMetrics,
@@ -16,7 +18,6 @@ import type {
 import type { ViewCondition } from './frameViews.ts';
 import { isOwnId, type OwnId } from './ownData.ts';
 import type { EngineInfo, FlowWeights } from './trainer.ts';
-import { z } from './zod.ts';
 
 export const sessionFormat = 'morphlab-session';
 /** Rises when an older page could not read a newer file. */
@@ -77,23 +78,23 @@ export interface Session {
 }
 
 // JSON has no word for what is no number; null stands for it.
-const number = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? NaN);
-const maybe = z.number().nullable();
-const phase = z.enum(phaseIds);
-const steps = z.number().int().min(0);
+const number = v.pipe(
+  v.nullable(finite),
+  v.transform((value) => value ?? NaN),
+);
+const maybe = v.nullable(finite);
+const phase = v.picklist(phaseIds);
+const steps = whole(0);
 
-const frameDoc = z.object({
-  index: z.number().int(),
+const frameDoc = v.object({
+  index: v.pipe(v.number(), v.safeInteger()),
   phase,
   step: steps,
   phaseSteps: steps,
-  kept: z.boolean(),
-  shows: z.enum(['transfer', 'base-samples']),
-  metrics: z
-    .object({
+  kept: v.boolean(),
+  shows: v.picklist(['transfer', 'base-samples']),
+  metrics: v.nullable(
+    v.object({
       meanDistance: number,
       stdDistance: number,
       medianDistance: number,
@@ -102,56 +103,58 @@ const frameDoc = z.object({
       slicedW2: maybe,
       outOfSupport: maybe,
       roundTripMax: maybe,
-    })
-    .nullable(),
+    }),
+  ),
   learningRate: number,
   penaltyWeight: number,
   gradNorm: number,
   msPerStep: number,
 });
-export type FrameDoc = z.infer<typeof frameDoc>;
+export type FrameDoc = v.InferOutput<typeof frameDoc>;
 
-/** Numbers of a condition; of every kind they lie between 0 and 1. */
-const features = z.array(z.number().min(0).max(1)).min(1).max(4).nullable();
+/** A number of a condition; of every kind it lies between 0 and 1. */
+const feature = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const features = v.nullable(v.pipe(v.array(feature), v.minLength(1), v.maxLength(4)));
+const shownCondition = v.object({ own: features, other: features });
 
-const both = z.object({ forward: maybe, inverse: maybe });
-const perDirection = z.union([maybe, both]);
+const both = v.object({ forward: maybe, inverse: maybe });
+const perDirection = v.union([maybe, both]);
 
-const phaseResult = z.object({
+const phaseResult = v.object({
   name: phase,
   steps,
   seconds: number,
   msPerStep: number,
-  validationNll: z.union([number, both]),
+  validationNll: v.union([number, both]),
   entropy: perDirection,
   klGap: perDirection,
   klGapSd: perDirection,
-  recorded: z.literal(true).exactOptional(),
+  recorded: v.exactOptional(v.literal(true)),
 });
 
-const runDoc = z.object({
-  status: z.enum(savedStatuses),
-  message: z.string().nullable(),
+const runDoc = v.object({
+  status: v.picklist(savedStatuses),
+  message: v.nullable(v.string()),
   config: experimentConfigSchema,
   asked: experimentConfigSchema,
-  engine: z
-    .object({
-      id: z.enum(engineIds),
-      tfjsBackend: experimentConfigSchema.shape.engine.shape.tfjsBackend,
-      build: z.nullable(experimentConfigSchema.shape.engine.shape.build),
-      threads: z.number(),
-      label: z.string(),
-      why: z.string(),
-    })
-    .nullable(),
-  phases: z.array(z.object({ name: phase, steps })),
+  engine: v.nullable(
+    v.object({
+      id: v.picklist(engineIds),
+      tfjsBackend: engineChoiceSchema.entries.tfjsBackend,
+      build: v.nullable(engineChoiceSchema.entries.build),
+      threads: finite,
+      label: v.string(),
+      why: v.string(),
+    }),
+  ),
+  phases: v.array(v.object({ name: phase, steps })),
   frame: frameDoc,
-  history: z.array(frameDoc).max(1000),
-  edits: z.array(
-    z.object({ phase, step: steps, field: z.enum(['learningRate', 'penaltyWeight']), value: z.number() }),
+  history: v.pipe(v.array(frameDoc), v.maxLength(1000)),
+  edits: v.array(
+    v.object({ phase, step: steps, field: v.picklist(['learningRate', 'penaltyWeight']), value: finite }),
   ), // prettier-ignore
-  references: z
-    .object({
+  references: v.nullable(
+    v.object({
       entropyReference: maybe,
       entropyTarget: maybe,
       randomPairing: number,
@@ -159,12 +162,12 @@ const runDoc = z.object({
       outOfSupportFloor: maybe,
       otLaws: maybe,
       otLawsFloor: maybe,
-    })
-    .nullable(),
-  phaseResults: z.array(phaseResult),
-  otOwnImage: z.object({ index: z.number(), value: number }).nullable(),
-  metrics: z
-    .object({
+    }),
+  ),
+  phaseResults: v.array(phaseResult),
+  otOwnImage: v.nullable(v.object({ index: finite, value: number })),
+  metrics: v.nullable(
+    v.object({
       slicedW2: number,
       slicedW2Floor: number,
       meanDistance: number,
@@ -177,34 +180,41 @@ const runDoc = z.object({
       outOfSupportFloor: maybe,
       roundTripP99: number,
       roundTripMax: number,
-    })
-    .nullable(),
-  weights: z.array(z.object({ flow: phase, metadata: z.record(z.string(), z.string()) })),
+    }),
+  ),
+  weights: v.array(v.object({ flow: phase, metadata: v.record(v.string(), v.string()) })),
 });
-export type RunDoc = z.infer<typeof runDoc>;
+export type RunDoc = v.InferOutput<typeof runDoc>;
 
 /** All of a session but its arrays. */
-export const sessionDoc = z.object({
-  savedAt: z.string(),
-  hash: z.string(),
-  configs: z.array(experimentConfigSchema).min(1).max(5),
-  selected: z.number().int().min(0),
-  view: z.object({
-    theme: z.string(),
-    layers: z.array(z.string()),
-    pathStyle: z.string(),
-    colour: z.string(),
-    morph: z.number().min(0).max(1),
+const sessionDoc = v.object({
+  savedAt: v.string(),
+  hash: v.string(),
+  configs: v.pipe(v.array(experimentConfigSchema), v.minLength(1), v.maxLength(5)),
+  selected: whole(0),
+  view: v.object({
+    theme: v.string(),
+    layers: v.array(v.string()),
+    pathStyle: v.string(),
+    colour: v.string(),
+    morph: v.pipe(finite, v.minValue(0), v.maxValue(1)),
     // Sessions of before these were kept have neither.
-    conditions: z
-      .array(z.object({ own: features, other: features }))
-      .max(6)
-      .default([]),
-    pace: z.number().min(1).max(1000).nullable().default(null),
+    conditions: v.optional(v.pipe(v.array(shownCondition), v.maxLength(6)), []),
+    pace: v.optional(v.nullable(v.pipe(finite, v.minValue(1), v.maxValue(1000))), null),
   }),
-  own: z.array(
-    z.object({ id: z.custom<OwnId>((id) => typeof id === 'string' && isOwnId(id)), name: z.string() }),
+  own: v.array(
+    v.object({ id: v.custom<OwnId>((id) => typeof id === 'string' && isOwnId(id)), name: v.string() }),
   ), // prettier-ignore
-  runs: z.array(runDoc.nullable()).min(1).max(5),
+  runs: v.pipe(v.array(v.nullable(runDoc)), v.minLength(1), v.maxLength(5)),
 });
-export type SessionDoc = z.infer<typeof sessionDoc>;
+export type SessionDoc = v.InferOutput<typeof sessionDoc>;
+
+/** The document of a session, or where it is not one. */
+export function checkSession(
+  input: unknown,
+): { ok: true; data: SessionDoc } | { ok: false; why: string } {
+  const doc = v.safeParse(sessionDoc, input);
+  return doc.success
+    ? { ok: true, data: doc.output }
+    : { ok: false, why: firstFault(doc.issues, 'session') };
+}

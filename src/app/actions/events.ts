@@ -4,12 +4,14 @@
  */
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
-import type { RunEvent } from '../../protocol/trainer.ts';
+import type { Place, RunEvent } from '../../protocol/trainer.ts';
 import { cutAt, withFrame } from '../state/history.ts';
 import { setNumber } from '../state/paths.ts';
 import { patchRuns, type RunState } from '../state/run.ts';
 import { mention } from './notice.ts';
-import { measureLaws, measureOwnImage } from './transport.ts';
+
+/** The samplers behind it are not wanted before a run. */
+const transport = () => import('./transport.ts');
 
 /** Puts one event into the runs that it concerns. */
 export function take(event: RunEvent, runs: readonly number[]): void {
@@ -22,7 +24,7 @@ export function take(event: RunEvent, runs: readonly number[]): void {
     }
     case 'references':
       patchRuns(runs, { references: event.references });
-      return void measureLaws(event.references);
+      return void transport().then(({ measureLaws }) => measureLaws(event.references));
     case 'frame':
       return setFrame(event.frame, runs);
     case 'phase-done':
@@ -33,7 +35,7 @@ export function take(event: RunEvent, runs: readonly number[]): void {
         edits: [...edits, event.edit],
       }));
     case 'rewound':
-      return patchRuns(runs, (run) => ({ ...cutAt(run, event.place), status: 'starting' }));
+      return patchRuns(runs, (run) => backAt(run, event.place));
     case 'replaying':
       return patchRuns(runs, { replaying: { done: event.done, total: event.total } });
     case 'paused':
@@ -44,7 +46,7 @@ export function take(event: RunEvent, runs: readonly number[]): void {
       return patchRuns(runs, { status: 'diverged', message: event.message });
     case 'done':
       patchRuns(runs, { status: 'done', metrics: event.metrics, phaseResults: event.phases });
-      return void measureOwnImage(runs, true);
+      return measureOwn(runs, true);
     case 'stopped':
       return;
     case 'preparing': {
@@ -66,7 +68,18 @@ export function setFrame(frame: Frame, runs: readonly number[]): void {
     const history = withFrame(run.history, frame);
     return { history, frame, start: frame.start ?? (samePhase(frame, run) ? run.start : null) };
   });
-  void measureOwnImage(runs, false);
+  measureOwn(runs, false);
+}
+
+function measureOwn(runs: readonly number[], last: boolean): void {
+  void transport().then(({ measureOwnImage }) => measureOwnImage(runs, last));
+}
+
+/** A run on its way back: edits that came later were never made. */
+function backAt(run: RunState, place: Place): Partial<RunState> {
+  const cut = cutAt(run, place);
+  const config = run.asked && (cut.edits ?? []).reduce(edited, run.asked);
+  return { ...cut, config, status: 'starting' };
 }
 
 function samePhase(frame: Frame, { frame: before }: RunState): boolean {

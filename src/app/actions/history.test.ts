@@ -25,7 +25,7 @@ beforeEach(() => {
     ...[0, 100].map((step) => frame('target-base', step)),
     ...[0, 4, 16, 40].map((step) => frame('transfer', step)),
   ];
-  const run: RunState = { ...emptyRun(), id: 0, status: 'done', config, history };
+  const run: RunState = { ...emptyRun(), id: 0, status: 'done', config, asked: config, history };
   runStore.setState({ runs: [{ ...run, frame: history.at(-1)! }] });
 });
 
@@ -67,6 +67,18 @@ it('trains on from where it looks, and only then', async () => {
   await continueHere();
   expect(rewind).toHaveBeenCalledExactlyOnceWith({ phase: 'transfer', step: 4 });
   expect(past()).toBeNull();
+});
+
+it('forgets the edits that came after the place it goes back to', () => {
+  const edited = (step: number, value: number): void =>
+    take({ type: 'edited', edit: { phase: 'transfer', step, field: 'learningRate', value } }, [0]);
+  edited(3, 0.01);
+  edited(20, 0.5);
+  const rate = (): number => runOf(0).config!.transfer.training.learningRate;
+  expect(rate()).toBe(0.5);
+  take({ type: 'rewound', place: { phase: 'transfer', step: 16 } }, [0]);
+  expect(rate()).toBe(0.01);
+  expect(runOf(0).edits).toHaveLength(1);
 });
 
 it('mends a run that diverged with half its rate, and lets it go on', async () => {

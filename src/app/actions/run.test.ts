@@ -138,9 +138,8 @@ describe('running', () => {
     const start = new Float32Array(4);
     await emit({ type: 'frame', frame: frameAt(0, { start }) });
     await emit({ type: 'done', metrics: {} as never, phases: [] });
-    await later();
+    await vi.waitFor(() => expect(run().otOwnImage?.value).toBe(0.5));
     expect(assignment).toHaveBeenCalled();
-    expect(run().otOwnImage?.value).toBe(0.5);
   });
 
   it('drops events of a run that was reset', async () => {

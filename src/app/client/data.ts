@@ -2,7 +2,6 @@
  * The data worker as seen from the page: a fresh one for every file, ended when it has answered or
  * when nobody wants the answer any more. Knows no store.
  */
-import { proxy } from 'comlink';
 import type { DataService } from '../../protocol/dataService.ts';
 import { guardWorker, type GuardedWorker, type WorkerLike } from './worker.ts';
 
@@ -23,7 +22,7 @@ export function createDataClient(open: () => WorkerLike = openWorker): DataClien
       const guarded = guardWorker<DataService>(open, 'data worker');
       current = guarded;
       try {
-        return await guarded.call((api) => api.load(source, name, proxy(onProgress)));
+        return await guarded.call((api, { proxy }) => api.load(source, name, proxy(onProgress)));
       } finally {
         guarded.end('answered');
       }

@@ -79,6 +79,7 @@ describe('trainer client', () => {
     const open = vi.fn().mockReturnValueOnce(first.worker).mockReturnValueOnce(second.worker);
     const client = createTrainerClient(open as () => WorkerLike);
     const run = client.start(configs, { paused: false }, () => undefined);
+    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce());
     first.die('out of memory');
     await expect(run).rejects.toThrow('the training worker stopped: out of memory');
     expect(first.terminate).toHaveBeenCalledOnce();

@@ -3,7 +3,6 @@
  * Knows no store; a worker that dies or does not answer rejects the call, and the next one opens a
  * fresh worker.
  */
-import { proxy } from 'comlink';
 import type { Trainer } from '../../protocol/trainer.ts';
 import { guardWorker, type WorkerLike } from './worker.ts';
 
@@ -27,11 +26,11 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
   return {
     start: (configs, options, onEvent) => {
       begun = false;
-      const listen = proxy((...told: Parameters<typeof onEvent>) => {
+      const listen: typeof onEvent = (...told) => {
         begun = true;
         return onEvent(...told);
-      });
-      return guarded.call((api) => api.start(configs, options, listen));
+      };
+      return guarded.call((api, { proxy }) => api.start(configs, options, proxy(listen)));
     },
     pause: () => guarded.call((api) => api.pause(), limit()),
     resume: () => guarded.call((api) => api.resume(), limit()),
@@ -42,10 +41,8 @@ export function createTrainerClient(open: () => WorkerLike = openWorker): Traine
     edit: (run, field, value) => guarded.call((api) => api.edit(run, field, value), limit()),
     watch: (views) => guarded.call((api) => api.watch(views), limit()),
     rewind: (place) => guarded.call((api) => api.rewind(place)),
-    mapAll: (run, count, onPart) => {
-      const listen = proxy(onPart);
-      return guarded.call((api) => api.mapAll(run, count, listen));
-    },
+    mapAll: (run, count, onPart) =>
+      guarded.call((api, { proxy }) => api.mapAll(run, count, proxy(onPart))),
     weights: (run) => guarded.call((api) => api.weights(run)),
     cancelMap: () => guarded.call((api) => api.cancelMap(), limit()),
     end: guarded.end,

@@ -2,7 +2,8 @@
  * One worker behind comlink that may die: a call never hangs on a dead worker, and the next call
  * after a death opens a fresh one. Knows neither what the worker does nor any store.
  */
-import { wrap, type Remote } from 'comlink';
+import type * as comlinkTypes from 'comlink';
+import type { Remote } from 'comlink';
 
 /** The part of a Worker that is used; tests pass a message port in its place. */
 export type WorkerLike = Pick<
@@ -10,12 +11,25 @@ export type WorkerLike = Pick<
   'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'
 >;
 
+type Comlink = typeof comlinkTypes;
+
+/** Comes with the first call: the page stands before it needs any worker. */
+let comlink: Promise<Comlink> | null = null;
+function loadComlink(): Promise<Comlink> {
+  comlink ??= import('comlink').catch((error: unknown) => {
+    // The next call tries again.
+    comlink = null;
+    throw error;
+  });
+  return comlink;
+}
+
 export interface GuardedWorker<T> {
   /**
    * One call. With `limitMs`, a worker that does not answer in time is ended.
    * @throws Error what the worker threw, or why it died
    */
-  call<R>(what: (api: Remote<T>) => Promise<R>, limitMs?: number): Promise<R>;
+  call<R>(what: (api: Remote<T>, comlink: Comlink) => Promise<R>, limitMs?: number): Promise<R>;
   /** Ends the worker, if any; calls under way fail. */
   end(reason: string): void;
 }
@@ -34,15 +48,20 @@ export class WorkerGone extends Error {
 
 export function guardWorker<T>(open: () => WorkerLike, label: string): GuardedWorker<T> {
   let live: Live<T> | null = null;
+  /** Ends so far, and why the last one was. */
+  let ends = 0;
+  let ended = '';
 
   const end = (reason: string): void => {
     const ending = live;
     live = null;
+    ends++;
+    ended = reason;
     ending?.worker.terminate();
     ending?.fail(new WorkerGone(reason));
   };
 
-  const start = (): Live<T> => {
+  const start = ({ wrap }: Comlink): Live<T> => {
     const worker = open();
     const { promise: died, reject: fail } = rejectable();
     worker.addEventListener('error', (event) => {
@@ -58,7 +77,10 @@ export function guardWorker<T>(open: () => WorkerLike, label: string): GuardedWo
   return {
     end,
     async call(what, limitMs) {
-      live ??= start();
+      const before = ends;
+      const loaded = await loadComlink();
+      if (ends !== before) throw new WorkerGone(ended);
+      live ??= start(loaded);
       const used = live;
       const timer =
         limitMs === undefined
@@ -67,7 +89,7 @@ export function guardWorker<T>(open: () => WorkerLike, label: string): GuardedWo
               if (live === used) end(`the ${label} did not answer within ${limitMs / 1000} s`);
             }, limitMs);
       try {
-        return await Promise.race([what(used.api), used.died]);
+        return await Promise.race([what(used.api, loaded), used.died]);
       } finally {
         clearTimeout(timer);
       }

@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
       <div className="page-error" role="alert">
         <h1>{strings.pageBroke}</h1>
         <p>{message}</p>
-        <p>{strings.states.pageBrokeAdvice}</p>
+        <p>{strings.pageBrokeAdvice}</p>
         <button type="button" className="button" onClick={() => location.reload()}>
           {strings.reload}
         </button>

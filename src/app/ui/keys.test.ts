@@ -13,7 +13,7 @@ import { undoStore } from '../state/undo.ts';
 import { layerIds, viewStore } from '../state/view.ts';
 import { mapStore } from '../state/wholeMap.ts';
 import { acts, chordOf, keyGroups, rowOf, shownChord } from './keys.ts';
-import { strings } from './strings.ts';
+import { keys } from './words/keys.ts';
 
 const rows = keyGroups.flatMap((group) => group.rows);
 const chords = rows.flatMap((row) => row.chords);
@@ -103,9 +103,9 @@ describe('the table of keys', () => {
       .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
     expect(written).toEqual(
       rows.map((row) => [
-        row.chords.map((chord) => `\`${shownChord(chord)}\``).join(` ${strings.keys.or} `),
+        row.chords.map((chord) => `\`${shownChord(chord)}\``).join(` ${keys.or} `),
         row.does,
-        row.when ? strings.keys.when[row.when] : '',
+        row.when ? keys.when[row.when] : '',
       ]),
     );
   });

@@ -26,8 +26,7 @@ import { undoStore } from '../state/undo.ts';
 import { layerIds, numberedLayers, viewStore } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
-
-const { keys: words } = strings;
+import { keys as words } from './words/keys.ts';
 
 /** When a key acts; without one, always. */
 const conditions = {

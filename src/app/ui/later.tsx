@@ -38,6 +38,18 @@ export function controlsMounted(): void {
   stand();
 }
 
+/** The parts, for a press that may come before them; never answers where they cannot be fetched. */
+export const whenLater = (): Promise<Later> =>
+  new Promise((resolve) => {
+    const answer = (): void => {
+      if (!later) return;
+      listeners.delete(answer);
+      resolve(later);
+    };
+    listeners.add(answer);
+    answer();
+  });
+
 /** The parts, once they are there. */
 export function useLater(): Later | null {
   return useSyncExternalStore(subscribe, () => later);

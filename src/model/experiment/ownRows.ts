@@ -4,7 +4,8 @@
  * are asked for.
  */
 import { sampleRows, underCondition, type Rows } from '../../data/dataset.ts';
-import { ownCount, ownData, ownIndices, pickPoints, type OwnPart } from '../../data/own.ts';
+import { ownData } from '../../data/own.ts';
+import { ownCount, ownIndices, pickPoints, type OwnPart } from '../../data/ownRows.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
 import { stream, type Stream } from '../../util/streams.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addOwnData, ownIndices } from '../../data/own.ts';
+import { addOwnData } from '../../data/own.ts';
+import { ownIndices } from '../../data/ownRows.ts';
 import { configFor } from '../../presets/presets.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Frame, References } from '../../protocol/frame.ts';

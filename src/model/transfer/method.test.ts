@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { configFor, transferFor } from '../../presets/presets.ts';
 import { methodIds, type MethodId } from '../../protocol/catalogue.ts';
@@ -50,7 +51,7 @@ test.each<[MethodId, string[], string[]]>([
   const transfer = stages.find((stage) => stage.phase === 'transfer');
   expect(transfer ? chains(transfer) : []).toEqual(objectives);
   for (const stage of stages) {
-    expect(stageSchema.parse(stage)).toEqual(stage);
+    expect(v.parse(stageSchema, stage)).toEqual(stage);
     expect(structuredClone(stage)).toEqual(stage);
     const links = stage.objectives.flatMap((o) => o.terms.flatMap((t) => t.links));
     for (const { flow, frozen } of links) expect(frozen).toBe(flow !== stage.flow);

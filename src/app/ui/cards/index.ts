@@ -6,7 +6,7 @@ import { methodCards } from './methods.ts';
 import { metricCards } from './metrics.ts';
 import { stageCards } from './stage.ts';
 import { timeCards } from './time.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 
 const all = {
   ...stageCards,
@@ -18,7 +18,7 @@ const all = {
 
 export const cards: Readonly<Record<CardId, Card>> = all;
 
-const { groups } = strings.cardSheet;
+const { groups } = laterStrings.cardSheet;
 export const cardGroups = [
   { title: groups.stage, cards: stageCards },
   { title: groups.charts, cards: chartCards },

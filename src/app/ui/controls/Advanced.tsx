@@ -15,7 +15,7 @@ import {
   type Part,
 } from '../../state/paths.ts';
 import { useConfig } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { Engine } from './Engine.tsx';
 import { Live } from './Live.tsx';
 import { Jitter } from './Jitter.tsx';
@@ -39,7 +39,7 @@ export function Advanced(): ReactNode {
             <td />
             {parts.map((part) => (
               <th key={part} scope="col">
-                {strings.parts[part]}
+                {laterStrings.parts[part]}
               </th>
             ))}
           </tr>
@@ -71,7 +71,7 @@ function NumberRow({ field, group }: RowProps): ReactNode {
   return (
     <tr>
       <th scope="row">
-        {strings.fields[field]}
+        {laterStrings.fields[field]}
         {field === 'learningRate' && <Live />}
       </th>
       {parts.map((part) => (
@@ -79,7 +79,7 @@ function NumberRow({ field, group }: RowProps): ReactNode {
           <PathField
             part={part}
             path={`${part}.${group}.${field}` as NumberPath}
-            label={`${strings.fields[field]}, ${strings.parts[part].toLowerCase()}`}
+            label={`${laterStrings.fields[field]}, ${laterStrings.parts[part].toLowerCase()}`}
             live={field === 'learningRate'}
           />
         </td>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { engineChoiceIds, tfjsBackendIds } from '../../../protocol/catalogue.ts';
 import { setEngine } from '../../actions/choose.ts';
 import { useConfig } from '../hooks.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { strings } from '../strings.ts';
 import { Check } from './Check.tsx';
 import { Choice } from './Choice.tsx';
@@ -12,15 +13,15 @@ export function Engine(): ReactNode {
   return (
     <>
       <Choice
-        label={strings.engine}
+        label={laterStrings.engine}
         ids={engineChoiceIds}
-        names={strings.engines}
+        names={laterStrings.engines}
         value={id}
         onChoose={(next) => setEngine({ id: next })}
       />
       {id === 'plain' && (
         <Choice
-          label={strings.backend}
+          label={laterStrings.backend}
           ids={tfjsBackendIds}
           names={strings.backends}
           value={tfjsBackend}
@@ -30,7 +31,7 @@ export function Engine(): ReactNode {
       {(id === 'auto' || id === 'wasm') && (
         <Check
           label={strings.fastMaths}
-          hint={strings.fastMathsHint}
+          hint={laterStrings.fastMathsHint}
           checked={build === 'relaxed'}
           onChange={(on) => setEngine({ build: on ? 'relaxed' : 'strict' })}
         />

@@ -3,18 +3,17 @@
  * the way of a faster one. Chooses nothing.
  */
 import { useId, useRef, type ReactNode } from 'react';
-import { count } from '../../../plots/index.ts';
-import type { EngineInfo } from '../../../protocol/trainer.ts';
+import { count } from '../../../plots/format.ts';
 import { msPerRound, overallRecorded, overallStatus } from '../../state/run.ts';
 import { engineText, engineTitle } from '../engineText.ts';
 import { useCalmRuns, useShownConfig } from '../hooks.ts';
+import { useLater } from '../later.tsx';
 import { place } from '../panels/place.ts';
 import { strings } from '../strings.ts';
 
-const words = strings.states.engine;
-
 export function EngineBadge(): ReactNode {
   const id = useId();
+  const later = useLater();
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const runs = useCalmRuns();
@@ -22,9 +21,7 @@ export function EngineBadge(): ReactNode {
   const engine = runs.find((run) => run.engine)?.engine ?? null;
   const config = useShownConfig();
   const recorded = overallRecorded(runs) !== null;
-  const word = runs.some(({ restored }) => restored)
-    ? strings.session.badge
-    : strings.status[status];
+  const word = runs.some(({ restored }) => restored) ? strings.restored : strings.status[status];
   const ms = status === 'running' ? msPerRound(runs) : null;
   return (
     <>
@@ -55,36 +52,15 @@ export function EngineBadge(): ReactNode {
         popover="auto"
         className="look-popover"
         role="dialog"
-        aria-label={words.title}
+        aria-label={strings.engine}
         data-testid="engine-details"
         onToggle={(event) => {
           if (event.newState === 'open' && popover.current && button.current)
             place(popover.current, button.current);
         }}
       >
-        <h2>{words.title}</h2>
-        {engine ? <Details engine={engine} /> : <p>{words.before}</p>}
-        <p className="quiet">{words.choose}</p>
+        {later && <later.EngineDetails engine={engine} />}
       </div>
     </>
-  );
-}
-
-function Details({ engine }: { engine: EngineInfo }): ReactNode {
-  const rows = [
-    [words.runs, engine.label],
-    [words.why, engine.why],
-    [words.threads, String(engine.threads)],
-    [words.isolated, crossOriginIsolated ? words.yes : words.no],
-  ];
-  return (
-    <dl className="facts">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,13 +1,13 @@
 /** The mark of a control that acts at once while its phase trains. Decides nothing. */
 import type { ReactNode } from 'react';
 import { Icon } from '../icons.tsx';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 
 export function Live(): ReactNode {
   return (
-    <span className="live" title={strings.live}>
+    <span className="live" title={laterStrings.live}>
       <Icon name="bolt" />
-      <span className="hidden">{strings.live}</span>
+      <span className="hidden">{laterStrings.live}</span>
     </span>
   );
 }

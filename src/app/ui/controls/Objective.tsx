@@ -7,7 +7,7 @@ import { alternationIds, contextModes, directionIds } from '../../../protocol/ca
 import type { PenaltyConfig } from '../../../protocol/config.ts';
 import { setObjective, setSharedBase } from '../../actions/choose.ts';
 import { useConfig } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { Check } from './Check.tsx';
 import { Choice } from './Choice.tsx';
 import { PenaltyWeight } from './PenaltyWeight.tsx';
@@ -16,7 +16,7 @@ import { RadioGroup } from './RadioGroup.tsx';
 type PenaltyChoice = 'off' | PenaltyConfig['kind'];
 const penaltyChoices = (['off', 'l1', 'l2'] as const).map((id) => ({
   id,
-  label: strings.penaltyKinds[id],
+  label: laterStrings.penaltyKinds[id],
 }));
 
 export function Objective(): ReactNode {
@@ -25,23 +25,23 @@ export function Objective(): ReactNode {
     <>
       <Penalty />
       <Choice
-        label={strings.direction}
+        label={laterStrings.direction}
         ids={directionIds}
-        names={strings.directions}
+        names={laterStrings.directions}
         value={direction}
         onChoose={(id) => setObjective({ direction: id })}
       />
       {direction === 'both' && (
         <Choice
-          label={strings.alternation}
+          label={laterStrings.alternation}
           ids={alternationIds}
-          names={strings.alternations}
+          names={laterStrings.alternations}
           value={alternation}
           onChoose={(id) => setObjective({ alternation: id })}
         />
       )}
       <Check
-        label={strings.identityInit}
+        label={laterStrings.identityInit}
         card="identity"
         checked={identityInit}
         onChange={(on) => setObjective({ identityInit: on })}
@@ -62,9 +62,9 @@ function Penalty(): ReactNode {
   return (
     <>
       <div className="row" data-card="penalty">
-        <span>{strings.penalty}</span>
+        <span>{laterStrings.penalty}</span>
         <RadioGroup
-          label={strings.penalty}
+          label={laterStrings.penalty}
           className="segments"
           options={penaltyChoices}
           value={penalty?.kind ?? 'off'}
@@ -75,12 +75,12 @@ function Penalty(): ReactNode {
         <>
           <PenaltyWeight weight={penalty.weight} />
           <Check
-            label={strings.anneal}
+            label={laterStrings.anneal}
             checked={penalty.annealTo !== null}
             onChange={(on) => setObjective({ penalty: { ...penalty, annealTo: on ? 0 : null } })}
           />
           <Check
-            label={strings.penaltyOnly}
+            label={laterStrings.penaltyOnly}
             checked={!likelihood}
             onChange={(on) => setObjective({ likelihood: !on })}
           />
@@ -99,12 +99,12 @@ function SameLaw(): ReactNode {
   if (!same) return null;
   return (
     <>
-      <Check label={strings.sharedBase} checked={sharedBase} onChange={setSharedBase} />
+      <Check label={laterStrings.sharedBase} checked={sharedBase} onChange={setSharedBase} />
       {(condition === 'rotation' || condition === 'radial') && (
         <Choice
-          label={strings.context}
+          label={laterStrings.context}
           ids={contextModes}
-          names={strings.contexts}
+          names={laterStrings.contexts}
           value={context}
           onChoose={(id) => setObjective({ context: id })}
         />

@@ -3,16 +3,16 @@ import type { ReactNode } from 'react';
 import { ranges } from '../../../protocol/catalogue.ts';
 import { setHyperparameter } from '../../actions/choose.ts';
 import { useConfig } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { NumberField } from './NumberField.tsx';
 
 export function Patience(): ReactNode {
   const patience = useConfig((config) => config.patience);
   return (
-    <label className="row" title={strings.patienceHint}>
-      {strings.patience}
+    <label className="row" title={laterStrings.patienceHint}>
+      {laterStrings.patience}
       <NumberField
-        label={strings.patience}
+        label={laterStrings.patience}
         value={patience}
         range={ranges.patience}
         step={100}

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { ranges } from '../../../protocol/catalogue.ts';
 import { setPenaltyWeight } from '../../actions/live.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { Live } from './Live.tsx';
 import { NumberField } from './NumberField.tsx';
 
@@ -26,12 +26,12 @@ export function PenaltyWeight({ weight }: { weight: number }): ReactNode {
         max={1}
         step={0.01}
         value={Math.min(1, Math.max(0, at))}
-        aria-label={strings.penaltyWeight}
+        aria-label={laterStrings.penaltyWeight}
         aria-valuetext={String(weight)}
         onChange={(event) => onSlide(event.target.valueAsNumber)}
       />
       <NumberField
-        label={strings.penaltyWeight}
+        label={laterStrings.penaltyWeight}
         value={weight}
         range={ranges.penaltyWeight}
         step={0.05}

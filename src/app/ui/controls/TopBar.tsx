@@ -28,9 +28,9 @@ export function TopBar(): ReactNode {
       <button
         type="button"
         className="tool worded key-button"
-        aria-label={strings.keys.buttonLabel}
+        aria-label={strings.keys.label}
         aria-haspopup="dialog"
-        title={strings.keys.buttonLabel}
+        title={strings.keys.label}
         onClick={openKeys}
       >
         {strings.keys.button}

@@ -22,10 +22,9 @@ import { Icon } from '../icons.tsx';
 import { chooseFile } from '../own/chooseFile.ts';
 import { nameOf } from '../panels/chartPictures.ts';
 import { isNeeded } from '../phases.ts';
-import { strings } from '../strings.ts';
+import { exporting as words } from '../words/exporting.ts';
+import { session } from '../words/session.ts';
 import { stagesPicture } from './pictures.ts';
-
-const { exporting: words } = strings;
 
 const tableIds = Object.keys(words.kinds) as TableId[];
 const themes = (['light', 'dark'] as const).map((id) => ({ id, label: words.themes[id] }));
@@ -204,7 +203,6 @@ interface SessionProps extends Omit<PartProps, 'scope'> {
 }
 
 function SessionFile({ hasRun, onSaved, close }: SessionProps): ReactNode {
-  const { session } = strings;
   const open = (): void => {
     close();
     chooseFile();

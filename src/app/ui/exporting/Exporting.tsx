@@ -8,7 +8,7 @@ import { strings } from '../strings.ts';
 const ExportDialog = lazy(() => import('./ExportDialog.tsx'));
 
 export function ExportButtons(): ReactNode {
-  const { exporting, share } = strings;
+  const { share } = strings;
   return (
     <>
       <button
@@ -24,10 +24,10 @@ export function ExportButtons(): ReactNode {
         type="button"
         className="tool worded"
         aria-haspopup="dialog"
-        title={exporting.title}
+        title={strings.export}
         onClick={openExport}
       >
-        {exporting.button}
+        {strings.export}
       </button>
     </>
   );

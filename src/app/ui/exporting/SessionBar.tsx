@@ -2,9 +2,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../../state/session.ts';
-import { strings } from '../strings.ts';
-
-const { session: words } = strings;
+import { session as words } from '../words/session.ts';
 
 /** The page keeps nothing open for a press that most visits never make. */
 const keeper = () => import('../../actions/autosave.ts');

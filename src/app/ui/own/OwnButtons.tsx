@@ -2,28 +2,28 @@
 import type { ReactNode } from 'react';
 import type { Side } from '../../state/draft.ts';
 import { Icon } from '../icons.tsx';
-import { useLater } from '../later.tsx';
-import { ownStrings as words } from './strings.ts';
+import { whenLater } from '../later.tsx';
+import { strings } from '../strings.ts';
 
 export function OwnButtons({ side }: { side: Side }): ReactNode {
-  const later = useLater();
+  const name = side === 'reference' ? strings.from : strings.to;
   return (
     <span className="own-buttons">
       <button
         type="button"
         className="tool"
-        aria-label={words.draw(side)}
-        title={words.draw(side)}
-        onClick={() => later?.openDrawing(side)}
+        aria-label={strings.draw(name)}
+        title={strings.draw(name)}
+        onClick={() => void whenLater().then(({ openDrawing }) => openDrawing(side))}
       >
         <Icon name="pencil" />
       </button>
       <button
         type="button"
         className="tool"
-        aria-label={words.upload(side)}
-        title={words.upload(side)}
-        onClick={() => later?.chooseFile(side)}
+        aria-label={strings.upload(name)}
+        title={strings.upload(name)}
+        onClick={() => void whenLater().then(({ chooseFile }) => chooseFile(side))}
       >
         <Icon name="upload" />
       </button>

@@ -4,7 +4,7 @@
  */
 import { loadOwn } from '../../actions/ownData.ts';
 import type { Side } from '../../state/draft.ts';
-import { strings } from '../strings.ts';
+import { session } from '../words/session.ts';
 import { ownStrings as words } from './strings.ts';
 
 const holdsData = (event: DragEvent): boolean =>
@@ -15,7 +15,7 @@ export async function takeFile(file: File, side?: Side): Promise<void> {
   if (!(await isSession(file))) return loadOwn(file, file.name, side);
   // Most visits never open one.
   const { openSession } = await import('../../actions/session.ts');
-  await openSession(file, strings.session);
+  await openSession(file, session);
 }
 
 /** By its first bytes: a safetensors header that is JSON, whatever comes after. */

@@ -8,8 +8,6 @@ import type { Side } from '../../state/draft.ts';
 const sides: Record<Side, string> = { reference: 'From', target: 'To' };
 
 export const ownStrings = {
-  draw: (side: Side) => `Draw ${sides[side]}`,
-  upload: (side: Side) => `Open a file for ${sides[side]}`,
   title: 'Your own points',
   close: 'Close',
   cancel: 'Cancel',

@@ -1,5 +1,5 @@
 /**
- * The full card of a mark: text, numbers of the run, formula and source, with a list of all cards, so
+ * Watches which mark is pointed at; the full card of one: text, numbers of the run, formula and source, with a list of all cards, so
  * that marks on a canvas can be reached without a pointer. Computes nothing.
  */
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -9,12 +9,14 @@ import { cardStore, type CardId } from '../../state/cards.ts';
 import { cardGroups, cards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
-import { strings } from '../strings.ts';
+import { watchPointing } from '../pointing.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { Formula } from './Formula.tsx';
 
-const { cardSheet: words } = strings;
+const { cardSheet: words } = laterStrings;
 
 export function CardSheet(): ReactNode {
+  useEffect(watchPointing, []);
   const open = useStore(cardStore, (state) => state.open);
   return open === null ? null : <Sheet id={open} />;
 }

@@ -8,7 +8,7 @@ import { letterOf } from '../../state/config.ts';
 import type { RunState } from '../../state/run.ts';
 import { useCalmMap, useCalmRun, usePane, useSeenRuns } from '../hooks.ts';
 import { Picture } from '../Picture.tsx';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { HistogramBrush } from './HistogramBrush.tsx';
 import { axisEnd, paintHistogram, paintLoss, watchRuns } from './chartPictures.ts';
 
@@ -23,10 +23,10 @@ export function Histogram(): ReactNode {
   return (
     <section className="histogram" data-testid="histogram" data-card="histogram-outline">
       <h2 className="heading">
-        {strings.histogram} <small className="num">{sentence}</small>
+        {laterStrings.histogram} <small className="num">{sentence}</small>
       </h2>
       <div className="picture">
-        <div role="img" aria-label={strings.histogramSentence(distance(medianDistance))}>
+        <div role="img" aria-label={laterStrings.histogramSentence(distance(medianDistance))}>
           <Picture paint={paintHistogram} watch={watchRuns} />
         </div>
         {moved.length > 0 && !part && <HistogramBrush max={axisEnd()} distances={moved} />}
@@ -37,9 +37,9 @@ export function Histogram(): ReactNode {
 
 function ownSentence({ frame, references }: RunState, mean: number | undefined): string {
   const random = references?.randomPairing;
-  if (mean !== undefined && random) return strings.moved(distance(mean), share(mean / random));
-  if (frame?.shows === 'base-samples') return strings.histogramBases;
-  return frame ? '' : strings.histogramEmpty;
+  if (mean !== undefined && random) return laterStrings.moved(distance(mean), share(mean / random));
+  if (frame?.shows === 'base-samples') return laterStrings.histogramBases;
+  return frame ? '' : laterStrings.histogramEmpty;
 }
 
 /** How far the runs move points, in the order that the numbers of this very run give. */
@@ -49,14 +49,22 @@ function comparison(runs: readonly RunState[]): string {
   );
   if (means.length < 2) {
     const some = runs.find(({ frame }) => frame);
-    return some ? ownSentence({ ...some, references: null }, undefined) : strings.histogramEmpty;
+    return some
+      ? ownSentence({ ...some, references: null }, undefined)
+      : laterStrings.histogramEmpty;
   }
   const sorted = means.toSorted((a, b) => a.mean - b.mean);
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
-  if (distance(least.mean) === distance(most.mean)) return strings.movedAlike(distance(most.mean));
+  if (distance(least.mean) === distance(most.mean))
+    return laterStrings.movedAlike(distance(most.mean));
   if (means.length === 2 && least.mean > 0)
-    return strings.movedTwo(most.letter, least.letter, distance(most.mean / least.mean));
-  return strings.movedMany(most.letter, distance(most.mean), least.letter, distance(least.mean));
+    return laterStrings.movedTwo(most.letter, least.letter, distance(most.mean / least.mean));
+  return laterStrings.movedMany(
+    most.letter,
+    distance(most.mean),
+    least.letter,
+    distance(least.mean),
+  );
 }
 
 export function LossChart(): ReactNode {
@@ -65,9 +73,9 @@ export function LossChart(): ReactNode {
   return (
     <section className="loss" data-testid="loss" data-card="loss-curves">
       <h2 className="heading">
-        {strings.loss} <small>{strings.lossUnit}</small>
+        {laterStrings.loss} <small>{laterStrings.lossUnit}</small>
       </h2>
-      <div className="picture" role="img" aria-label={strings.lossSentence(nats(last))}>
+      <div className="picture" role="img" aria-label={laterStrings.lossSentence(nats(last))}>
         <Picture paint={paintLoss} watch={watchRuns} />
       </div>
     </section>

@@ -3,9 +3,7 @@ import type { ReactNode } from 'react';
 import { count } from '../../../plots/format.ts';
 import { stayDown } from '../../actions/run.ts';
 import { progress, type RunState } from '../../state/run.ts';
-import { strings } from '../strings.ts';
-
-const { states: words } = strings;
+import { states as words } from '../words/states.ts';
 
 export function ComingBack({ run, next }: { run: RunState; next: RunState }): ReactNode {
   const total = progress(run).done;

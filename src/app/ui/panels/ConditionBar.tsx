@@ -14,10 +14,10 @@ import {
 } from '../../actions/condition.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useShownConfigs, useView } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { contextRanges } from './pointValues.ts';
 
-const { conditionBar: words } = strings;
+const { conditionBar: words } = laterStrings;
 const modes = (['all', 'one', 'six'] as const).map((id) => ({
   id,
   label: words.modes[id],

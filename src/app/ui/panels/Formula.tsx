@@ -3,7 +3,7 @@
  * is loaded with the first formula; until then, and without it, the TeX stands in its place.
  */
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 
 export function Formula({ tex }: { tex: string }): ReactNode {
   const place = useRef<HTMLDivElement>(null);
@@ -26,7 +26,7 @@ export function Formula({ tex }: { tex: string }): ReactNode {
       <div key={tex} ref={place} className="formula" data-testid="formula">
         <code>{tex}</code>
       </div>
-      {failed && <p className="quiet">{strings.cardSheet.noFormula}</p>}
+      {failed && <p className="quiet">{laterStrings.cardSheet.noFormula}</p>}
     </>
   );
 }

@@ -7,10 +7,10 @@ import { binWidth, count, distance, histogramInset } from '../../../plots/index.
 import type { CardId } from '../../state/cards.ts';
 import { setBrush } from '../../actions/look.ts';
 import { useView } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 
 type Band = readonly [number, number];
-const { brush: words } = strings;
+const { brush: words } = laterStrings;
 /** From top to bottom: what the pointer is over where it is over the brush. */
 const marks = [
   'histogram-lines',

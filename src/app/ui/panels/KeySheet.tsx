@@ -9,9 +9,7 @@ import { Check } from '../controls/Check.tsx';
 import { useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { keyGroups, shownChord, type KeyGroup, type KeyRow } from '../keys.ts';
-import { strings } from '../strings.ts';
-
-const { keys: words } = strings;
+import { keys as words } from '../words/keys.ts';
 
 export function KeySheet(): ReactNode {
   return useView((view) => view.keysOpen) ? <Sheet /> : null;

@@ -10,6 +10,7 @@ import { Check } from '../controls/Check.tsx';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useShownConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
+import { laterStrings } from '../laterStrings.ts';
 import { strings } from '../strings.ts';
 import { PinTable } from './PinTable.tsx';
 import { place } from './place.ts';
@@ -19,7 +20,7 @@ export function LookMenu(): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const pins = useView((view) => view.pins.length);
-  const { button: name } = strings.looking;
+  const { button: name } = laterStrings.looking;
   return (
     <>
       <button
@@ -61,22 +62,22 @@ function Paths(): ReactNode {
   const config = useShownConfig();
   const options = pathStyles.map((style) => ({
     id: style,
-    label: strings.pathStyles[style],
+    label: laterStrings.pathStyles[style],
     card: `path-${style}` as const,
-    blocked: pathBlock(style, config) && strings.pathBlocked,
+    blocked: pathBlock(style, config) && laterStrings.pathBlocked,
   }));
   const blocked = options.some((option) => option.blocked);
   return (
     <section>
-      <h3>{strings.pathStyle}</h3>
+      <h3>{laterStrings.pathStyle}</h3>
       <RadioGroup
-        label={strings.pathStyle}
+        label={laterStrings.pathStyle}
         className="segments"
         options={options}
         value={pathStyle}
         onChoose={setPathStyle}
       />
-      {blocked && <p className="quiet">{strings.pathBlocked}</p>}
+      {blocked && <p className="quiet">{laterStrings.pathBlocked}</p>}
       <Check
         label={strings.layers.origins}
         checked={origins}
@@ -90,8 +91,8 @@ function Paths(): ReactNode {
 
 const startMaps = startMapIds.map((id) => ({
   id,
-  label: strings.startMaps[id],
-  description: strings.startMapHints[id],
+  label: laterStrings.startMaps[id],
+  description: laterStrings.startMapHints[id],
   card: 'colour-start' as const,
 }));
 
@@ -99,9 +100,9 @@ function StartMap(): ReactNode {
   const startMap = useView((view) => view.startMap);
   return (
     <section>
-      <h3>{strings.startMap}</h3>
+      <h3>{laterStrings.startMap}</h3>
       <RadioGroup
-        label={strings.startMap}
+        label={laterStrings.startMap}
         className="segments"
         options={startMaps}
         value={startMap}

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { letterOf } from '../../state/config.ts';
 import { useSeenRuns, useShownConfigs } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { metricTable, nearest } from './metricRows.ts';
 
 export function MetricTable(): ReactNode {
@@ -14,12 +14,12 @@ export function MetricTable(): ReactNode {
   const rows = metricTable(runs, configs);
   return (
     <table data-testid="metrics" className="metrics">
-      <caption className="hidden">{strings.table}</caption>
+      <caption className="hidden">{laterStrings.table}</caption>
       <thead>
         <tr>
           <td />
           {configs.length === 1 ? (
-            <th scope="col">{strings.now}</th>
+            <th scope="col">{laterStrings.now}</th>
           ) : (
             configs.map(({ method }, pane) => (
               <th key={pane} scope="col">
@@ -29,7 +29,7 @@ export function MetricTable(): ReactNode {
               </th>
             ))
           )}
-          <th scope="col">{strings.limit}</th>
+          <th scope="col">{laterStrings.limit}</th>
         </tr>
       </thead>
       <tbody>
@@ -41,9 +41,9 @@ export function MetricTable(): ReactNode {
             <tr key={row.id} data-metric={row.id} data-card={`metric-${row.id}`}>
               <th scope="row">
                 <span className="long">
-                  {strings.rows[row.id][0]} <small>{strings.rows[row.id][1]}</small>
+                  {laterStrings.rows[row.id][0]} <small>{laterStrings.rows[row.id][1]}</small>
                 </span>
-                <span className="short">{strings.shortRows[row.id]}</span>
+                <span className="short">{laterStrings.shortRows[row.id]}</span>
               </th>
               {row.values.map((value, pane) => (
                 <td key={pane}>{best.has(pane) ? <b>{text(value)}</b> : text(value)}</td>

@@ -4,6 +4,7 @@ import { dismissNoWasm, noteWasm, takeFastInstead } from '../../actions/noWasm.t
 import { useConfig, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
+import { states } from '../words/states.ts';
 
 export function NoWasm(): ReactNode {
   useEffect(noteWasm, []);
@@ -14,10 +15,10 @@ export function NoWasm(): ReactNode {
   if (!told || notice) return null;
   return (
     <div className="notice" role="status" data-testid="no-wasm">
-      <p>{strings.states.noWasm}</p>
+      <p>{states.noWasm}</p>
       {!small && (
         <button type="button" className="button" onClick={() => void takeFastInstead()}>
-          {strings.states.takeFast}
+          {states.takeFast}
         </button>
       )}
       <button type="button" className="tool" aria-label={strings.dismiss} onClick={dismissNoWasm}>

@@ -16,6 +16,7 @@ import {
   useShownConfig,
 } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
+import { laterStrings } from '../laterStrings.ts';
 import { strings } from '../strings.ts';
 import { isGiven, isNeeded, shareDone } from '../phases.ts';
 
@@ -24,7 +25,7 @@ export function PhaseBar(): ReactNode {
   const current = useCalmRuns().find((run) => run.frame)?.frame?.phase;
   return (
     <table className="phase-bar" data-testid="phase-bar" data-card="phases">
-      <caption className="hidden">{strings.phases}</caption>
+      <caption className="hidden">{laterStrings.phases}</caption>
       <thead>
         <tr>
           {panes > 1 && <td />}
@@ -81,7 +82,7 @@ function Bar({ id, run, config }: BarProps): ReactNode {
   return (
     <span className={`bar ${id}`} style={hueOf(config.method)}>
       <span style={{ width: `${share}%` }} />
-      <span className="hidden">{strings.percent(share)}</span>
+      <span className="hidden">{laterStrings.percent(share)}</span>
     </span>
   );
 }

@@ -7,10 +7,10 @@ import { setPin, togglePin, unpinAll } from '../../actions/look.ts';
 import { useCalmRun, useView } from '../hooks.ts';
 import { mostPins } from '../../state/view.ts';
 import { Icon } from '../icons.tsx';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import type { PaneRun } from './pointValues.ts';
 
-const { looking: words } = strings;
+const { looking: words } = laterStrings;
 
 export function PinTable(): ReactNode {
   const run = useCalmRun();

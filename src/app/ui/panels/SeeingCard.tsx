@@ -17,6 +17,7 @@ import { openPointed } from '../../actions/cards.ts';
 import { cardStore } from '../../state/cards.ts';
 import { cards as markCards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { strings } from '../strings.ts';
 import { cards } from '../words/cards.ts';
 import { wholeMap } from '../words/wholeMap.ts';
@@ -35,15 +36,15 @@ export function SeeingCard(): ReactNode {
   return (
     <section className="card" data-testid="seeing" data-card-place>
       <h2 className="heading">
-        {strings.seeing}
+        {laterStrings.seeing}
         <button
           type="button"
           className="link"
-          aria-label={strings.cardSheet.moreLabel(mark?.title ?? cards.stage)}
+          aria-label={laterStrings.cardSheet.moreLabel(mark?.title ?? cards.stage)}
           aria-haspopup="dialog"
           onClick={openPointed}
         >
-          {strings.cardSheet.more}
+          {laterStrings.cardSheet.more}
         </button>
         <button id={mapOpener} type="button" className="link" onClick={openMap}>
           {wholeMap.title}

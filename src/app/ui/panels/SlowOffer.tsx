@@ -4,6 +4,7 @@ import { dismissSlow, takeFast } from '../../actions/slow.ts';
 import { useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
+import { states } from '../words/states.ts';
 
 export function SlowOffer(): ReactNode {
   const offered = useView((view) => view.slowOffer);
@@ -13,9 +14,9 @@ export function SlowOffer(): ReactNode {
   if (!offered || notice || noWasm) return null;
   return (
     <div className="notice" role="status" data-testid="slow">
-      <p>{strings.states.slow}</p>
+      <p>{states.slow}</p>
       <button type="button" className="button" onClick={() => void takeFast()}>
-        {strings.states.useFast}
+        {states.useFast}
       </button>
       <button type="button" className="tool" aria-label={strings.dismiss} onClick={dismissSlow}>
         <Icon name="close" />

@@ -24,7 +24,9 @@ import {
 } from '../hooks.ts';
 import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
+import { laterStrings } from '../laterStrings.ts';
 import { strings } from '../strings.ts';
+import { states } from '../words/states.ts';
 import { ComingBack } from './ComingBack.tsx';
 import { MapLayer } from './MapLayer.tsx';
 import { StageLegend } from './StageLegend.tsx';
@@ -75,13 +77,13 @@ export function StageTitle(): ReactNode {
     <h2 className="stage-title">
       <Slot />
       <span className="name">
-        {learning ? strings.stageTitles[learning] : methods[method].label}
+        {learning ? laterStrings.stageTitles[learning] : methods[method].label}
       </span>
       {metrics && !learning && (
         <small className="num">
-          {strings.median} <b>{distance(metrics.medianDistance)}</b>{' '}
+          {laterStrings.median} <b>{distance(metrics.medianDistance)}</b>{' '}
           <span>
-            {strings.longest} <b>{distance(metrics.maxDistance)}</b>
+            {laterStrings.longest} <b>{distance(metrics.maxDistance)}</b>
           </span>
         </small>
       )}
@@ -129,13 +131,13 @@ export function StageNote(): ReactNode {
   if (status === 'error')
     return (
       <div className="stage-alert" role="alert" data-testid="run-message">
-        <h3>{strings.stopped}</h3>
+        <h3>{laterStrings.stopped}</h3>
         <p>{message}</p>
-        <p className="quiet">{strings.stoppedAdvice}</p>
+        <p className="quiet">{laterStrings.stoppedAdvice}</p>
         <div className="alert-buttons">
           <TrainBack />
           <button type="button" className="button" onClick={() => void resetRun()}>
-            {strings.resetShort}
+            {laterStrings.resetShort}
           </button>
         </div>
       </div>
@@ -146,14 +148,14 @@ export function StageNote(): ReactNode {
         {strings.history.replaying(replaying.done, replaying.total)}
       </p>
     );
-  if (status === 'idle') return <p className="stage-note">{strings.pressPlay}</p>;
+  if (status === 'idle') return <p className="stage-note">{laterStrings.pressPlay}</p>;
   if (preparing && isLive(status))
     return (
       <p className="stage-note num" data-testid="preparing">
-        {strings.preparing(preparing.done, preparing.total)}
+        {laterStrings.preparing(preparing.done, preparing.total)}
       </p>
     );
-  if (!frame && status === 'starting') return <p className="stage-note">{strings.starting}</p>;
+  if (!frame && status === 'starting') return <p className="stage-note">{laterStrings.starting}</p>;
   return null;
 }
 
@@ -163,7 +165,7 @@ function TrainBack(): ReactNode {
   if (!frame || frame.step === 0) return null;
   return (
     <button type="button" className="button" onClick={() => void trainBack()}>
-      {strings.states.trainBack(phaseLabels[frame.phase], count(frame.step))}
+      {states.trainBack(phaseLabels[frame.phase], count(frame.step))}
     </button>
   );
 }
@@ -177,9 +179,9 @@ function Diverged({ message }: { message: string | null }): ReactNode {
   if (kept) return null;
   return (
     <div className="stage-alert" role="alert" data-testid="run-message">
-      <h3>{strings.diverged}</h3>
+      <h3>{laterStrings.diverged}</h3>
       <p>{message}</p>
-      <p className="quiet">{strings.divergedAdvice}</p>
+      <p className="quiet">{laterStrings.divergedAdvice}</p>
       <div className="alert-buttons">
         {place && (
           <>
@@ -195,7 +197,7 @@ function Diverged({ message }: { message: string | null }): ReactNode {
           {strings.history.keep}
         </button>
         <button type="button" className="button" onClick={() => void resetRun()}>
-          {strings.resetShort}
+          {laterStrings.resetShort}
         </button>
       </div>
     </div>

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { useView } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import type { PaneRun } from './pointValues.ts';
 import { legendOf } from './stageLegend.ts';
 
@@ -18,7 +18,7 @@ export function StageLegend({
   const lines = legendOf(run, config, view);
   if (lines.length === 0) return null;
   return (
-    <ul className="stage-legend num" aria-label={strings.legend.label} data-testid="legend">
+    <ul className="stage-legend num" aria-label={laterStrings.legend.label} data-testid="legend">
       {lines.map(({ id, label, ramp }) => (
         <li
           key={id}

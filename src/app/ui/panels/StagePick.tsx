@@ -7,7 +7,7 @@ import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { togglePin } from '../../actions/look.ts';
 import { mention } from '../../actions/notice.ts';
 import { viewStore } from '../../state/view.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import type { PaneRun } from './pointValues.ts';
 import { pointNear } from './stageLayers.ts';
 
@@ -25,7 +25,7 @@ export function StagePick({ now }: Props): ReactNode {
     const at = { x: event.clientX - box.left, y: event.clientY - box.top, size: box.width, reach };
     const { run, config } = now();
     const point = pointNear(run, config, viewStore.getState(), at);
-    if (point !== null && !togglePin(point)) mention(strings.looking.full);
+    if (point !== null && !togglePin(point)) mention(laterStrings.looking.full);
   };
   return <div className="stage-pick" onClick={pick} data-testid="stage-pick" />;
 }

@@ -5,6 +5,7 @@ import { useMemo, type ReactNode } from 'react';
 import { drawThumbnail } from '../../../plots/thumbnail.ts';
 import type { ConditionId } from '../../../protocol/catalogue.ts';
 import type { LawId } from '../../../protocol/ownData.ts';
+import { viewStore } from '../../state/view.ts';
 import { Picture, type PaintOn } from '../Picture.tsx';
 import { coloursOf, thumbnailOf } from '../samples.ts';
 import { currentTheme } from '../theme.ts';
@@ -15,7 +16,8 @@ export interface ThumbnailProps {
   coloured: boolean;
 }
 
-const never = (): (() => void) => () => undefined;
+const watch = (changed: () => void): (() => void) =>
+  viewStore.subscribe((view) => view.startMap, changed);
 
 export function ThumbnailPicture({ toy, condition, coloured }: ThumbnailProps): ReactNode {
   const paint = useMemo<PaintOn>(
@@ -25,5 +27,5 @@ export function ThumbnailPicture({ toy, condition, coloured }: ThumbnailProps): 
     },
     [toy, condition, coloured],
   );
-  return <Picture paint={paint} watch={never} className="thumbnail" />;
+  return <Picture paint={paint} watch={watch} className="thumbnail" />;
 }

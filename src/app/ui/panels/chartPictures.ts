@@ -21,7 +21,7 @@ import { seenRuns, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
 import { guideOf } from '../ghosts.ts';
 import { isNeeded, stepsOf } from '../phases.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { currentTheme } from '../theme.ts';
 import { mapDistances, watchMap } from './wholeMapPicture.ts';
 
@@ -106,7 +106,7 @@ function lossPhase(id: PhaseId, runs: readonly RunState[]): LossPhase {
   }));
   return {
     id,
-    label: strings.lossPhases[id],
+    label: laterStrings.lossPhases[id],
     steps: Math.max(1, ...steps),
     nothingToTrain: needing.length === 0,
     // Bases are common to all runs; the first of them tells of each.
@@ -128,7 +128,7 @@ function entropiesOf(id: PhaseId, config: ExperimentConfig): LossPhase['entropie
   const { reference, target, condition } = config;
   const line = (law: LawId): LossPhase['entropies'] => {
     const value = entropyOf(law, condition);
-    return value === null ? [] : [{ label: strings.entropy, value }];
+    return value === null ? [] : [{ label: laterStrings.entropy, value }];
   };
   switch (id) {
     case 'reference-base':

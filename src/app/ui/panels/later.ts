@@ -9,6 +9,7 @@ export { Card } from './Card.tsx';
 export { CardSheet } from './CardSheet.tsx';
 export { ConditionBar } from './ConditionBar.tsx';
 export { Histogram, LossChart } from './Charts.tsx';
+export { EngineDetails } from './EngineDetails.tsx';
 export { Keys } from './Keys.tsx';
 export { LookMenu } from './LookMenu.tsx';
 export { MetricTable } from './MetricTable.tsx';

@@ -7,7 +7,7 @@ import { count, distance, logDetReach, oneDecimal } from '../../../plots/index.t
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { ViewCondition } from '../../../protocol/frameViews.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { colourRange, type PaneRun } from './pointValues.ts';
 import { arrowCount, lawShown, targetOf, type PaneView } from './stageLayers.ts';
 
@@ -18,7 +18,7 @@ export interface LegendLine {
   ramp: { kind: 'seq' | 'div' | 'line' | 'dist' | 'ink'; from: string; to: string } | null;
 }
 
-const { legend: words } = strings;
+const { legend: words } = laterStrings;
 const plain = (id: string, label: string): LegendLine => ({ id, label, ramp: null });
 const signed = (value: number, format = oneDecimal): { from: string; to: string } => ({
   from: format(-value),

@@ -18,7 +18,7 @@ import type { PaintOn } from '../Picture.tsx';
 import { onCellTarget } from '../cellTargets.ts';
 import { ghostOf, ghostUnder, onGhost } from '../ghosts.ts';
 import { coloursOf, stageSamples } from '../samples.ts';
-import { strings } from '../strings.ts';
+import { laterStrings } from '../laterStrings.ts';
 import { currentTheme } from '../theme.ts';
 import { coloursBy } from './pointValues.ts';
 import { drawStrip } from './stripPicture.ts';
@@ -108,7 +108,7 @@ function stageFrame(run: RunState, config: ExperimentConfig): StageFrame {
 /** What the stage shows, in a sentence for those who do not see it. */
 export function stageSentence(run: RunState, config: ExperimentConfig): string {
   const { frame } = run;
-  const { stageSentence: words } = strings;
+  const { stageSentence: words } = laterStrings;
   if (!frame) return words.idle(lawName(config.reference), lawName(config.target));
   const step = count(frame.step);
   if (frame.shows === 'base-samples')
@@ -124,7 +124,7 @@ export function stageSentence(run: RunState, config: ExperimentConfig): string {
 /** The same of a whole map. */
 export function mapSentence({ statistics }: MapPart, { method }: ExperimentConfig): string {
   const { points, medianDistance, outOfSupport } = statistics;
-  return strings.stageSentence.map(
+  return laterStrings.stageSentence.map(
     count(points),
     methods[method].label,
     distance(medianDistance),

@@ -1,16 +1,7 @@
-/** Words of exports and of the link. Part of the catalogue in strings.ts. */
+/** Words of exports. */
 import type { PhaseId } from '../../../protocol/catalogue.ts';
 
-export const share = {
-  button: 'Share',
-  label: 'Share: copy the link of this state',
-  copied: 'Link copied: it opens the lab with these settings.',
-  ownStays: 'Link copied. Own points of more than 256 stay here: a session file carries them.',
-  failed: 'The browser does not let the page copy. The link is in the address bar.',
-} as const;
-
 export const exporting = {
-  button: 'Export',
   title: 'Export',
   close: 'Close',
   of: 'Of',

@@ -1,7 +1,5 @@
-/** Words of the keys and their sheet. Part of the catalogue in strings.ts. */
+/** Words of the keys and their sheet. */
 export const keys = {
-  button: 'Keys',
-  buttonLabel: 'Keys: what each one does',
   title: 'Keys',
   close: 'Close',
   or: 'or',

@@ -1,4 +1,4 @@
-/** Words of sessions: files, and the one kept between visits. Part of the catalogue in strings.ts. */
+/** Words of sessions: files, and the one kept between visits. */
 const when = (iso: string): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(iso),
@@ -15,7 +15,6 @@ export const session = {
         ? ' Its steps can be looked at and exported; Resume trains it again from its seed, edits included, to where it stood and beyond.'
         : ' Its steps can be looked at and exported; Train again starts from its seed.'
     }`,
-  badge: 'Restored',
   offer: (savedAt: string) => `Your last session of ${when(savedAt)} is here.`,
   restore: 'Restore',
   discard: 'Discard',

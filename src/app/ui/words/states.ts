@@ -1,4 +1,4 @@
-/** Words of what may go wrong or be missing, and of what can be done then. Part of strings.ts. */
+/** Words of what may go wrong or be missing, and of what can be done then. */
 
 const sentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
 
@@ -27,5 +27,4 @@ export const states = {
       'Chosen when training starts: the graphics card where it wins a trial, else the processor.',
     choose: 'Another can be asked for under Settings, Advanced, or in the link: engine=wasm.',
   },
-  pageBrokeAdvice: 'The settings stand in the address and come back with Reload.',
 } as const;

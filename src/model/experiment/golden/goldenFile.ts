@@ -2,34 +2,40 @@
  * A golden file (golden/README.md) as checked, typed data: the flow's shape, inputs, weights, true
  * values and PyTorch's own float32 errors. It computes nothing and starts no engine.
  */
-import { z } from '../../../protocol/zod.ts';
+import * as v from 'valibot';
+import { finite, firstFault, whole } from '../../../protocol/check.ts';
 import type { SafetensorsFile, Tensor } from '../../../protocol/safetensors.ts';
 
-const wholeText = (min: number) => z.string().min(1).transform(Number).pipe(z.int().min(min));
-const positiveText = z.string().min(1).transform(Number).pipe(z.number().positive());
+const text = v.pipe(v.string(), v.minLength(1));
+const wholeText = (min: number) => v.pipe(text, v.transform(Number), whole(min));
+const positive = v.pipe(finite, v.gtValue(0));
+const positiveText = v.pipe(text, v.transform(Number), positive);
 
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: `not JSON: ${text.slice(0, 40)}` });
-    return z.NEVER;
-  }
+const jsonText = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
+    try {
+      return JSON.parse(dataset.value);
+    } catch {
+      addIssue({ message: `not JSON: ${dataset.value.slice(0, 40)}` });
+      return NEVER;
+    }
+  }),
+);
+
+const trainingSchema = v.object({
+  steps: whole(1),
+  optimizer: v.literal('adam'),
+  lr: positive,
+  betas: v.strictTuple([finite, finite]),
+  eps: positive,
+  schedule: v.literal('cosine to 0'),
+  grad_clip_norm: positive,
 });
 
-const trainingSchema = z.object({
-  steps: z.int().min(1),
-  optimizer: z.literal('adam'),
-  lr: z.number().positive(),
-  betas: z.tuple([z.number(), z.number()]),
-  eps: z.number().positive(),
-  schedule: z.literal('cosine to 0'),
-  grad_clip_norm: z.number().positive(),
-});
+const size = v.pipe(finite, v.minValue(0));
 
-const size = z.number().min(0);
-
-const metadataSchema = z.object({
+const metadataSchema = v.object({
   features: wholeText(1),
   hidden_features: wholeText(1),
   num_blocks: wholeText(0),
@@ -37,16 +43,17 @@ const metadataSchema = z.object({
   num_bins: wholeText(2),
   context_features: wholeText(0),
   tail_bound: positiveText,
-  final_permutation: z.enum(['true', 'false']),
+  final_permutation: v.picklist(['true', 'false']),
   min_bin_width: positiveText,
   min_bin_height: positiveText,
   min_derivative: positiveText,
-  train: jsonText.pipe(trainingSchema).optional(),
-  float32_abs_error_median_p99_max: jsonText.pipe(
-    z.record(z.string(), z.tuple([size, size, size])),
+  train: v.optional(v.pipe(jsonText, trainingSchema)),
+  float32_abs_error_median_p99_max: v.pipe(
+    jsonText,
+    v.record(v.string(), v.strictTuple([size, size, size])),
   ),
 });
-type Metadata = z.infer<typeof metadataSchema>;
+type Metadata = v.InferOutput<typeof metadataSchema>;
 
 export interface GoldenShape {
   features: number;
@@ -122,11 +129,9 @@ export function parseGolden(file: SafetensorsFile): GoldenFile {
 }
 
 function parseMetadata(metadata: Record<string, string>): Metadata {
-  const result = metadataSchema.safeParse(metadata);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const field = issue?.path.map(String).join('.') || 'metadata';
-  throw new Error(`invalid golden metadata: ${field}: ${issue?.message ?? 'malformed'}`);
+  const result = v.safeParse(metadataSchema, metadata);
+  if (result.success) return result.output;
+  throw new Error(`invalid golden metadata: ${firstFault(result.issues, 'metadata')}`);
 }
 
 function shapeOf(metadata: Metadata): GoldenShape {
@@ -145,7 +150,7 @@ function shapeOf(metadata: Metadata): GoldenShape {
   };
 }
 
-function trainingOf(train: z.infer<typeof trainingSchema>): GoldenTraining {
+function trainingOf(train: v.InferOutput<typeof trainingSchema>): GoldenTraining {
   const { steps, lr, betas, eps, grad_clip_norm: clip } = train;
   return { steps, learningRate: lr, betas, eps, clip };
 }
