@@ -11,7 +11,7 @@ export const states = {
   /** @param why as the client of the worker says it: lower case, no full stop */
   cameBack: (why: string) =>
     `${sentence(why)}. A fresh one was started and has trained to the same step.`,
-  comesBack: (why: string) => `${sentence(why)}. A fresh one trains back to where this one was`,
+  comesBack: (why: string) => `${sentence(why)}. A fresh one trains back to this step.`,
   comesBackSteps: (done: string, total: string) => `step ${done} of ${total}`,
   stayDown: 'Stop',
   trainBack: (phase: string, step: string) => `Train back to ${phase.toLowerCase()} ${step}`,
