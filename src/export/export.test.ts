@@ -37,6 +37,7 @@ const frameOf = (mapped: Float32Array): Frame => ({
 const runOf = (mapped: Float32Array, part: Partial<ExportedRun> = {}): ExportedRun => ({
   pane: 'A',
   status: 'done',
+  recorded: null,
   config,
   engine: null,
   frame: frameOf(mapped),
@@ -129,7 +130,7 @@ it('metrics as JSON hold the config and no array of points', () => {
   };
   const json = JSON.parse(metricsJson([runOf(new Float32Array(2), { references })]));
   expect(json.format).toBe('morphlab-metrics');
-  expect(json.runs[0].config).toEqual(config);
+  expect(json.runs[0]).toMatchObject({ config, recorded: false });
   expect(json.runs[0].references).toMatchObject({ entropyReference: 1, points: 5 });
   expect(json.runs[0].references).not.toHaveProperty('randomPairingDistances');
 });

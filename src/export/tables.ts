@@ -19,6 +19,8 @@ export interface ExportedRun {
   /** Letter of its pane. */
   readonly pane: string;
   readonly status: string;
+  /** Shipped with the page; null when it was trained here. */
+  readonly recorded: string | null;
   readonly config: ExperimentConfig;
   readonly engine: EngineInfo | null;
   readonly frame: Frame;
@@ -87,7 +89,7 @@ export function metricsJson(runs: readonly ExportedRun[]): string {
     const { randomPairingDistances, ...limits } = references ?? { randomPairingDistances: null };
     const points = randomPairingDistances?.length ?? 0;
     return {
-      ...{ pane, status, phase, step, config, edits, engine },
+      ...{ pane, status, recorded: run.recorded !== null, phase, step, config, edits, engine },
       live: live && { ...live, points: frame.mapped.length / 2 },
       references: references && { ...limits, points },
       phases: phaseResults,

@@ -103,7 +103,7 @@ function drawMovement(
     draw(options.layers?.under);
     if (show.origins) {
       surface.globalAlpha = theme.originAlpha;
-      drawDots(surface, start, scale, { radius: marks.origin * zoom, colours, ink });
+      drawDots(surface, start, scale, { radius: marks.origin * zoom, colours, ink, still: true });
     }
     if (show.paths) {
       surface.globalAlpha = theme.pathAlpha * (lit ? dimmed.path : 1);

@@ -112,10 +112,9 @@ async function write(words: AutosaveWords): Promise<void> {
   lastSaved = performance.now();
   try {
     const session = await collectSession();
-    const { savedAt, hash, runs } = session;
+    const { savedAt, hash } = session;
     const id = `${Date.now()}`;
-    const parts = 4 * runs.length;
-    const label: Label = { id, version: sessionVersion, savedAt, hash, parts };
+    const label = { id, version: sessionVersion, savedAt, hash };
     await keep(label, packSession(session), offered?.id ?? null);
     full = false;
     sessionStore.setState({ savedAt });

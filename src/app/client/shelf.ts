@@ -53,8 +53,13 @@ export const readLabel = (): Promise<Label | null> =>
  * @param spare id of another session that stays until it is answered
  * @throws DOMException QuotaExceededError when there is no room
  */
-export function keep(label: Label, { json, tensors }: Packed, spare: string | null): Promise<void> {
-  const parts = inParts(tensors, label.parts);
+export function keep(
+  told: Omit<Label, 'parts'>,
+  { json, tensors }: Packed,
+  spare: string | null,
+): Promise<void> {
+  const parts = inParts(tensors);
+  const label: Label = { ...told, parts: parts.length };
   return within(async (db) => {
     const work = db.transaction(store, 'readwrite');
     work.done.catch(() => undefined);
@@ -78,11 +83,23 @@ export function keep(label: Label, { json, tensors }: Packed, spare: string | nu
   }
 }
 
-/** Parts of about the same number of arrays. */
-function inParts(tensors: Packed['tensors'], count: number): [Key, Tensor][][] {
-  const all = [...tensors];
-  const size = Math.ceil(all.length / count);
-  return Array.from({ length: count }, (_, i) => all.slice(i * size, (i + 1) * size));
+/** Bytes that are copied in a few milliseconds. */
+const partBytes = 1_000_000;
+
+/** Arrays in their order, as many to a part as fit. */
+function inParts(tensors: Packed['tensors']): [Key, Tensor][][] {
+  const parts: [Key, Tensor][][] = [[]];
+  let bytes = 0;
+  for (const entry of tensors) {
+    const size = entry[1].data.byteLength;
+    if (bytes > 0 && bytes + size > partBytes) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts[parts.length - 1].push(entry);
+    bytes += size;
+  }
+  return parts;
 }
 
 /** Null when it is not there any more. */

@@ -3,6 +3,7 @@ import { count, fontOf } from '../../../plots/index.ts';
 import { methods, phaseLabels } from '../../../protocol/catalogue.ts';
 import type { PictureFile, Scope } from '../../actions/export.ts';
 import { configStore, letterOf } from '../../state/config.ts';
+import { strings } from '../strings.ts';
 import { seenRun, seenRuns, shownConfig } from '../hooks.ts';
 import { stagePainter } from '../panels/stagePicture.ts';
 import { currentTheme, drawnIn } from '../theme.ts';
@@ -41,7 +42,8 @@ export function stagesPicture(scope: Scope, theme: 'light' | 'dark'): PictureFil
 function nameOf(pane: number): string {
   const { method, seed } = shownConfig(pane);
   const several = configStore.getState().configs.length > 1;
-  const { frame } = seenRun(pane);
+  const { frame, recorded } = seenRun(pane);
   const place = frame ? ` · ${phaseLabels[frame.phase]} ${count(frame.step)}` : '';
-  return `${several ? `${letterOf(pane)} ` : ''}${methods[method].label}${place} · seed ${seed}`;
+  const by = recorded ? ` · ${strings.recorded.badge.toLowerCase()}` : '';
+  return `${several ? `${letterOf(pane)} ` : ''}${methods[method].label}${place} · seed ${seed}${by}`;
 }
