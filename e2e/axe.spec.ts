@@ -30,12 +30,16 @@ async function findings(page: Page): Promise<string[]> {
 async function expectNothing(page: Page, state: string): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((to) => (document.documentElement.dataset.theme = to), theme);
-      expect.soft(await findings(page), `${state}, ${size}, ${theme}`).toEqual([]);
-    }
+    await expectInThemes(page, `${state}, ${size}`);
   }
   await page.setViewportSize(sizes.desktop);
+}
+
+async function expectInThemes(page: Page, state: string): Promise<void> {
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((to) => (document.documentElement.dataset.theme = to), theme);
+    expect.soft(await findings(page), `${state}, ${theme}`).toEqual([]);
+  }
 }
 
 // Colours on their way from one theme to the other are no colours to judge.
@@ -51,6 +55,25 @@ test('axe finds nothing at rest, in the picker or among all the settings', async
   await page.keyboard.press('Escape');
   await page.locator('summary').click();
   await expectNothing(page, 'advanced');
+});
+
+test('axe finds nothing in the drawer of a tablet, nor in the sheet of a phone', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 834, height: 1112 });
+  await open(page, 'set=tiny&m=base-transfer,identity-init');
+  await page.getByRole('button', { name: 'Open the question' }).click();
+  await expectInThemes(page, 'drawer');
+  await page.setViewportSize(sizes.phone);
+  for (const [name, rest] of [
+    ['Question', 'half'],
+    ['Evidence', 'half'],
+    ['Sheet to full height', 'full'],
+  ]) {
+    await page.getByTestId('sheet').getByRole('button', { name, exact: true }).click();
+    await expect(page.locator('.app')).toHaveAttribute('data-sheet', rest);
+    await expectInThemes(page, `sheet, ${rest}, ${name}`);
+  }
 });
 
 test('axe finds nothing while training, and when a change waits', async ({ page }) => {

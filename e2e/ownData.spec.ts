@@ -263,6 +263,7 @@ test.describe('by touch', () => {
 
   test('a finger draws, and the page under it stays where it is', async ({ page }) => {
     await open(page);
+    await page.getByRole('button', { name: 'Question', exact: true }).tap();
     await page.getByRole('button', { name: 'Draw From', exact: true }).tap();
     const box = (await page.getByTestId('draw-surface').boundingBox())!;
     const client = await page.context().newCDPSession(page);

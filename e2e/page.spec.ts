@@ -131,6 +131,7 @@ test('a phone shows stage and Play without sideways scrolling', async ({ page, w
   await playButton(page).click();
   expect(await ended(page)).toBe('done');
   expect(await sideways()).toBeLessThanOrEqual(0);
+  await page.getByRole('button', { name: 'Question', exact: true }).click();
   await page.getByRole('button', { name: /^To: / }).click();
   const popover = page.getByRole('dialog', { name: 'To' });
   await expect(popover.getByRole('radio', { name: 'Spirals' })).toBeInViewport({ ratio: 0.99 });

@@ -53,9 +53,20 @@ test('without WebAssembly the page opens, trains on plain JavaScript and says so
   await expect(badge(page)).toContainText('JavaScript');
   await badge(page).click();
   await expect(details(page)).toContainText('no WebAssembly here');
+  await page.keyboard.press('Escape');
+  // One banner says so; Fast is offered where more was chosen.
+  const banner = page.getByTestId('no-wasm');
+  await expect(banner).toContainText('runs no WebAssembly');
+  await expect(banner.getByRole('button', { name: 'Choose Fast' })).toBeHidden();
+  await page.getByRole('radio', { name: 'Quick' }).click();
+  await banner.getByRole('button', { name: 'Choose Fast' }).click();
+  await expect(page.getByRole('radio', { name: 'Fast' })).toBeChecked();
+  await expect(banner).toBeHidden();
 });
 
-test('a worker that dies in mid-run leaves a way back to the same step', async ({ page }) => {
+test('a worker that dies in mid-run is replaced; one that dies again leaves the way back', async ({
+  page,
+}) => {
   await open(page, 'set=tiny&m=unidirectional&bsteps=100000&every=1&engine=wasm&threads=1');
   await playButton(page).click();
   await page.waitForFunction(() => window.__lab!.state().step >= 20);
@@ -63,24 +74,50 @@ test('a worker that dies in mid-run leaves a way back to the same step', async (
   await expect(badge(page)).toContainText('Paused');
   const before = await page.evaluate(() => window.__lab!.state());
   const marks = await page.evaluate(() => window.__lab!.firstFrames());
-  const worker = page.workers().find((one) => one.url().includes('train.worker'))!;
-  await worker.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('no memory left');
-    });
+  const kill = async (why: string): Promise<void> => {
+    const worker = page.workers().find((one) => one.url().includes('train.worker'))!;
+    await worker.evaluate((message) => {
+      setTimeout(() => {
+        throw new Error(message);
+      });
+    }, why);
+  };
+  const stands = async (): Promise<void> => {
+    await expect(badge(page)).toContainText('Paused');
+    expect(await steps(page)).toBe(before.step);
+    // Which steps get a frame is the machine's; those that both have are the same.
+    const again = await page.evaluate(() => window.__lab!.kept());
+    const both = marks.filter(({ step }) => again.some((mark) => mark.step === step));
+    expect(both.length).toBeGreaterThan(2);
+    for (const mark of both) expect(again).toContainEqual(mark);
+    expect(await page.evaluate(() => window.__lab!.state().lastLoss)).toBe(before.lastLoss);
+  };
+
+  // Nothing that was seen leaves the stage meanwhile.
+  await page.evaluate(() => {
+    const { __lab: lab } = window;
+    const seen = new Set<number>();
+    const watch = (): void => {
+      seen.add(lab!.state().step);
+      document.body.dataset.steps = [...seen].join();
+      requestAnimationFrame(watch);
+    };
+    watch();
   });
-  await expect(message(page)).toContainText('no memory left');
+  await kill('no memory left');
+  await expect(page.getByTestId('notice')).toContainText(
+    /no memory left\. A fresh one was started and has trained to the same step/,
+  );
+  await stands();
+  await expect(page.locator('body')).toHaveAttribute('data-steps', String(before.step));
+
+  await kill('none left at all');
+  await expect(message(page)).toContainText('none left at all');
   await message(page)
     .getByRole('button', { name: /^Train back to reference base \d/ })
     .click();
   await expect.poll(() => steps(page)).toBe(before.step);
-  await expect(badge(page)).toContainText('Paused');
-  // Which steps get a frame is the machine's; those that both have are the same.
-  const again = await page.evaluate(() => window.__lab!.firstFrames());
-  const both = marks.filter(({ step }) => again.some((mark) => mark.step === step));
-  expect(both.length).toBeGreaterThan(2);
-  for (const mark of both) expect(again).toContainEqual(mark);
-  expect(await page.evaluate(() => window.__lab!.state().lastLoss)).toBe(before.lastLoss);
+  await stands();
 });
 
 test('a run that diverges offers to go back, to halve its rate, and to stand', async ({ page }) => {

@@ -7,7 +7,7 @@ import { readLook, type FirstLook } from './boot/look.ts';
 import { paintShell, shapeShell } from './boot/shell.ts';
 import { pictureFile, readFirstPicture, type FirstPicture } from './protocol/firstPicture.ts';
 import './app/ui/tokens.css';
-import './app/ui/app.css';
+import './app/ui/styles/first.css';
 
 async function fetchPicture(look: FirstLook): Promise<FirstPicture | null> {
   if (!look.question) return null;

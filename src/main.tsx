@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { followAddress } from './app/actions/address.ts';
 import { recallKeys } from './app/actions/keys.ts';
 import { followViews } from './app/actions/look.ts';
+import { words } from './app/actions/run.ts';
 import { followSettings } from './app/actions/undo.ts';
 import { followRecorded, loader } from './app/actions/recorded.ts';
 import { App } from './app/ui/App.tsx';
@@ -16,6 +17,7 @@ import { controlsStand, keepShell } from './app/ui/later.tsx';
 import { strings } from './app/ui/strings.ts';
 import { followTheme } from './app/ui/theme.ts';
 import type { FirstPicture } from './protocol/firstPicture.ts';
+import './app/ui/styles/sheets.css';
 import './app/ui/own/own.css';
 import './app/ui/exporting/exporting.css';
 
@@ -27,11 +29,13 @@ const testHookWanted = (): boolean =>
 
 /** What nobody waits for. @param opened the address as the page was opened with */
 async function followLater(opened: string): Promise<void> {
-  const [{ followSession }, { followSlow }, { session }] = await Promise.all([
+  const [{ followSession }, { followSlow }, { session }, { states }] = await Promise.all([
     import('./app/actions/autosave.ts'),
     import('./app/actions/slow.ts'),
     import('./app/ui/words/session.ts'),
+    import('./app/ui/words/states.ts'),
   ]);
+  words.cameBack = states.cameBack;
   followSlow();
   await followSession(session, opened);
 }

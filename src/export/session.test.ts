@@ -48,7 +48,10 @@ const sessionOf = (run: SessionRun): Session => ({
   hash: '#v=1',
   configs: [config, config],
   selected: 1,
-  view: { theme: 'dark', layers: ['points'], pathStyle: 'straight', colour: 'start', morph: 0.5 },
+  view: {
+    ...{ theme: 'dark', layers: ['points'], pathStyle: 'straight', colour: 'start', morph: 0.5 },
+    ...{ conditions: [{ own: [0.5], other: null }], pace: 30 },
+  },
   own: [{ id: ownIdOf(own), name: 'Drawing', points: own }],
   runs: [null, run],
 });
@@ -88,6 +91,14 @@ describe('a session file', () => {
     return written({ session: JSON.stringify(doc) });
   };
 
+  it('of before conditions and pace were kept opens with none of them', () => {
+    const old = changed((doc) => {
+      const { theme, layers, pathStyle, colour, morph } = doc.view as Session['view'];
+      doc.view = { theme, layers, pathStyle, colour, morph };
+    });
+    expect(sessionFromBytes(old).view).toMatchObject({ morph: 0.5, conditions: [], pace: null });
+  });
+
   it('is refused with one sentence wherever it is cut', () => {
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), (length) => {
@@ -107,6 +118,7 @@ describe('a session file', () => {
     ['an array missing', written({}, ['runs.1.history.0.mapped']), /runs\.1\.history\.0\.mapped is missing/],
     ['no start', written({}, ['runs.1.start']), /runs\.1\.start is missing/],
     ['no own points', written({}, ['own.0']), /own\.0 is missing/],
+    ['a bad pace', changed((doc) => ((doc.view as { pace: number }).pace = -1)), /view\.pace/],
     ['a bad config', changed((doc) => ((doc.configs as { seed: number }[])[0].seed = -1)), /configs\.0\.seed/],
     ['panes without runs', changed((doc) => (doc.runs as unknown[]).pop()), /panes differ/],
   ] as const)('with %s is refused', (_, file, sentence) => {

@@ -15,6 +15,7 @@ import type {
   PhaseResult,
   References,
 } from './frame.ts';
+import type { ViewCondition } from './frameViews.ts';
 import { isOwnId, type OwnId } from './ownData.ts';
 import type { EngineInfo, FlowWeights } from './trainer.ts';
 
@@ -34,6 +35,10 @@ export interface SessionView {
   pathStyle: string;
   colour: string;
   morph: number;
+  /** Conditions that are looked at; none: every point under its own. */
+  conditions: ViewCondition[];
+  /** Steps a second that training is held to; null: full speed. */
+  pace: number | null;
 }
 
 /** `diverged` and `error` with their message; what trained when it was saved is `paused`. */
@@ -106,6 +111,11 @@ const frameDoc = v.object({
   msPerStep: number,
 });
 export type FrameDoc = v.InferOutput<typeof frameDoc>;
+
+/** A number of a condition; of every kind it lies between 0 and 1. */
+const feature = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const features = v.nullable(v.pipe(v.array(feature), v.minLength(1), v.maxLength(4)));
+const shownCondition = v.object({ own: features, other: features });
 
 const both = v.object({ forward: maybe, inverse: maybe });
 const perDirection = v.union([maybe, both]);
@@ -188,6 +198,9 @@ const sessionDoc = v.object({
     pathStyle: v.string(),
     colour: v.string(),
     morph: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+    // Sessions of before these were kept have neither.
+    conditions: v.optional(v.pipe(v.array(shownCondition), v.maxLength(6)), []),
+    pace: v.optional(v.nullable(v.pipe(finite, v.minValue(1), v.maxValue(1000))), null),
   }),
   own: v.array(
     v.object({ id: v.custom<OwnId>((id) => typeof id === 'string' && isOwnId(id)), name: v.string() }),

@@ -42,6 +42,20 @@ export function setConditionMode(mode: ConditionMode): void {
   viewStore.setState({ conditions: mode === 'six' ? all : all.slice(-1) });
 }
 
+/** Conditions from elsewhere, if the configs have conditions of this kind; else none. */
+export function fittingConditions(
+  shown: readonly ViewCondition[],
+  configs: readonly ExperimentConfig[],
+): readonly ViewCondition[] {
+  const [{ condition }] = configs;
+  if (condition === 'none') return [];
+  const { contextFeatures } = conditions[condition];
+  const pairs = movesBetween(configs);
+  const fits = ({ own, other }: ViewCondition): boolean =>
+    own?.length === contextFeatures && (pairs ? other?.length === contextFeatures : other === null);
+  return [0, 1, 6].includes(shown.length) && shown.every(fits) ? shown : [];
+}
+
 /** One number of the condition that is shown, or of its destination. */
 export function setConditionValue(side: 'own' | 'other', index: number, value: number): void {
   viewStore.setState(({ conditions: shown }) => {

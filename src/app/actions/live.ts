@@ -33,8 +33,9 @@ export function setPenaltyWeight(weight: number): boolean {
 
 const selectedRun = (): RunState => runOf(configStore.getState().selected);
 
-function trains({ status, frame }: RunState, part: Part): boolean {
-  if (!isLive(status) || !frame) return false;
+function trains({ status, frame, next }: RunState, part: Part): boolean {
+  // On its way back a run makes the edits that it had, where it had them.
+  if (!isLive(status) || !frame || next) return false;
   return (frame.phase === 'transfer') === (part === 'transfer');
 }
 

@@ -8,17 +8,22 @@ import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/
 import type { GivenBase, OnEvent, Place, StartOptions } from '../../protocol/trainer.ts';
 import { leftBehind } from '../state/before.ts';
 import { configStore } from '../state/config.ts';
+import { WorkerGone } from '../client/worker.ts';
 import { comparePlaces } from '../state/history.ts';
 import { furthest, roundsTo } from '../state/places.ts';
+import { arrived, isHeld, isRising, risingStatus, roundsBack, withNext } from '../state/rising.ts';
 import { emptyRun, isLive, labRecorded, labStatus, runAt, runStore } from '../state/run.ts';
 import type { RunState } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { newSeed } from './choose.ts';
 import { take } from './events.ts';
 import { watchAgain } from './look.ts';
-import { dismissNotice, say, sentenceOf } from './notice.ts';
+import { dismissNotice, mention, say, sentenceOf } from './notice.ts';
 import { basesFor, replayRecorded, showInstead, wantsBases } from './recorded.ts';
 import { workers } from './workers.ts';
+
+/** Words of the page; the catalogue of strings hands them in. */
+export const words = { cameBack: (why: string): string => why };
 
 /** Events of a run that is no longer on the stage are dropped. */
 let currentRun = 0;
@@ -36,21 +41,29 @@ interface Beginning {
   replay?: StartOptions['replay'];
 }
 
-async function begin(configs: readonly ExperimentConfig[], beginning: Beginning): Promise<void> {
+function takeTheStage(fresh: readonly RunState[]): void {
+  runStore.setState(({ runs }) => ({
+    runs: fresh.map((run, pane) => ({ ...run, before: leftBehind(runAt(runs, pane)) })),
+  }));
+  viewStore.setState({ past: null, morph: 1, morphPlays: false });
+  dismissNotice();
+}
+
+async function begin(
+  configs: readonly ExperimentConfig[],
+  beginning: Beginning,
+  stand: (fresh: readonly RunState[]) => void = takeTheStage,
+): Promise<void> {
   const run = ++currentRun;
-  const { runs } = runStore.getState();
-  runStore.setState({
-    runs: configs.map((config, id) => ({
+  stand(
+    configs.map((config, id) => ({
       ...emptyRun(),
-      before: leftBehind(runAt(runs, id)),
       id,
       status: 'starting',
       config,
       asked: config,
     })),
-  });
-  viewStore.setState({ past: null, morph: 1, morphPlays: false });
-  dismissNotice();
+  );
   const listen: OnEvent = (event, runs) => {
     if (run !== currentRun) return;
     take(event, runs);
@@ -98,12 +111,65 @@ function fail(error: unknown): void {
   const message = sentenceOf(error);
   const { runs } = runStore.getState();
   if (runs.every(({ frame }) => !frame) && showInstead(message)) return say(message);
-  runStore.setState({
-    // With the worker go the flows of all; what a run that diverged has to say stands.
-    runs: runs.map((run) =>
-      run.id === null || run.status === 'diverged' ? run : { ...run, status: 'error', message },
-    ),
-  });
+  const rounds = roundsBack(runs);
+  if (error instanceof WorkerGone && rounds > 0 && isFirstDeath()) void comeBack(rounds, message);
+  else breakOff(message);
+}
+
+/** With the worker go the flows of all; what a run that diverged has to say stands. */
+function breakOff(message: string): void {
+  const lost = (run: RunState): RunState =>
+    run.id === null || run.status === 'diverged'
+      ? run
+      : { ...run, status: 'error', message, next: null };
+  runStore.setState(({ runs }) => ({ runs: runs.map(lost) }));
+}
+
+let lastDeath = -Infinity;
+/** A worker that dies twice in this time is not started again unasked, ms. */
+const grace = 60_000;
+
+function isFirstDeath(): boolean {
+  const before = lastDeath;
+  lastDeath = performance.now();
+  return lastDeath - before > grace;
+}
+
+/**
+ * What a dead worker trained, in a fresh one, behind what is seen: from the same seed with the same
+ * edits, to where it stood. From there it goes on, or rests as it did.
+ */
+async function comeBack(rounds: number, why: string): Promise<void> {
+  const { runs } = runStore.getState();
+  const held = runs.filter(isHeld);
+  const goes = labStatus() === 'running';
+  const configs = held.flatMap(({ asked }) => asked ?? []);
+  const replay = held.map(({ edits }) => edits);
+  const givenBases = usedGivenBases(held);
+  void begin(configs, { paused: true, givenBases, replay }, (fresh) =>
+    runStore.setState({ runs: withNext(runs, fresh, why) }),
+  );
+  const run = currentRun;
+  const status = (): RunState['status'] => risingStatus(runStore.getState().runs);
+  const rests = (): Promise<void> =>
+    once(() => run !== currentRun || !['starting', 'running'].includes(status()));
+  await rests();
+  if (run !== currentRun) return;
+  await askTrainer(() => workers.trainer.stepBy(rounds));
+  await once(() => run !== currentRun || status() !== 'paused');
+  await rests();
+  if (run !== currentRun) return;
+  runStore.setState({ runs: arrived(runStore.getState().runs) });
+  mention(words.cameBack(why));
+  if (goes && labStatus() === 'paused') await resumeRun();
+}
+
+/** Leaves the runs where their worker left them. */
+export function stayDown(): void {
+  const why = runStore.getState().runs.find(({ next }) => next)?.message;
+  workers.trainer.end('stopped on the way back');
+  currentRun++;
+  breakOff(why ?? '');
 }
 
 /** A call that the worker should answer at once; no answer ends the run with a sentence. */
@@ -163,10 +229,12 @@ async function trainAgain(paused: boolean, before: Place | null = null): Promise
   const replay = runs.map(({ edits }) =>
     before ? edits.filter((edit) => comparePlaces(edit, before) < 0) : edits,
   );
-  // Bases that were trained then are trained again: the steps to a place stay the same.
-  const givenBases = runs.some(({ phaseResults }) => phaseResults.some(({ recorded }) => recorded));
-  await begin(configs, { paused, givenBases, replay });
+  await begin(configs, { paused, givenBases: usedGivenBases(runs), replay });
 }
+
+/** Bases that were trained then are trained again: the steps to a place stay the same. */
+const usedGivenBases = (runs: readonly RunState[]): boolean =>
+  runs.some(({ phaseResults }) => phaseResults.some(({ recorded }) => recorded));
 
 /** The same up to a place, or to where the furthest stood, and `more` steps; there they rest. */
 async function trainTo(place: Place | null, more = 0): Promise<void> {
@@ -222,7 +290,8 @@ export async function resetRun(): Promise<void> {
 
 /** Takes the runs back to a place in their past, where they wait; resolves when they have ended again. */
 export async function goBack(place: Place): Promise<void> {
-  if (someRestored()) return trainTo(place);
+  if (isRising(runStore.getState().runs)) stayDown();
+  if (someRestored() || labStatus() === 'error') return trainTo(place);
   const run = currentRun;
   viewStore.setState({ past: null, morph: 1, morphPlays: false });
   dismissNotice();

@@ -17,6 +17,7 @@ import { keepOwn, ownStore } from '../state/ownData.ts';
 import { furthest } from '../state/places.ts';
 import { emptyRun, runStore, type RunState } from '../state/run.ts';
 import { colourIds, layerIds, pathStyles, themeIds, viewStore } from '../state/view.ts';
+import { fittingConditions } from './condition.ts';
 import { download } from './download.ts';
 import { weightsOf } from './export.ts';
 import { mention, say } from './notice.ts';
@@ -38,7 +39,7 @@ export const hasSession = (): boolean =>
 export async function collectSession(): Promise<Session> {
   const { runs } = runStore.getState();
   const { configs, selected } = configStore.getState();
-  const { theme, layers, pathStyle, colour, morph } = viewStore.getState();
+  const { theme, layers, pathStyle, colour, morph, conditions, pace } = viewStore.getState();
   const used = new Set(
     [...configs, ...runs.map(({ config }) => config)].flatMap((config) =>
       config ? [config.reference, config.target] : [],
@@ -55,7 +56,15 @@ export async function collectSession(): Promise<Session> {
     hash: location.hash,
     configs,
     selected,
-    view: { theme, layers: [...layers], pathStyle, colour, morph },
+    view: {
+      theme,
+      layers: [...layers],
+      pathStyle,
+      colour,
+      morph,
+      conditions: [...conditions],
+      pace,
+    },
     own,
     runs: saved,
   };
@@ -105,7 +114,7 @@ export async function restoreSession(session: Session, words: SessionWords): Pro
   takeOwn(session);
   await resetRun();
   for (const { id, name, points } of session.own) keepOwn({ id, name, n: points.length / 2 });
-  const { theme, layers, pathStyle, colour, morph } = session.view;
+  const { theme, layers, pathStyle, colour, morph, conditions, pace } = session.view;
   viewStore.setState((view) => ({
     theme: themeIds.find((id) => id === theme) ?? view.theme,
     layers: layerIds.filter((id) => layers.includes(id)),
@@ -114,9 +123,12 @@ export async function restoreSession(session: Session, words: SessionWords): Pro
     morph,
     morphPlays: false,
     past: null,
+    pace,
   }));
   fitPanes(session.configs, session.selected);
   runStore.setState({ runs: session.runs.map(restoredRun) });
+  // Last: runs and settings of another condition forget which one was looked at.
+  viewStore.setState({ conditions: fittingConditions(conditions, session.configs) });
   const rests = session.runs.some((run) => run?.status === 'paused');
   mention(words.restored(session.savedAt, rests));
 }

@@ -6,7 +6,7 @@ import { sampleRows } from '../../data/dataset.ts';
 import { ownData } from '../../data/own.ts';
 import type { References } from '../../protocol/frame.ts';
 import { isOwnId, type LawId } from '../../protocol/ownData.ts';
-import { patchRuns, runStore, type RunState } from '../state/run.ts';
+import { inWorker, patchRuns, runStore, type RunState } from '../state/run.ts';
 import { testStream } from '../state/streams.ts';
 import { workers } from './workers.ts';
 
@@ -33,7 +33,10 @@ async function solved(from: Float32Array, to: Float32Array): Promise<number | nu
 }
 
 const find = (id: number): RunState | undefined =>
-  runStore.getState().runs.find((run) => run.id === id);
+  runStore
+    .getState()
+    .runs.map(inWorker)
+    .find((run) => run.id === id);
 
 /**
  * The least that any map could move these start points to these images: now and then while runs
@@ -68,7 +71,10 @@ const pointsOf = (law: LawId): number => (isOwnId(law) ? ownData(law).length / 2
 /** Assignment between fresh samples of the two laws, and between two samples of the target. */
 export async function measureLaws(references: References): Promise<void> {
   const whose = (): RunState[] =>
-    runStore.getState().runs.filter((run) => run.references === references);
+    runStore
+      .getState()
+      .runs.map(inWorker)
+      .filter((run) => run.references === references);
   const config = whose().at(0)?.config;
   if (!config || references.otLaws !== null) return;
   const { seed, condition } = config;

@@ -63,6 +63,8 @@ export interface RunState {
   metrics: FinalMetrics | null;
   /** What the run before it in this pane left. */
   before: Before | null;
+  /** The same run in a fresh worker, on its way back to where this one lost its own (rising.ts). */
+  next: RunState | null;
 }
 
 /** A run that has not begun. `losses` is a new array each time. */
@@ -89,6 +91,7 @@ export const emptyRun = (): RunState => ({
   otOwnImage: null,
   metrics: null,
   before: null,
+  next: null,
 });
 
 /** The stage can be seen anywhere between the start points and their images. */
@@ -109,15 +112,22 @@ const none = emptyRun();
 export const runAt = (runs: readonly RunState[], pane: number): RunState => runs.at(pane) ?? none;
 export const runOf = (pane: number): RunState => runAt(runStore.getState().runs, pane);
 
+/** What a worker trains: on its way back a run stands behind the one that is seen. */
+export const inWorker = (run: RunState): RunState => run.next ?? run;
+
 /** Changes the runs that the worker knows by these ids. */
 export function patchRuns(
   ids: readonly number[],
   change: Partial<RunState> | ((run: RunState) => Partial<RunState>),
 ): void {
-  const patched = (run: RunState): RunState =>
-    run.id === null || !ids.includes(run.id)
-      ? run
-      : { ...run, ...(typeof change === 'function' ? change(run) : change) };
+  const changed = (run: RunState): RunState => ({
+    ...run,
+    ...(typeof change === 'function' ? change(run) : change),
+  });
+  const patched = (run: RunState): RunState => {
+    if (run.id === null || !ids.includes(run.id)) return run;
+    return run.next ? { ...run, next: changed(run.next) } : changed(run);
+  };
   runStore.setState(({ runs }) => ({ runs: runs.map(patched) }));
 }
 

@@ -28,6 +28,12 @@ export type LayerId = (typeof layerIds)[number];
 export const pathStyles = ['straight', 'layers', 'base'] as const;
 export type PathStyle = (typeof pathStyles)[number];
 
+/** How far the bottom sheet of a phone is drawn up, and what is in it. */
+export const sheetRests = ['peek', 'half', 'full'] as const;
+export type SheetRest = (typeof sheetRests)[number];
+export const sheetTabs = ['question', 'evidence'] as const;
+export type SheetTab = (typeof sheetTabs)[number];
+
 /** What stands beside a grid of stages. */
 export const evidenceTabs = ['numbers', 'losses', 'card'] as const;
 export type EvidenceTab = (typeof evidenceTabs)[number];
@@ -61,6 +67,8 @@ export interface ViewState extends LinkView {
   evidenceTab: EvidenceTab;
   /** The folded rail of the question is open. */
   railOpen: boolean;
+  sheet: SheetRest;
+  sheetTab: SheetTab;
   /** Distances whose paths are lit up, [from, to) in frame units; null lights none. */
   brush: readonly [number, number] | null;
   /** Conditions that the stages show, each by itself; none: every point under its own. */
@@ -81,6 +89,8 @@ export interface ViewState extends LinkView {
   logShares: boolean;
   /** Training is slow, and a smaller budget is offered. */
   slowOffer: boolean;
+  /** The browser has no WebAssembly, and the visitor has not waved that away. */
+  noWasm: boolean;
   /** The dialog of exports is open. */
   exportOpen: boolean;
   /** A sentence for the visitor; null when there is nothing to say. */
@@ -106,6 +116,8 @@ export const viewStore = createStore<ViewState>()(
     solo: false,
     evidenceTab: 'numbers',
     railOpen: false,
+    sheet: 'peek',
+    sheetTab: 'question',
     brush: null,
     conditions: [],
     pins: [],
@@ -117,6 +129,7 @@ export const viewStore = createStore<ViewState>()(
     keysOn: true,
     logShares: false,
     slowOffer: false,
+    noWasm: false,
     exportOpen: false,
     notice: null,
     noticeUrgent: true,

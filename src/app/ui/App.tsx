@@ -24,10 +24,19 @@ export function App(): ReactNode {
   const count = useConfigs().length;
   const solo = useView((view) => view.solo);
   const tab = useView((view) => view.evidenceTab);
+  const sheet = useView((view) => view.sheet);
+  const sheetTab = useView((view) => view.sheetTab);
   const later = useLater();
   return (
-    <div className="app" data-panes={solo ? 1 : count} data-runs={count}>
+    <div
+      className="app"
+      data-panes={solo ? 1 : count}
+      data-runs={count}
+      data-sheet={sheet}
+      data-sheet-tab={sheetTab}
+    >
       <TopBar />
+      {later && <later.SheetBar />}
       <Question />
       <main className="answer" aria-label={strings.regions.answer}>
         <LayerBar />
@@ -35,7 +44,13 @@ export function App(): ReactNode {
         <Morph />
         {later ? <later.Histogram /> : <div className="histogram" />}
       </main>
-      <aside className="evidence" data-tab={tab} aria-label={strings.regions.evidence}>
+      <aside
+        className="evidence"
+        id="evidence"
+        tabIndex={-1}
+        data-tab={tab}
+        aria-label={strings.regions.evidence}
+      >
         {later && <later.PhaseBar />}
         <EvidenceTabs />
         {later && (
@@ -52,6 +67,7 @@ export function App(): ReactNode {
       {later && (
         <>
           <later.SessionBar />
+          <later.NoWasm />
           <later.SlowOffer />
           <later.Keys />
           <later.CardSheet />

@@ -38,20 +38,21 @@ export function Question(): ReactNode {
   return (
     <aside
       className={open ? 'question open' : 'question'}
-      id={railId}
+      id="question"
+      tabIndex={-1}
       aria-label={strings.regions.question}
     >
       <Fold />
-      <FromTo />
-      <Condition />
-      <Methods />
-      <Settings />
-      <Pending />
+      <div className="asked">
+        <FromTo />
+        <Condition />
+        <Methods />
+        <Settings />
+        <Pending />
+      </div>
     </aside>
   );
 }
-
-const railId = 'question-rail';
 
 /** Where stages need the room, the rail is folded to this: a button, and what is asked in pictures. */
 function Fold(): ReactNode {
@@ -65,7 +66,7 @@ function Fold(): ReactNode {
         type="button"
         className="tool"
         aria-expanded={open}
-        aria-controls={railId}
+        aria-controls="question"
         aria-label={name}
         title={name}
         onClick={toggleRail}

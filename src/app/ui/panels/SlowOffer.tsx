@@ -9,8 +9,9 @@ import { states } from '../words/states.ts';
 export function SlowOffer(): ReactNode {
   const offered = useView((view) => view.slowOffer);
   const notice = useView((view) => view.notice);
+  const noWasm = useView((view) => view.noWasm);
   // One thing at a time.
-  if (!offered || notice) return null;
+  if (!offered || notice || noWasm) return null;
   return (
     <div className="notice" role="status" data-testid="slow">
       <p>{states.slow}</p>

@@ -27,6 +27,7 @@ import { Picture } from '../Picture.tsx';
 import { laterStrings } from '../laterStrings.ts';
 import { strings } from '../strings.ts';
 import { states } from '../words/states.ts';
+import { ComingBack } from './ComingBack.tsx';
 import { MapLayer } from './MapLayer.tsx';
 import { StageLegend } from './StageLegend.tsx';
 import { StagePick } from './StagePick.tsx';
@@ -127,10 +128,12 @@ function Slot(): ReactNode {
 
 /** A word on the stage, while there is something to say. */
 export function StageNote(): ReactNode {
-  const { status, message, frame, preparing, replaying } = useCalmRun();
+  const run = useCalmRun();
+  const { status, message, frame, preparing, replaying, next } = run;
   const past = useView((view) => view.past);
   // Who looks at the past has been told already.
   if (past) return null;
+  if (next) return <ComingBack run={run} next={next} />;
   if (status === 'diverged') return <Diverged message={message} />;
   if (status === 'error')
     return (
