@@ -12,6 +12,7 @@ export default defineConfig({
     // tfjs ships ES modules without a "type" field; inlining lets core, backends and gradients
     // share one copy.
     server: { deps: { inline: [/@tensorflow/] } },
+    setupFiles: ['scripts/lib/settleImports.mjs'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // Two cores: two files at a time.
