@@ -33,7 +33,7 @@ async function opened(page: Page, hash: string, recorded: boolean): Promise<void
     await document.fonts.ready;
     await window.__lab!.idle();
   });
-  await expect(page.locator('canvas').first()).toBeVisible();
+  await expect(page.getByTestId('stage').first()).toBeVisible();
 }
 
 const modes: Record<string, (page: Page) => Promise<void>> = {

@@ -38,7 +38,9 @@ export function TargetStage(): ReactNode {
   const name = strings.panes.target(lawName(target));
   return (
     <section className="pane" aria-label={name}>
-      <h2 className="stage-title">{name}</h2>
+      <h2 className="stage-title">
+        <span className="name">{name}</span>
+      </h2>
       <div className="stage-place">
         <div className="stage" role="img" aria-label={name}>
           <Picture paint={paint} watch={watch} />
