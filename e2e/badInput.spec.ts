@@ -98,17 +98,23 @@ async function resetWorks(page: Page): Promise<void> {
   await trains(page);
 }
 
-const trainer = (page: Page) => page.workers().find((worker) => worker.url().includes('train'))!;
+const trainer = (page: Page) => page.workers().findLast((worker) => worker.url().includes('train'))!;
 
-test('a worker that throws in mid-run gives a message and a working reset', async ({ page }) => {
+test('a worker that throws again in mid-run gives a message and a working reset', async ({
+  page,
+}) => {
   await open(page, long);
   await playButton(page).click();
   await trains(page);
-  await trainer(page).evaluate(() => {
-    setTimeout(() => {
-      throw new Error('no memory left');
+  const die = (): Promise<void> =>
+    trainer(page).evaluate(() => {
+      setTimeout(() => {
+        throw new Error('no memory left');
+      });
     });
-  });
+  await die();
+  await expect(notice(page)).toContainText('A fresh one was started');
+  await die();
   await expect(message(page)).toContainText('The run stopped');
   await expect(message(page)).toContainText('the training worker stopped');
   await expect(message(page)).toContainText('no memory left');
@@ -122,8 +128,10 @@ test('a worker that falls silent is given up on the next command', async ({ page
   await trains(page);
   await trainer(page).evaluate(() => close());
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await expect(message(page)).toContainText('the training worker did not answer within 2 s');
-  await resetWorks(page);
+  await expect(notice(page)).toContainText(/did not answer within 2 s\. A fresh one was started/);
+  await page.getByRole('button', { name: 'Reset, same seed' }).click();
+  await playButton(page).click();
+  await trains(page);
 });
 
 test('a worker that cannot be loaded gives a message and a working reset', async ({ page }) => {

@@ -69,7 +69,7 @@ function Paths(): ReactNode {
   const blocked = options.some((option) => option.blocked);
   return (
     <section>
-      <h3>{laterStrings.pathStyle}</h3>
+      <h2>{laterStrings.pathStyle}</h2>
       <RadioGroup
         label={laterStrings.pathStyle}
         className="segments"
@@ -100,7 +100,7 @@ function StartMap(): ReactNode {
   const startMap = useView((view) => view.startMap);
   return (
     <section>
-      <h3>{laterStrings.startMap}</h3>
+      <h2>{laterStrings.startMap}</h2>
       <RadioGroup
         label={laterStrings.startMap}
         className="segments"

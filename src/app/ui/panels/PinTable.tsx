@@ -20,7 +20,7 @@ export function PinTable(): ReactNode {
   const ready = Boolean(run.start && run.frame?.distances);
   return (
     <section aria-labelledby={title} data-card="pins">
-      <h3 id={title}>{words.pins}</h3>
+      <h2 id={title}>{words.pins}</h2>
       {pins.length === 0 ? <p className="quiet">{words.none}</p> : <Pins run={run} pins={pins} />}
       {ready ? <Ways run={run} full={full} /> : <p className="quiet">{words.soon}</p>}
       {full && <p className="quiet">{words.full}</p>}
