@@ -98,7 +98,8 @@ async function resetWorks(page: Page): Promise<void> {
   await trains(page);
 }
 
-const trainer = (page: Page) => page.workers().findLast((worker) => worker.url().includes('train'))!;
+const trainer = (page: Page) =>
+  page.workers().findLast((worker) => worker.url().includes('train'))!;
 
 test('a worker that throws again in mid-run gives a message and a working reset', async ({
   page,

@@ -2,7 +2,7 @@
  * The dialog of exports: what, of which runs, in which form. Everything is saved at a press; what
  * cannot be exported yet says why.
  */
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useState, type MouseEvent, type ReactNode } from 'react';
 import { count } from '../../../plots/index.ts';
 import { phaseIds, phaseLabels, type PhaseId } from '../../../protocol/catalogue.ts';
 import {
@@ -18,57 +18,46 @@ import { saveSession } from '../../actions/session.ts';
 import { closeExport, themeInUse } from '../../actions/view.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useCalmRun, useConfigs, useRuns, useSelected, useShownConfig, useView } from '../hooks.ts';
-import { Icon } from '../icons.tsx';
 import { chooseFile } from '../own/chooseFile.ts';
 import { nameOf } from '../panels/chartPictures.ts';
 import { isNeeded } from '../phases.ts';
 import { exporting as words } from '../words/exporting.ts';
 import { session } from '../words/session.ts';
 import { stagesPicture } from './pictures.ts';
+import { ModalSheet } from '../panels/ModalSheet.tsx';
 
 const tableIds = Object.keys(words.kinds) as TableId[];
 const themes = (['light', 'dark'] as const).map((id) => ({ id, label: words.themes[id] }));
 const sizes = (['1', '2', '4'] as const).map((id) => ({ id, label: words.sizes[id] }));
 
 export default function ExportDialog(): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [name, setName] = useState<string | null>(null);
   const [scope, setScope] = useState<Scope>('selected');
   const hasRun = useRuns((runs) => runs.some(({ frame }) => frame !== null));
-  useEffect(() => dialog.current?.showModal(), []);
-  const close = (): void => dialog.current?.close();
   const say = (saved: string | null): void => setName(saved);
   return (
-    <dialog
-      ref={dialog}
+    <ModalSheet
       className="export-dialog"
-      aria-label={words.title}
-      data-testid="export-dialog"
+      inside="export-inside"
+      testId="export-dialog"
+      title={words.title}
+      closeName={words.close}
       onClose={closeExport}
-      onClick={(event) => event.target === dialog.current && close()}
     >
-      <div className="export-inside">
-        <h2 className="heading">
-          {words.title}
-          <button type="button" className="tool" aria-label={words.close} onClick={close}>
-            <Icon name="close" />
-          </button>
-        </h2>
-        <Scopes scope={scope} onChoose={setScope} />
-        {!hasRun && (
-          <p className="export-why" id={whyId}>
-            {words.noRun}
-          </p>
-        )}
-        <Pictures scope={scope} hasRun={hasRun} onSaved={say} />
-        <Tables scope={scope} hasRun={hasRun} onSaved={say} />
-        <Weights onSaved={say} />
-        <SessionFile hasRun={hasRun} onSaved={say} close={close} />
-        <p className="quiet export-said" role="status" data-testid="export-said">
-          {name === null ? '' : words.saved(name)}
+      <Scopes scope={scope} onChoose={setScope} />
+      {!hasRun && (
+        <p className="export-why" id={whyId}>
+          {words.noRun}
         </p>
-      </div>
-    </dialog>
+      )}
+      <Pictures scope={scope} hasRun={hasRun} onSaved={say} />
+      <Tables scope={scope} hasRun={hasRun} onSaved={say} />
+      <Weights onSaved={say} />
+      <SessionFile hasRun={hasRun} onSaved={say} />
+      <p className="quiet export-said" role="status" data-testid="export-said">
+        {name === null ? '' : words.saved(name)}
+      </p>
+    </ModalSheet>
   );
 }
 
@@ -198,13 +187,9 @@ function Weights({ onSaved }: Pick<PartProps, 'onSaved'>): ReactNode {
   );
 }
 
-interface SessionProps extends Omit<PartProps, 'scope'> {
-  close: () => void;
-}
-
-function SessionFile({ hasRun, onSaved, close }: SessionProps): ReactNode {
-  const open = (): void => {
-    close();
+function SessionFile({ hasRun, onSaved }: Omit<PartProps, 'scope'>): ReactNode {
+  const open = (event: MouseEvent<HTMLElement>): void => {
+    event.currentTarget.closest('dialog')?.close();
     chooseFile();
   };
   return (

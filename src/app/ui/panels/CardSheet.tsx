@@ -2,16 +2,16 @@
  * Watches which mark is pointed at; the full card of one: text, numbers of the run, formula and source, with a list of all cards, so
  * that marks on a canvas can be reached without a pointer. Computes nothing.
  */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { closeCard, openCard } from '../../actions/cards.ts';
 import { cardStore, type CardId } from '../../state/cards.ts';
 import { cardGroups, cards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig } from '../hooks.ts';
-import { Icon } from '../icons.tsx';
 import { watchPointing } from '../pointing.ts';
 import { laterStrings } from '../laterStrings.ts';
 import { Formula } from './Formula.tsx';
+import { ModalSheet } from './ModalSheet.tsx';
 
 const { cardSheet: words } = laterStrings;
 
@@ -22,29 +22,18 @@ export function CardSheet(): ReactNode {
 }
 
 function Sheet({ id }: { id: CardId }): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  const close = (): void => dialog.current?.close();
   return (
-    <dialog
-      ref={dialog}
+    <ModalSheet
       className="key-sheet card-sheet"
-      aria-label={words.title}
-      data-testid="card-sheet"
+      inside="key-sheet-inside"
+      testId="card-sheet"
+      title={words.title}
+      closeName={words.close}
       onClose={closeCard}
-      onClick={(event) => event.target === dialog.current && close()}
     >
-      <div className="key-sheet-inside">
-        <h2 className="heading">
-          {words.title}
-          <button type="button" className="tool" aria-label={words.close} onClick={close}>
-            <Icon name="close" />
-          </button>
-        </h2>
-        <Choose id={id} />
-        <Body id={id} />
-      </div>
-    </dialog>
+      <Choose id={id} />
+      <Body id={id} />
+    </ModalSheet>
   );
 }
 

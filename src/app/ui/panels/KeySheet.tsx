@@ -2,48 +2,37 @@
  * The sheet of keys: a modal dialog that lists the table of keys.ts. Closes itself natively in every
  * way, so the browser gives the focus back; names no key of its own.
  */
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { setKeysOn } from '../../actions/keys.ts';
 import { closeKeys } from '../../actions/view.ts';
 import { Check } from '../controls/Check.tsx';
 import { useView } from '../hooks.ts';
-import { Icon } from '../icons.tsx';
 import { keyGroups, shownChord, type KeyGroup, type KeyRow } from '../keys.ts';
 import { keys as words } from '../words/keys.ts';
+import { ModalSheet } from './ModalSheet.tsx';
 
 export function KeySheet(): ReactNode {
   return useView((view) => view.keysOpen) ? <Sheet /> : null;
 }
 
 function Sheet(): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  const close = (): void => dialog.current?.close();
   return (
-    <dialog
-      ref={dialog}
+    <ModalSheet
       className="key-sheet"
-      aria-label={words.title}
-      data-testid="key-sheet"
+      inside="key-sheet-inside"
+      testId="key-sheet"
+      title={words.title}
+      closeName={words.close}
       onClose={closeKeys}
-      onClick={(event) => event.target === dialog.current && close()}
     >
-      <div className="key-sheet-inside">
-        <h2 className="heading">
-          {words.title}
-          <button type="button" className="tool" aria-label={words.close} onClick={close}>
-            <Icon name="close" />
-          </button>
-        </h2>
-        <Switch />
-        <div className="key-groups">
-          {keyGroups.map((group) => (
-            <Group key={group.title} group={group} />
-          ))}
-        </div>
-        <p className="quiet">{words.note}</p>
+      <Switch />
+      <div className="key-groups">
+        {keyGroups.map((group) => (
+          <Group key={group.title} group={group} />
+        ))}
       </div>
-    </dialog>
+      <p className="quiet">{words.note}</p>
+    </ModalSheet>
   );
 }
 
