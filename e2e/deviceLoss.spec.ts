@@ -3,7 +3,7 @@
  * The devices are the software adapter's, destroyed from inside the training worker.
  */
 import { expect, type Locator, type Page } from 'playwright/test';
-import { descents, ended, open, playButton, test } from './lab.ts';
+import { descents, ended, inFullRunOnly, open, playButton, test } from './lab.ts';
 
 const badge = (page: Page): Locator => page.getByTestId('engine');
 const notice = (page: Page): Locator => page.getByTestId('notice');
@@ -90,6 +90,7 @@ test('a lost card is started anew, and the page says so until that is dismissed'
   page,
   watch,
 }) => {
+  inFullRunOnly('half a minute on the software adapter; survivingEngine.test.ts has the rule');
   await begin(page);
   await destroyDevice(page, false);
   await expect(notice(page)).toHaveText(

@@ -79,3 +79,7 @@ export async function descents(page: Page): Promise<Descent[]> {
     return { phase, series, first: mean(points.slice(0, few)), last: mean(points.slice(-few)) };
   });
 }
+
+/** Skips a test that takes long where `npm test` has to end within 15 minutes. @param why said in the report */
+export const inFullRunOnly = (why: string): void =>
+  test.skip(process.env.MORPHLAB_FULL !== '1', `${why}: in npm run test:full`);

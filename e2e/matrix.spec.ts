@@ -4,11 +4,10 @@
  */
 import { expect } from 'playwright/test';
 import { methodIds, methods, toyLabels, type ToyId } from '../src/protocol/catalogue.ts';
-import { descents, ended, open, playButton, test, type Descent } from './lab.ts';
+import { type Descent, descents, ended, inFullRunOnly, open, playButton, test } from './lab.ts';
 
 const toys = ['four-circles', 'star', 'checkerboard'] as const satisfies readonly ToyId[];
 const pairs = toys.flatMap((from) => toys.map((to) => [from, to] as const));
-const few = pairs.slice(1, 2);
 
 /** Nats by which the mean of six batches of 64 may stand above another by chance. */
 const chance = 0.15;
@@ -16,12 +15,11 @@ const chance = 0.15;
 const total = (runs: readonly Descent[], pick: (run: Descent) => number): number =>
   runs.reduce((sum, run) => sum + pick(run), 0);
 
-const full = process.env.MORPHLAB_FULL === '1';
-
-for (const [from, to] of full ? pairs : few) {
+for (const [from, to] of pairs) {
   const steps = 60;
   const title = `every method trains ${from} to ${to} for ${steps} steps with falling losses`;
   test(title, async ({ page, watch }) => {
+    inFullRunOnly('half a minute a pair');
     test.setTimeout(240_000);
     await open(page, `set=tiny&ref=${from}&tgt=${to}&steps=${steps}&bsteps=${steps}`);
     await expect(page.getByRole('button', { name: `From: ${toyLabels[from]}` })).toBeVisible();

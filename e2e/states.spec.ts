@@ -3,7 +3,7 @@
  * those of links, workers and files in badInput, deviceLoss and ownData. Judges words and ways on.
  */
 import { expect, type Page } from 'playwright/test';
-import { ended, open, playButton, steps, test } from './lab.ts';
+import { ended, inFullRunOnly, open, playButton, steps, test } from './lab.ts';
 
 const message = (page: Page) => page.getByTestId('run-message');
 const badge = (page: Page) => page.getByTestId('engine');
@@ -45,6 +45,7 @@ test('without a graphics card the badge is quiet, and says why when it is presse
 test('without WebAssembly the page opens, trains on plain JavaScript and says so', async ({
   page,
 }) => {
+  inFullRunOnly('plain JavaScript is slow; noWasm.test.ts has the rule');
   await page.addInitScript(() => Object.assign(window, { WebAssembly: undefined }));
   await beforeTraining(page, 'self.WebAssembly = undefined;');
   await open(page, 'set=tiny&m=unidirectional&steps=2&bsteps=2&batch=32&bbatch=32&points=100');
@@ -145,7 +146,7 @@ test('a run that diverges offers to go back, to halve its rate, and to stand', a
 
 test('where training is slow, Fast is offered once, and taken', async ({ page }) => {
   // It has to be slow for seconds; the rule itself is tested in slow.test.ts.
-  test.skip(process.env.MORPHLAB_FULL !== '1', 'takes its time: in the full run');
+  inFullRunOnly('takes its time');
   // Every step waits: the pace of a machine that is too slow for this budget.
   await beforeTraining(
     page,

@@ -170,11 +170,16 @@ function stampAt(
   const alpha = (of.alpha[fy * phases + fx] ??= makeStamp(of, fx / phases, fy / phases));
   const from = Math.max(0, -left);
   const to = Math.min(width, side - left);
+  // As the browser keeps pixels: A, B, G, R.
+  const bgr = ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16);
   for (let v = Math.max(0, -top); v < Math.min(width, side - top); v++) {
     const line = (top + v) * side + left;
     for (let u = from; u < to; u++) {
       const a = alpha[v * width + u];
-      if (a > 0) words[line + u] = over(words[line + u], rgb, a);
+      if (a === 0) continue;
+      const under = words[line + u];
+      // Most pixels of a dot are covered by it alone, or wholly.
+      words[line + u] = under === 0 || a === 255 ? (a << 24) | bgr : over(under, bgr, a);
     }
   }
 }
@@ -184,17 +189,13 @@ const inverse = Uint32Array.from({ length: 256 }, (_, sum) =>
   Math.round(65_536 / Math.max(1, sum)),
 );
 
-/** A colour at alpha `a` over a pixel, both as the browser keeps pixels: A, B, G, R. */
-function over(under: number, rgb: number, a: number): number {
-  const r = rgb >> 16;
-  const g = (rgb >> 8) & 255;
-  const b = rgb & 255;
+/** A colour at alpha `a` over a pixel that is not empty. */
+function over(under: number, bgr: number, a: number): number {
   const rest = ((under >>> 24) * (255 - a) * 257 + 32_768) >>> 16;
-  if (rest === 0) return (a << 24) | (b << 16) | (g << 8) | r;
   const sum = a + rest;
   const by = inverse[sum];
-  const red = ((r * a + (under & 255) * rest) * by + 32_768) >>> 16;
-  const green = ((g * a + ((under >>> 8) & 255) * rest) * by + 32_768) >>> 16;
-  const blue = ((b * a + ((under >>> 16) & 255) * rest) * by + 32_768) >>> 16;
+  const red = (((bgr & 255) * a + (under & 255) * rest) * by + 32_768) >>> 16;
+  const green = ((((bgr >>> 8) & 255) * a + ((under >>> 8) & 255) * rest) * by + 32_768) >>> 16;
+  const blue = (((bgr >>> 16) * a + ((under >>> 16) & 255) * rest) * by + 32_768) >>> 16;
   return (sum << 24) | (blue << 16) | (green << 8) | red;
 }
