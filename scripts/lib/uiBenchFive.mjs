@@ -30,6 +30,9 @@ export async function fiveRuns(browser, url, window, say) {
   const session = await browser.newBrowserCDPSession();
   await page.goto(`${url}#test=1&${asked}`);
   await marksOf(page);
+  // Stages and charts come after the controls; what they cost is no part of training.
+  await page.locator('[data-testid=metrics]').waitFor();
+  await page.waitForTimeout(2000);
   await page.evaluate(() => {
     globalThis.tasks = [];
     new PerformanceObserver((list) => {
