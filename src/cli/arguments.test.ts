@@ -149,7 +149,7 @@ test.each<[unknown, string]>([
   [7, 'config'],
   [{}, 'version'],
   [{ ...file(), target: 'moon' }, 'target'],
-  [{ ...file(), extra: 1 }, 'config'],
+  [{ ...file(), extra: 1 }, 'extra'],
   [{ ...file(), engine: 'wasm' }, 'engine'],
 ])('the file %j is refused by field', (given, field) => {
   expect(errorOf({}, given).field).toBe(field);
