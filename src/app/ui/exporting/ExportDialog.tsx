@@ -38,7 +38,6 @@ export default function ExportDialog(): ReactNode {
   return (
     <ModalSheet
       className="export-dialog"
-      inside="export-inside"
       testId="export-dialog"
       title={words.title}
       closeName={words.close}

@@ -25,7 +25,6 @@ function Sheet({ id }: { id: CardId }): ReactNode {
   return (
     <ModalSheet
       className="key-sheet card-sheet"
-      inside="key-sheet-inside"
       testId="card-sheet"
       title={words.title}
       closeName={words.close}

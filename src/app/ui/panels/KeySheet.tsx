@@ -19,7 +19,6 @@ function Sheet(): ReactNode {
   return (
     <ModalSheet
       className="key-sheet"
-      inside="key-sheet-inside"
       testId="key-sheet"
       title={words.title}
       closeName={words.close}

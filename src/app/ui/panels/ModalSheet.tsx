@@ -7,7 +7,6 @@ import { Icon } from '../icons.tsx';
 
 interface Props {
   className: string;
-  inside: string;
   testId: string;
   title: string;
   /** Name of the closing button. */
@@ -17,20 +16,20 @@ interface Props {
 }
 
 export function ModalSheet(props: Props): ReactNode {
-  const { className, inside, testId, title, closeName, onClose, children } = props;
+  const { className, testId, title, closeName, onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const close = (): void => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
-      className={className}
+      className={`modal-sheet ${className}`}
       aria-label={title}
       data-testid={testId}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && close()}
     >
-      <div className={inside}>
+      <div className="modal-inside">
         <h2 className="heading">
           {title}
           <button type="button" className="tool" aria-label={closeName} onClick={close}>
