@@ -130,6 +130,8 @@ test('a worker that falls silent is given up on the next command', async ({ page
   await trainer(page).evaluate(() => close());
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(notice(page)).toContainText(/did not answer within 2 s\. A fresh one was started/);
+  // It was asked to pause, and does.
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   await page.getByRole('button', { name: 'Reset, same seed' }).click();
   await playButton(page).click();
   await trains(page);

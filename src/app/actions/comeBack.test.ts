@@ -8,7 +8,7 @@ import { emptyRun, runOf, runStore } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { setLearningRate } from './live.ts';
 import { swapPanes } from './panes.ts';
-import { resetRun, startRun, stayDown, words } from './run.ts';
+import { pauseRun, resetRun, startRun, stayDown, words } from './run.ts';
 import { workers } from './workers.ts';
 
 let listen: OnEvent;
@@ -18,6 +18,7 @@ const trainer = {
     listen = onEvent;
     return new Promise<void>((_, reject) => (endRun = reject));
   }),
+  pause: vi.fn(() => Promise.resolve()),
   resume: vi.fn(() => Promise.resolve()),
   stepBy: vi.fn((_n: number) => Promise.resolve()),
   stop: vi.fn(() => Promise.resolve()),
@@ -114,6 +115,22 @@ describe('a worker that dies in mid-run', () => {
   it('leaves a run that rested at rest', async () => {
     await trainTo40(true);
     await die();
+    await emit(started);
+    await emit({ type: 'paused' });
+    await emit({ type: 'resumed' });
+    await emit({ type: 'paused' });
+    expect(runOf(0)).toMatchObject({ status: 'paused', next: null });
+    expect(trainer.resume).not.toHaveBeenCalled();
+  });
+
+  it('leaves a run at rest whose worker was gone when it was asked to pause', async () => {
+    await trainTo40();
+    // What died fails all calls under way, that of the run first.
+    trainer.pause.mockImplementationOnce(async () => {
+      await die();
+      throw new WorkerGone('gone');
+    });
+    await pauseRun();
     await emit(started);
     await emit({ type: 'paused' });
     await emit({ type: 'resumed' });

@@ -137,12 +137,12 @@ function isFirstDeath(): boolean {
 
 /**
  * What a dead worker trained, in a fresh one, behind what is seen: from the same seed with the same
- * edits, to where it stood. From there it goes on, or rests as it did.
+ * edits, to where it stood. From there it goes on, or rests as it did or was asked to.
  */
 async function comeBack(rounds: number, why: string): Promise<void> {
   const { runs } = runStore.getState();
   const held = runs.filter(isHeld);
-  const goes = labStatus() === 'running';
+  const goes = labStatus() === 'running' && !pausing;
   const configs = held.flatMap(({ asked }) => asked ?? []);
   const replay = held.map(({ edits }) => edits);
   const givenBases = usedGivenBases(held);
@@ -182,7 +182,15 @@ export async function askTrainer(call: () => Promise<void>): Promise<void> {
   }
 }
 
-export const pauseRun = (): Promise<void> => askTrainer(() => workers.trainer.pause());
+/** A pause is asked for and not answered yet. */
+let pausing = false;
+
+export async function pauseRun(): Promise<void> {
+  pausing = true;
+  await askTrainer(() => workers.trainer.pause());
+  pausing = false;
+}
+
 export const resumeRun = (): Promise<void> => askTrainer(() => workers.trainer.resume());
 
 /** The one filled button: start, pause or go on, whatever comes next. */
