@@ -131,10 +131,10 @@ export interface ViewMetrics {
   ringHard: number | null;
   /** Mean over starting circles of the entropy over the star's arms, nats. */
   armEntropy: number | null;
-  /** Optimal assignment between 1,000 points and their own images, and the mean distance of those. */
-  otOwnImage: number;
-  /** otOwnImage over the mean distance of the same points, in (0, 1]. */
-  efficiency: number;
+  /** Optimal assignment between 1,000 points and their own images. */
+  otOwnImage: number | null;
+  /** otOwnImage over the mean distance of the same points, in (0, 1]; 1 where nothing moved. */
+  efficiency: number | null;
   roundTripP99: number;
   roundTripMax: number;
   c2stAuc: number | null;
