@@ -47,7 +47,7 @@ function identityText(of: Identity): string {
 }
 
 function trained({ view: _view, engine, ...config }: ExperimentConfig): object {
-  const { id, tfjsBackend, build = 'strict' } = engine;
+  const { id, tfjsBackend, build } = engine;
   return { ...config, engine: id === 'plain' ? { id, tfjsBackend } : { id, build } };
 }
 

@@ -36,6 +36,7 @@ export interface Found {
 
 export class Source {
   private readonly orders = new Map<number, Record<string, Order>>();
+  private readonly held = new Map<string, Product | null>();
   private readonly lacking = new Map<string, Missing>();
 
   constructor(
@@ -66,10 +67,15 @@ export class Source {
 
   product(seed: number, key: string): Product | null {
     const order = this.order(seed, key);
-    const product = this.products(seed, orderKey(order));
-    if (product && satisfies(product, order)) return product;
-    this.lacking.set(`${seed} ${key}`, { seed, key });
-    return null;
+    const at = `${seed} ${key}`;
+    let product = this.held.get(at);
+    if (product === undefined) {
+      const given = this.products(seed, orderKey(order));
+      product = given && satisfies(given, order) ? given : null;
+      this.held.set(at, product);
+      if (!product) this.lacking.set(at, { seed, key });
+    }
+    return product;
   }
 
   /** @throws Error when the reference makes no sense for the order's kind */
