@@ -3,7 +3,7 @@
  * asks. Reads and writes the store; decides nothing.
  */
 import type { EngineChoice } from '../../protocol/config.ts';
-import type { Order, RunOrder } from '../../protocol/product.ts';
+import type { RunOrder } from '../../protocol/product.ts';
 import { createEngine, type Engine } from '../../model/experiment/engines.ts';
 import { measureOrder, measureRun } from '../../model/experiment/produce.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type TrainedRun,
 } from '../../model/experiment/produceTrain.ts';
 import { satisfies } from '../../figures/orders.ts';
-import { nodeHost, now } from '../node.ts';
+import { nodeHost, now, wasmPath } from '../node.ts';
 import type { Job } from '../../model/experiment/figureJobs.ts';
 import { FigureStore } from './store.ts';
 
@@ -77,7 +77,10 @@ async function doJob(assignment: Assignment, answer: (message: Answer) => void):
     const there = await store.hasRun(order);
     const run = there ? await store.readRun(order) : await train(store, order, engine, hooks);
     if (there) loadRun(engine, run);
-    await store.writeProduct(order, await measureRun(order, run, engine, { now, version }));
+    await store.writeProduct(
+      order,
+      await measureRun(order, run, engine, { now, version, tfjsWasm: wasmPath() }),
+    );
     return there ? 'measured' : 'trained';
   });
 }
@@ -122,5 +125,3 @@ function stepsTo(answer: (message: Answer) => void): ProduceHooks['onStep'] {
     answer({ type: 'step', done: step, total: phaseSteps });
   };
 }
-
-export type { Order };

@@ -26,6 +26,7 @@ export interface MakerHost {
   /** Milliseconds, monotonic; only ever reported. */
   now: () => number;
   version: string;
+  tfjsWasm: string;
 }
 
 /** The call was cancelled, or another one came. */
@@ -111,8 +112,8 @@ class Shelf {
     if (order.kind !== 'run') return measureOrder(order);
     return this.withEngine(async (engine) => {
       const run = await this.trained(order, engine, hooks);
-      const { now, version } = this.host;
-      return measureRun(order, run, engine, { now, version, pause });
+      const { now, version, tfjsWasm } = this.host;
+      return measureRun(order, run, engine, { now, version, tfjsWasm, pause });
     });
   }
 

@@ -4,8 +4,9 @@
  */
 import { outOfSupportRows, sampleRows } from '../../data/dataset.ts';
 import { toys } from '../../data/toys/index.ts';
+import { isOwnId, type LawId } from '../../protocol/ownData.ts';
 import type { Link } from '../../protocol/objective.ts';
-import type { ToyId } from '../../protocol/catalogue.ts';
+import type { ConditionId, ToyId } from '../../protocol/catalogue.ts';
 import type {
   LawProduct,
   LawView,
@@ -18,9 +19,11 @@ import type {
 } from '../../protocol/product.ts';
 import { stream } from '../../util/streams.ts';
 import type { Engine } from '../engine/engine.ts';
+import { startBackend } from '../engine/plain/backend.ts';
 import {
   bayesAuc,
-  distanceHistogram,
+  c2st,
+  type C2st,
   distances,
   otLawsOf,
   outOfSupportFraction,
@@ -29,6 +32,7 @@ import {
   type ScoredRows,
 } from '../metrics/index.ts';
 import { targetBaseOf } from '../transfer/method.ts';
+import { distanceHistogram } from '../../figures/pool.ts';
 import { planOf, type Plan } from './build.ts';
 import { imagesHash } from './hash.ts';
 import { CellCounter } from './produceCells.ts';
@@ -53,6 +57,8 @@ export interface MeasureOptions {
   /** Milliseconds, monotonic; only ever reported. */
   now: () => number;
   version: string;
+  /** URL (browser) or file path (Node) of tfjs-backend-wasm-simd.wasm, for the classifier. */
+  tfjsWasm: string;
   /** Called between parts of the work; what it throws ends it. */
   pause?: () => Promise<void>;
 }
@@ -62,10 +68,10 @@ export async function measureRun(
   order: RunOrder,
   run: TrainedRun,
   engine: Engine,
-  { now, version, pause }: MeasureOptions,
+  { now, version, pause, tfjsWasm }: MeasureOptions,
 ): Promise<RunProduct> {
   const began = now();
-  const looking = { engine, plan: planOf(order.config), pause };
+  const looking = { engine, plan: planOf(order.config), pause, tfjsWasm };
   const all = await mapView(looking, null, order.c2st);
   const views: MapView[] = [];
   const baseViews: LawView[] = [];
@@ -85,13 +91,14 @@ interface Looking {
   engine: Engine;
   plan: Plan;
   pause?: (() => Promise<void>) | undefined;
+  tfjsWasm: string;
 }
 
 /** @param view null: all rows under their own conditions */
 async function mapView(
-  { engine, plan, pause }: Looking,
+  { engine, plan, pause, tfjsWasm }: Looking,
   view: ViewOrder | null,
-  c2st: boolean,
+  asked: boolean,
 ): Promise<{ view: MapView; images: Float32Array }> {
   const { config } = plan;
   const rows = referenceRows(config, view, viewBlock, 0);
@@ -106,13 +113,13 @@ async function mapView(
     cells.add(more.x, (await transport(engine, plan, more)).points);
   }
   await pause?.();
-  const metrics = await viewMetrics({
-    config,
-    rows,
-    images,
-    back,
-    fresh: freshTarget(config, rows),
-    c2st,
+  const truth = freshTarget(config, rows);
+  const { seed, condition } = config;
+  const [reference, target] = [toyOf(config.reference), toyOf(config.target)];
+  const metrics = viewMetrics({
+    ...{ reference, target, condition, seed, truth, back, own: rows.own, other: rows.other },
+    ...{ start: rows.x, mapped: images, solve: true },
+    c2st: asked ? await classified(images, truth, seed, tfjsWasm) : null,
   });
   const kept = 2 * keptPoints;
   return {
@@ -129,6 +136,23 @@ async function mapView(
   };
 }
 
+/** At budgets that a page can wait for: one start, 5,000 points a side (SCIENCE 4.1). */
+async function classified(
+  images: Float32Array,
+  truth: Float32Array,
+  seed: number,
+  tfjsWasm: string,
+): Promise<C2st> {
+  await startBackend('wasm', tfjsWasm);
+  return c2st(images, truth, 2, { seed, inits: 1, rowsPerClass: 5000 });
+}
+
+/** @throws Error when the law is own data, which no figure has */
+function toyOf(law: LawId): ToyId {
+  if (isOwnId(law)) throw new Error(`a figure needs a toy: ${law}`);
+  return law;
+}
+
 /** Noise sent backwards through the base that scores the target, under the condition of the images. */
 async function baseView({ engine, plan, pause }: Looking, view: ViewOrder): Promise<LawView> {
   await pause?.();
@@ -138,11 +162,16 @@ async function baseView({ engine, plan, pause }: Looking, view: ViewOrder): Prom
   const context = config.condition === 'none' ? 'none' : 'own';
   const back: Link = { flow, direction: 'inverse', frozen: true, context };
   const { points } = await engine.map([back], rows);
-  return lawView(config, view.own, points, rows.own);
+  return lawView(
+    { target: toyOf(config.target), condition: config.condition },
+    view.own,
+    points,
+    rows.own,
+  );
 }
 
 function lawView(
-  { target, condition }: Pick<Plan['config'], 'target' | 'condition'>,
+  { target, condition }: { target: ToyId; condition: ConditionId },
   own: LawView['own'],
   points: Float32Array,
   context: Float32Array | null,
