@@ -1,0 +1,158 @@
+/**
+ * A table of numbers over seeds and of words: numbers stand on their last digit with their spread
+ * beside them, words break into lines. It refuses to mark a best one.
+ */
+import type { Stat, TableBlock, Unit } from '../../protocol/figure.ts';
+import type { Surface } from '../surface.ts';
+import { drawTitle, rule, titleHeight, write, type Context, type Room } from './context.ts';
+import { statParts, unitWords } from './stats.ts';
+import { textWidth, widest, wrap } from './type.ts';
+
+type Cell = Stat | string | null;
+
+interface Column {
+  head: string[];
+  numbers: boolean;
+  /** Left edge and width, CSS px. */
+  x: number;
+  width: number;
+  /** Of the part left of ±, and of the whole number: both end at fixed places. */
+  mean: number;
+  sd: number;
+}
+
+interface TableGrid {
+  labels: string[][];
+  columns: Column[];
+  headTop: number;
+  headLines: number;
+  /** [row] lines of its tallest cell. */
+  lines: number[];
+  unit: string | null;
+  height: number;
+}
+
+const isStat = (cell: Cell): cell is Stat => cell !== null && typeof cell === 'object';
+const padding = (room: Room): number => Math.round(0.45 * room.type.line);
+
+function tableGrid(block: TableBlock, room: Room): TableGrid {
+  const { type, width } = room;
+  const gap = Math.round(22 * type.k);
+  const labels = block.rows.map((row) => wrap(row.label, type.small, 0.28 * width));
+  const labelWidth = widest(labels.flat(), type.small) + gap;
+  const cells = block.columns.map((_, c) => block.rows.map((row) => row.cells[c] ?? null));
+  const parts = cells.map((column) => column.filter(isStat).map(statParts));
+  const need = parts.map((column) => ({
+    mean: widest(column.map((part) => part.mean), type.small), // prettier-ignore
+    sd: widest(column.map((part) => part.sd ?? ''), type.small), // prettier-ignore
+  }));
+  const wordColumns = cells.filter((column) => !column.some(isStat)).length;
+  const numberWidth = need.map(({ mean, sd }, c) => {
+    const head = Math.max(...block.columns[c].split(' ').map((word) => textWidth(word, type.small, true)), 64 * type.k); // prettier-ignore
+    return cells[c].some(isStat) ? Math.max(mean + sd + 4 * type.k, head) : 0;
+  });
+  const used = labelWidth + numberWidth.reduce((sum, w) => sum + w + gap, 0);
+  const wordWidth = wordColumns > 0 ? Math.max(60, (width - used) / wordColumns - gap) : 0;
+  const columns: Column[] = [];
+  let x = labelWidth;
+  block.columns.forEach((head, c) => {
+    const numbers = cells[c].some(isStat);
+    const own = numbers ? numberWidth[c] : wordWidth;
+    columns.push({ head: wrap(head, type.small, own, true), numbers, x, width: own, ...need[c] });
+    x += own + gap;
+  });
+  const unit = sharedUnit(block);
+  const headLines = Math.max(1, ...columns.map(({ head }) => head.length));
+  const lines = block.rows.map(
+    (row, r) =>
+    Math.max(labels[r].length, ...columns.map((column, c) => wordLines(row.cells[c], column, type).length)), // prettier-ignore
+  );
+  const headTop = titleHeight(block.title, type) + (unit ? type.line : 0);
+  const body = lines.reduce((sum, n) => sum + n * type.line + 2 * padding(room), 0);
+  return {
+    ...{ labels, columns, headTop, headLines, lines, unit },
+    height: headTop + headLines * type.line + 2 * padding(room) + body,
+  };
+}
+
+const wordLines = (cell: Cell | undefined, column: Column, type: Room['type']): string[] =>
+  typeof cell === 'string' ? wrap(cell, type.small, column.width) : [];
+
+/** The unit of all numbers, where they have one; what has none says nothing. */
+function sharedUnit(block: TableBlock): string | null {
+  const units = new Set<Unit>(block.rows.flatMap((row) => row.cells.filter(isStat).map((c) => c.unit))); // prettier-ignore
+  const [unit] = units;
+  return units.size === 1 && unit !== 'share' ? unitWords[unit] : null;
+}
+
+export const tableHeight = (block: TableBlock, room: Room): number =>
+  Math.ceil(tableGrid(block, room).height);
+
+export function drawTable(surface: Surface, block: TableBlock, context: Context): number {
+  const { theme, type, width } = context;
+  const grid = tableGrid(block, context);
+  const pad = padding(context);
+  drawTitle(surface, block.title, context);
+  const note = { size: type.tick, ink: theme.ink3 };
+  if (grid.unit) write(surface, theme, grid.unit, [0, grid.headTop - 0.3 * type.line], note);
+  const headBase = grid.headTop + pad + grid.headLines * type.line - 0.25 * type.line;
+  for (const column of grid.columns)
+    column.head.forEach((text, i) => {
+      const y = headBase - (column.head.length - 1 - i) * type.line;
+      write(surface, theme, text, [column.numbers ? column.x + column.width : column.x, y], {
+        ...{ size: type.small, ink: theme.ink, strong: true },
+        align: column.numbers ? 'right' : 'left',
+      });
+    });
+  const end = Math.min(width, Math.max(...grid.columns.map((c) => c.x + c.width), 0));
+  let y = grid.headTop + grid.headLines * type.line + 2 * pad;
+  surface.lineWidth = 1;
+  block.rows.forEach((row, r) => {
+    surface.strokeStyle = r === 0 ? theme.line2 : theme.line;
+    rule(surface, [0, Math.round(y) + 0.5], [end, Math.round(y) + 0.5]);
+    const base = y + pad + 0.78 * type.line;
+    grid.labels[r].forEach((text, i) =>
+      write(surface, theme, text, [0, base + i * type.line], { size: type.small, ink: theme.ink }),
+    );
+    grid.columns.forEach((column, c) =>
+      drawCell(surface, row.cells[c] ?? null, column, base, context),
+    );
+    y += grid.lines[r] * type.line + 2 * pad;
+  });
+  return Math.ceil(grid.height);
+}
+
+function drawCell(
+  surface: Surface,
+  cell: Cell,
+  column: Column,
+  base: number,
+  { theme, type }: Context,
+): void {
+  // prettier-ignore
+  const words = { size: type.small, ink: theme.ink };
+  if (typeof cell === 'string') {
+    wordLines(cell, column, type).forEach((text, i) =>
+      write(
+        surface,
+        theme,
+        text,
+        [column.numbers ? column.x + column.width : column.x, base + i * type.line],
+        {
+          // prettier-ignore
+          ...{ ...words, ink: theme.ink2 },
+          align: column.numbers ? 'right' : 'left',
+        },
+      ),
+    );
+    return;
+  }
+  if (!column.numbers) return;
+  const { mean, sd } = statParts(cell);
+  const right = column.x + column.width;
+  const meanRight = column.sd > 0 ? right - column.sd - 4 * type.k : right;
+  const ink = cell ? theme.ink : theme.ink3;
+  const number = { ...words, ink, align: 'right', tabular: true } as const;
+  write(surface, theme, mean, [meanRight, base], number);
+  if (sd) write(surface, theme, sd, [right, base], { ...number, ink: theme.ink2 });
+}
