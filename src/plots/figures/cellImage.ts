@@ -60,18 +60,13 @@ export function onScale(share: number, { from, to }: LogScale): number {
   return Math.min(1, Math.max(0, Math.log(share / from) / Math.log(to / from)));
 }
 
-/**
- * Each cell by its share of all points.
- * @param merged how many cells each side of a cell stands for: the share is of one of them
- * @param table colours from `from` to `to`
- */
+/** Each cell by its share of all points. @param table colours from `from` to `to` */
 export function densityImage(
   cells: CellCounts,
-  merged: number,
   scale: LogScale,
   table: readonly Rgba[],
 ): RgbaImage {
-  const points = Math.max(1, cells.n) * merged * merged;
+  const points = Math.max(1, cells.n);
   return paint(cells.side, (cell) => {
     const count = cells.counts[cell];
     if (count === 0) return null;

@@ -30,14 +30,14 @@ const legendWidth = ({ width }: Room): number => Math.round(0.3 * width);
 export function curveHeight(block: CurveBlock, room: Room): number {
   const { type } = room;
   const axis = Math.round(2.6 * type.line + 6);
-  const plot = type.line + plotHeight(room) + axis;
+  const plot = Math.round(1.4 * type.line) + plotHeight(room) + axis;
   return titleHeight(block.title, type) + Math.max(plot, legendRows(block, room) * type.line);
 }
 
 export function drawCurve(surface: Surface, block: CurveBlock, context: Context): number {
   const { type } = context;
   drawTitle(surface, block.title, context);
-  const top = titleHeight(block.title, type) + type.line;
+  const top = titleHeight(block.title, type) + Math.round(1.4 * type.line);
   const plot = plotOf(block, top, context);
   drawAxes(surface, block, plot, context);
   block.series.forEach((series, i) => drawSeries(surface, block, series, i, plot, context));
@@ -122,7 +122,7 @@ function drawAxes(surface: Surface, block: CurveBlock, plot: Plot, { theme, type
   }
   const middle = (plot.left + plot.right) / 2;
   write(surface, theme, block.xLabel, [middle, plot.base + 4 + 2.1 * type.line], { ...words, align: 'center' }); // prettier-ignore
-  write(surface, theme, block.yLabel, [0, plot.top - 0.5 * type.line], words);
+  write(surface, theme, block.yLabel, [0, plot.top - 0.75 * type.line], words);
 }
 
 /** Series that are no method wear ink, told apart by their marks. */

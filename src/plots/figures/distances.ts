@@ -31,7 +31,7 @@ const plotHeight = ({ width }: Room): number =>
 const bandIsShown = ({ otLaws }: DistancesBlock): boolean =>
   otLaws.value.mean >= 1.5 * otLaws.floor.mean;
 const bandRoom = (block: DistancesBlock, { type }: Room): number =>
-  bandIsShown(block) ? Math.round(1.5 * type.line) : 0;
+  bandIsShown(block) ? Math.round(1.2 * type.line) : 0;
 
 /** Whether the legend stands clear of the outlines at the right; else it goes above the plot. */
 function legendFits(block: DistancesBlock, room: Room): boolean {
@@ -190,13 +190,13 @@ function drawLawsBand(
   const { value, floor } = otLaws;
   const from = plot.x(Math.max(0, value.mean - floor.mean));
   const to = plot.x(value.mean);
-  const y = plot.top - Math.round(1.45 * type.line);
+  const y = plot.top - Math.round(2.2 * type.line);
   surface.save();
   surface.globalAlpha = 0.24;
   surface.fillStyle = theme.ref;
   surface.fillRect(from, y, to - from, plot.base - y);
   surface.restore();
-  const text = `optimal transport between the laws ${statText(value)}, of which sampling ${statText(floor)}`;
+  const text = `optimal transport between the laws ${statText(value)} (between two samples of one law ${statText(floor)})`;
   write(surface, theme, text, [to + 6, y + type.tick], {
     ...{ size: type.tick, ink: theme.ink2 },
   });

@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** What the columns are. "Spread" is over points, ± over seeds: two things, two places. */
-const heads = ['mean', 'spread', 'least'];
+const heads = ['mean distance', 'spread of points', 'least possible'];
 
 export interface LegendSize {
   width: number;

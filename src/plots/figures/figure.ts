@@ -86,13 +86,18 @@ function layoutOf(data: FigureData, room: Room, caption: boolean) {
   return { head, headLine, tops, footLines, footTop, text, captionTop, height: Math.round(y + margin(room)) }; // prettier-ignore
 }
 
-/** Whose numbers these are: what ± means, and which seed the panels show. */
+/** Whose numbers these are: what ± means, which seed the panels show, what the legend's words are. */
 function footer({ seeds, blocks, budget }: FigureData): string | null {
   if (blocks.every((block) => block.kind === 'schematic')) return null;
-  const panels = blocks.some((block) => block.kind === 'panels');
-  if (seeds.length <= 1) return `Budget ${budget}, ${seeds.length === 1 ? `seed ${seeds[0]}` : 'no seed'}.`; // prettier-ignore
-  const spread = `Budget ${budget}, seeds ${seeds.join(', ')}; ± is the standard deviation over them`;
-  return panels ? `${spread}; panels show seed ${seeds[0]}.` : `${spread}.`;
+  const has = (kind: Block['kind']): boolean => blocks.some((block) => block.kind === kind);
+  const named = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ') || '–'}`;
+  const parts = [
+    `Budget ${budget}, ${named}`,
+    ...(seeds.length > 1 ? ['± is the standard deviation over seeds'] : []),
+    ...(seeds.length > 1 && has('panels') ? [`panels show seed ${seeds[0]}`] : []),
+    ...(has('distances') ? ['spread is the standard deviation over points', 'least possible is the mean distance of the best assignment of points to their own images'] : []), // prettier-ignore
+  ];
+  return `${parts.join('; ')}.`;
 }
 
 /** @param width CSS px @param caption with the title above and the caption below */

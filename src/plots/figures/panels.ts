@@ -3,6 +3,7 @@
  * start or as shares on one log scale. It refuses a scale of its own for any panel.
  */
 import type { PanelData, PanelsBlock } from '../../protocol/figure.ts';
+import type { CellCounts } from '../../protocol/product.ts';
 import type { RgbaImage, Surface } from '../surface.ts';
 import { colourImage, densityImage, keyImage, merge, mergeFactor, type LogScale } from './cellImage.ts'; // prettier-ignore
 import { densityRamp, drawImage } from './cellDraw.ts';
@@ -11,12 +12,28 @@ import { drawTitle, write, type Context } from './context.ts';
 import { noteLines, panelsGrid, type PanelsGrid } from './panelsLayout.ts';
 import { statText } from './stats.ts';
 
-/** From one point of the largest sample to the most; a decade where there is nothing to show. */
+/** Most cells a side of a density: finer ones hold a few points each, and their noise hides shape. */
+const densitySide = 100;
+
+/** Points of a panel as a density shows them. */
+export const densityCells = (panel: PanelData): CellCounts =>
+  merge(panel.cells, mergeFactor(panel.cells.side, densitySide));
+
+/**
+ * From one point of the largest sample to the fullest cell: `most` of the block, or, where cells were
+ * merged, that of the merged ones. A decade where there is nothing to show.
+ */
 export function densityScale(block: PanelsBlock): LogScale {
-  const sizes = block.rows.flatMap((row) => row.panels.flatMap((panel) => panel?.cells.n ?? []));
-  const from = 1 / Math.max(10, ...sizes);
-  return { from, to: block.most > from ? block.most : 10 * from };
+  const panels = block.rows.flatMap((row) => row.panels.filter((panel) => panel !== null));
+  const from = 1 / Math.max(10, ...panels.map(({ cells }) => cells.n));
+  const merged = panels.map(densityCells);
+  const asTheyAre = merged.every(({ side }, i) => side === panels[i].cells.side);
+  const to = asTheyAre ? block.most : Math.max(0, ...merged.map(fullest));
+  return { from, to: to > from ? to : 10 * from };
 }
+
+const fullest = ({ counts, n }: CellCounts): number =>
+  counts.reduce((most, count) => Math.max(most, count), 0) / Math.max(1, n);
 
 export function drawPanels(surface: Surface, block: PanelsBlock, context: Context): number {
   const { theme, type } = context;
@@ -58,14 +75,14 @@ function painter(
   { theme, map, dark, pixelRatio }: Context,
 ): (panel: PanelData) => RgbaImage {
   const ramp = densityRamp(theme);
-  return ({ cells }) => {
-    const factor = mergeFactor(cells.side, side * pixelRatio);
-    const merged = merge(cells, factor);
+  return (panel) => {
     switch (block.look) {
-      case 'colour':
-        return colourImage(merged, map, dark);
+      case 'colour': {
+        const { cells } = panel;
+        return colourImage(merge(cells, mergeFactor(cells.side, side * pixelRatio)), map, dark);
+      }
       case 'density':
-        return densityImage(merged, factor, scale, ramp);
+        return densityImage(densityCells(panel), scale, ramp);
       default:
         return block.look satisfies never;
     }

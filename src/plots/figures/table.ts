@@ -16,8 +16,9 @@ interface Column {
   /** Left edge and width, CSS px. */
   x: number;
   width: number;
-  /** Of the part left of ±, and of the whole number: both end at fixed places. */
-  mean: number;
+  /** Widths of what stands before the decimal point, behind it, and of the spread. */
+  whole: number;
+  part: number;
   sd: number;
 }
 
@@ -32,6 +33,32 @@ interface TableGrid {
   height: number;
 }
 
+interface NumberParts {
+  whole: string;
+  part: string;
+  sd: string;
+}
+
+/** "1", ".30" and " ± 0.10": numbers stand under each other's decimal points. */
+function splitStat(stat: Stat | null): NumberParts {
+  const { mean, sd } = statParts(stat);
+  const point = mean.indexOf('.');
+  const [whole, part] = point < 0 ? [mean, ''] : [mean.slice(0, point), mean.slice(point)];
+  return { whole, part, sd: sd === null ? '' : ` ${sd}` };
+}
+
+/** The narrowest width at which a heading takes two lines at most. */
+function headWidth(head: string, type: Room['type']): number {
+  const words = head.split(' ');
+  const tried = words.map((_, i) =>
+    Math.max(
+      textWidth(words.slice(0, i + 1).join(' '), type.small, true),
+      textWidth(words.slice(i + 1).join(' '), type.small, true),
+    ),
+  );
+  return Math.max(64 * type.k, Math.min(...tried) + 1);
+}
+
 const isStat = (cell: Cell): cell is Stat => cell !== null && typeof cell === 'object';
 const padding = (room: Room): number => Math.round(0.45 * room.type.line);
 
@@ -41,16 +68,16 @@ function tableGrid(block: TableBlock, room: Room): TableGrid {
   const labels = block.rows.map((row) => wrap(row.label, type.small, 0.28 * width));
   const labelWidth = widest(labels.flat(), type.small) + gap;
   const cells = block.columns.map((_, c) => block.rows.map((row) => row.cells[c] ?? null));
-  const parts = cells.map((column) => column.filter(isStat).map(statParts));
-  const need = parts.map((column) => ({
-    mean: widest(column.map((part) => part.mean), type.small), // prettier-ignore
-    sd: widest(column.map((part) => part.sd ?? ''), type.small), // prettier-ignore
-  }));
-  const wordColumns = cells.filter((column) => !column.some(isStat)).length;
-  const numberWidth = need.map(({ mean, sd }, c) => {
-    const head = Math.max(...block.columns[c].split(' ').map((word) => textWidth(word, type.small, true)), 64 * type.k); // prettier-ignore
-    return cells[c].some(isStat) ? Math.max(mean + sd + 4 * type.k, head) : 0;
+  const need = cells.map((column) => {
+    const numbers = column.filter(isStat).map(splitStat);
+    const most = (of: (number: NumberParts) => string): number =>
+      widest(numbers.map(of), type.small);
+    return { whole: most((n) => n.whole), part: most((n) => n.part), sd: most((n) => n.sd) };
   });
+  const wordColumns = cells.filter((column) => !column.some(isStat)).length;
+  const numberWidth = need.map(({ whole, part, sd }, c) =>
+    cells[c].some(isStat) ? Math.max(whole + part + sd, headWidth(block.columns[c], type)) : 0,
+  );
   const used = labelWidth + numberWidth.reduce((sum, w) => sum + w + gap, 0);
   const wordWidth = wordColumns > 0 ? Math.max(60, (width - used) / wordColumns - gap) : 0;
   const columns: Column[] = [];
@@ -148,11 +175,12 @@ function drawCell(
     return;
   }
   if (!column.numbers) return;
-  const { mean, sd } = statParts(cell);
-  const right = column.x + column.width;
-  const meanRight = column.sd > 0 ? right - column.sd - 4 * type.k : right;
+  const { whole, part, sd } = splitStat(cell);
+  const spread = column.x + column.width - column.sd;
+  const point = spread - column.part;
   const ink = cell ? theme.ink : theme.ink3;
-  const number = { ...words, ink, align: 'right', tabular: true } as const;
-  write(surface, theme, mean, [meanRight, base], number);
-  if (sd) write(surface, theme, sd, [right, base], { ...number, ink: theme.ink2 });
+  const number = { ...words, ink, tabular: true } as const;
+  write(surface, theme, whole, [point, base], { ...number, align: 'right' });
+  write(surface, theme, part, [point, base], number);
+  write(surface, theme, sd, [spread, base], { ...number, ink: theme.ink2 });
 }
