@@ -1,0 +1,214 @@
+/**
+ * A figure of the papers as data: which orders it needs, what stands where, and what its caption says
+ * of the numbers. Plain data but for `orders`, which turns a budget and a seed into orders.
+ */
+import type { MethodId } from './catalogue.ts';
+import type { FigureBudget, FigureId } from './figureIds.ts';
+import type { CellCounts, Order, PairProduct, ViewMetrics } from './product.ts';
+import type { Schematic } from './schematic.ts';
+
+export type Paper = 's0' | 's4';
+
+export interface FigureSpec {
+  id: FigureId;
+  paper: Paper;
+  /** "Fig. 5", "Table I". */
+  place: string;
+  title: string;
+  /** Keys are the figure's own; equal orders of several figures are made once. */
+  orders(choice: FigureChoice): Record<string, Order>;
+  blocks: readonly Layout[];
+  /** What to look at, with numbers of the runs shown. */
+  caption: readonly Sentence[];
+}
+
+export interface FigureChoice {
+  budget: FigureBudget;
+  seed: number;
+}
+
+/** A part of a product, by the key of its order. */
+export interface Ref {
+  order: string;
+  /** A view by its number; all test rows; or a sample of the target's base density by its number. */
+  view: number | 'all' | { base: number };
+}
+
+/** A number of a product. */
+export type NumberOf =
+  | { of: Ref; metric: keyof ViewMetrics }
+  | {
+      of: { order: string };
+      pair: Exclude<keyof PairProduct, 'kind' | 'reference' | 'target' | 'seed'>;
+    }
+  /** Of a phase's result: nats above the exact entropy, or the loss itself. */
+  | {
+      of: { order: string };
+      phase: 'reference-base' | 'target-base';
+      result: 'klGap' | 'validationNll';
+    }
+  | {
+      of: { order: string };
+      phase: 'transfer';
+      result: 'klGap' | 'validationNll';
+      direction: 'forward' | 'inverse';
+    }
+  /** A constant of the science, not of a run. */
+  | { constant: number };
+
+export type Unit = 'distance' | 'share' | 'nats' | 'auc';
+
+/** Mean over the numbers, for each seed. */
+export interface Quantity {
+  label: string;
+  unit: Unit;
+  over: readonly NumberOf[];
+}
+
+export type Layout =
+  | PanelsLayout
+  | DistancesLayout
+  | TableLayout
+  | CurveLayout
+  | { kind: 'schematic'; of: Schematic['id'] };
+
+export interface PanelsLayout {
+  kind: 'panels';
+  title: string | null;
+  look: 'colour' | 'density';
+  columns: readonly string[];
+  rows: readonly { label: string; panels: readonly (PanelLayout | null)[] }[];
+}
+
+export interface PanelLayout {
+  of: Ref;
+  notes: readonly Quantity[];
+}
+
+/** Pooled distances of one run a task and method. */
+export interface DistancesLayout {
+  kind: 'distances';
+  title: string | null;
+  series: readonly { label: string; method: MethodId; runs: readonly Ref[] }[];
+  /** Keys of the pairs: random pairing, and transport between the laws. */
+  pairs: readonly string[];
+}
+
+export interface TableLayout {
+  kind: 'table';
+  title: string | null;
+  columns: readonly string[];
+  rows: readonly { label: string; cells: readonly (Quantity | string | null)[] }[];
+}
+
+/** Numbers against a condition's value. */
+export interface CurveLayout {
+  kind: 'curve';
+  title: string | null;
+  xLabel: string;
+  yLabel: string;
+  x: readonly number[];
+  series: readonly { label: string; method: MethodId | null; values: readonly Quantity[] }[];
+}
+
+export type Sentence =
+  | { kind: 'say'; text: string; values: Readonly<Record<string, Quantity>> }
+  /** Which of three texts stands depends on the numbers; {a} and {b} in them are the two. */
+  | { kind: 'compare'; a: Quantity; b: Quantity; above: string; below: string; close: string };
+
+/** A number over k seeds. */
+export interface Stat {
+  mean: number;
+  /** Sample standard deviation over seeds; null for one seed. */
+  sd: number | null;
+  /** One a seed, in the order of the figure's seeds. */
+  values: number[];
+  unit: Unit;
+}
+
+/** A figure with every number and count in place: what is drawn, and what the CSV has. */
+export interface FigureData {
+  id: FigureId;
+  paper: Paper;
+  place: string;
+  title: string;
+  budget: FigureBudget;
+  seeds: number[];
+  caption: string[];
+  blocks: Block[];
+}
+
+export type Block = PanelsBlock | DistancesBlock | TableBlock | CurveBlock | SchematicBlock;
+
+export interface PanelsBlock {
+  kind: 'panels';
+  title: string | null;
+  look: 'colour' | 'density';
+  columns: string[];
+  rows: { label: string; panels: (PanelData | null)[] }[];
+  /** Points per cell, as a share of all, that the colour bar ends at; for densities. */
+  most: number;
+}
+
+export interface PanelData {
+  /** For people and screen readers: what it shows. */
+  name: string;
+  /** Of the first seed. */
+  cells: CellCounts;
+  notes: { label: string; stat: Stat | null }[];
+  /** The order it came from, by its key in the figure, for opening it in Explore; null for laws. */
+  order: string | null;
+  ref: Ref;
+}
+
+export interface DistancesBlock {
+  kind: 'distances';
+  title: string | null;
+  /** Those whose runs are all there. */
+  series: {
+    label: string;
+    method: MethodId;
+    /** [283] share of points per bin: mean over seeds, and sample sd (null for one seed). */
+    share: number[];
+    shareSd: number[] | null;
+    mean: Stat;
+    sd: Stat;
+    /** Assignment between points and their own images, mean over tasks. */
+    otOwnImage: Stat;
+  }[];
+  /** Null while a pair is missing. */
+  baseline: { share: number[]; mean: Stat; sd: Stat } | null;
+  /** Between the laws, mean over pairs, with the same-law floor; null while a pair is missing. */
+  otLaws: { value: Stat; floor: Stat } | null;
+  /** 8√2 */
+  maximum: number;
+}
+
+export interface TableBlock {
+  kind: 'table';
+  title: string | null;
+  columns: string[];
+  rows: { label: string; cells: (Stat | string | null)[] }[];
+}
+
+export interface CurveBlock {
+  kind: 'curve';
+  title: string | null;
+  xLabel: string;
+  yLabel: string;
+  x: number[];
+  unit: Unit;
+  series: {
+    label: string;
+    method: MethodId | null;
+    /** Null where a product is missing. */
+    values: (Stat | null)[];
+    /** Straight line through the means, and the error of its slope; null below 3 points. */
+    slope: { value: number; error: number } | null;
+  }[];
+}
+
+export interface SchematicBlock {
+  kind: 'schematic';
+  schematic: Schematic;
+}
