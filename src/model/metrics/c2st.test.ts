@@ -17,12 +17,13 @@ afterEach(() => {
   engine.dispose();
 });
 
-const n = 2000;
+const n = 1200;
 /** Unit Gaussians, the second moved by `shift` along the first feature. */
 const gaussians = (shift: number, options: Partial<C2stOptions> = {}): Promise<C2st> =>
   c2st(normalRows(n, 2, 1), shifted(normalRows(n, 2, 2), [shift, 0]), 2, {
     seed: 3,
     inits: 1,
+    hidden: [16, 16],
     ...options,
   });
 
@@ -34,20 +35,20 @@ describe('wasm', () => {
     [1, 0.76],
   ])('a shift by %f has Φ(shift/√2) (SCIENCE 4.1)', async (shift, expected) => {
     const { auc, nullSd, aucs } = await gaussians(shift);
-    expect(nullSd).toBeCloseTo(Math.sqrt(2001 / (12 * 1000 * 1000)), 12);
+    expect(nullSd).toBeCloseTo(Math.sqrt(1201 / (12 * 600 * 600)), 12);
     expect(aucs).toEqual([auc]);
     expect(Math.abs(auc - expected)).toBeLessThan(4 * nullSd);
   });
 
   test('one law: within the null band, folded, the largest of the networks', async () => {
-    const { auc, nullSd, aucs } = await gaussians(0, { inits: 2, hidden: [16, 16] });
+    const { auc, nullSd, aucs } = await gaussians(0, { inits: 2 });
     expect(auc).toBe(Math.max(...aucs));
     for (const each of aucs) expect(each).toBeGreaterThanOrEqual(0.5);
     expect(auc).toBeLessThan(0.5 + 4 * nullSd);
   });
 
   test('the same seed gives the same number, another one does not', async () => {
-    const options = { rowsPerClass: 300, hidden: [8] };
+    const options = { rowsPerClass: 120, hidden: [8] };
     const { aucs } = await gaussians(1, options);
     expect((await gaussians(1, options)).aucs).toEqual(aucs);
     expect((await gaussians(1, { ...options, seed: 4 })).aucs).not.toEqual(aucs);
@@ -73,6 +74,6 @@ describe('wasm', () => {
 
 test('the cpu backend runs it too', async () => {
   await start('cpu');
-  const { auc } = await gaussians(2, { rowsPerClass: 200, hidden: [8] });
-  expect(auc).toBeGreaterThan(0.85);
+  const { auc } = await gaussians(2, { rowsPerClass: 80, hidden: [8] });
+  expect(auc).toBeGreaterThan(0.8);
 });
