@@ -2,7 +2,7 @@
  * Rows of a toy or of own data under a condition, with exact log density, entropy and support where
  * the law has them. Draws from the stream it is given and keeps nothing.
  */
-import type { ConditionId } from '../protocol/catalogue.ts';
+import type { ConditionId, ToyId } from '../protocol/catalogue.ts';
 import { isOwnId, type LawId } from '../protocol/ownData.ts';
 import type { Stream } from '../util/streams.ts';
 import { conditions } from './conditions/index.ts';
@@ -75,6 +75,12 @@ export function entropyOf(law: LawId, conditionId: ConditionId): number | null {
  * [n] 1 where a row, pulled back through its condition, is out of the law's support; null for own
  * data.
  */
+export function outOfSupportRows(law: ToyId, conditionId: ConditionId, rows: Rows): Uint8Array;
+export function outOfSupportRows(
+  law: LawId,
+  conditionId: ConditionId,
+  rows: Rows,
+): Uint8Array | null;
 export function outOfSupportRows(
   law: LawId,
   conditionId: ConditionId,

@@ -121,8 +121,11 @@ export interface ViewMetrics {
   outOfSupport: number;
   /** Share farther than 0.1 from the exact support; the checkerboard alone. */
   farOutside: number | null;
-  /** Share of the target's cells (64 a side, at least 5 expected points) that hold an image. */
-  coverage: number;
+  /**
+   * Share of the target's cells (64 a side, at least 5 expected points) that hold an image; null
+   * where no cell expects so many.
+   */
+  coverage: number | null;
   /** Density and coverage among the 5 nearest neighbours, 5,000 points a side. */
   knnDensity: number;
   knnCoverage: number;

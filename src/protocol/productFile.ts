@@ -41,7 +41,7 @@ const metricsSchema = v.strictObject({
   slicedW2: finite,
   outOfSupport: finite,
   farOutside: maybe,
-  coverage: finite,
+  coverage: maybe,
   knnDensity: finite,
   knnCoverage: finite,
   ringSoft: maybe,

@@ -54,6 +54,7 @@ export function viewMetrics(inputs: ViewInputs): ViewMetrics {
   const moved = summary(distances(start, mapped, 2));
   const [x, y] = meanAbsPerFeature(start, mapped, 2);
   const images = imageRows(inputs);
+  const far = farOutsideRows(target, condition, images);
   const near = neighbours(truth, mapped, 2);
   const best = solve ? ownImageTransport(start, mapped, 2) : null;
   const { p99, max } = roundTrip(start, back, 2);
@@ -66,8 +67,8 @@ export function viewMetrics(inputs: ViewInputs): ViewMetrics {
     maxDistance: moved.max,
     meanAbsolute: (x + y) / 2,
     slicedW2: slicedW2(mapped, truth, 2),
-    outOfSupport: share(outOfSupportRows(target, condition, images)) ?? NaN,
-    farOutside: share(farOutsideRows(target, condition, images)),
+    outOfSupport: outOfSupportFraction(outOfSupportRows(target, condition, images)),
+    farOutside: far && outOfSupportFraction(far),
     coverage: coverage(mapped, manyOf(inputs, images)),
     knnDensity: near.density,
     knnCoverage: near.coverage,
@@ -99,8 +100,6 @@ export function targetUnder(
   conditions[condition].apply(points, repeated);
   return points;
 }
-
-const share = (mask: Uint8Array | null): number | null => mask && outOfSupportFraction(mask);
 
 /** Images under the conditions they should have. */
 function imageRows({ mapped, own, other }: ViewInputs): Rows {

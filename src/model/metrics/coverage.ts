@@ -25,11 +25,15 @@ function counted(points: Numbers, side: number): Uint32Array {
  * Share, among cells where `mapped.n` points of the target's own would put at least 5, of those that
  * hold a mapped point; in [0, 1]. What is expected comes from points of the target, so that one rule
  * serves every law under every mix of conditions; ten times as many as were mapped make it sharp.
+ * Null where no cell is owed 5: too few points for so wide a law.
  * @param mapped [n, 2]
  * @param truth [m, 2] points of the target
- * @throws Error when no cell is expected to hold 5 points
  */
-export function coverage(mapped: Numbers, truth: Numbers, side: number = coverageSide): number {
+export function coverage(
+  mapped: Numbers,
+  truth: Numbers,
+  side: number = coverageSide,
+): number | null {
   const least = (leastExpected * rowCount(truth, 2)) / rowCount(mapped, 2);
   const reached = counted(mapped, side);
   let owed = 0;
@@ -39,6 +43,5 @@ export function coverage(mapped: Numbers, truth: Numbers, side: number = coverag
     owed++;
     if (reached[cell] > 0) held++;
   });
-  if (owed === 0) throw new Error(`too few points for cells: ${rowCount(mapped, 2)}`);
-  return held / owed;
+  return owed === 0 ? null : held / owed;
 }
