@@ -43,3 +43,8 @@ export function statText(stat: Stat | null): string {
   const decimals = mean.includes('.') ? mean.length - mean.indexOf('.') - 1 : 0;
   return `${signed(mean)} ± ${fixed(decimals).format(factor * stat.sd)}${suffix}`;
 }
+
+/** Three significant digits, however small: 0.000123. */
+export function smallText(value: number): string {
+  return signed(significant.format(value));
+}
