@@ -148,8 +148,8 @@ describe('merging cells', () => {
     expect(merged.n).toBe(20);
   });
 
-  it('goes as far as a device pixel, by a divisor, or not at all', () => {
-    expect([400, 200, 199, 150, 100, 60].map((pixels) => mergeFactor(200, pixels))).toEqual([1, 1, 1, 2, 2, 4]); // prettier-ignore
+  it('goes as far as device pixels ask, by a divisor, or not at all', () => {
+    expect([400, 200, 199, 150, 100, 60].map((pixels) => mergeFactor(200, pixels))).toEqual([1, 1, 1, 1, 2, 4]); // prettier-ignore
     expect(mergeFactor(211, 100)).toBe(1);
   });
 });
