@@ -27,12 +27,13 @@ export const toyLabels: Record<ToyId, string> = {
   spirals: 'Spirals',
 };
 
-export const conditionIds = ['none', 'rotation', 'radial', 'ellipse'] as const;
+export const conditionIds = ['none', 'rotation', 'rotation-steps', 'radial', 'ellipse'] as const;
 export type ConditionId = (typeof conditionIds)[number];
 
 export const conditionLabels: Record<ConditionId, string> = {
   none: 'None',
   rotation: 'Rotation',
+  'rotation-steps': 'Rotation, six angles',
   radial: 'Radial',
   ellipse: 'Ellipse',
 };

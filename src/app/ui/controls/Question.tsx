@@ -30,7 +30,10 @@ import { PaneTabs } from './PaneTabs.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { ToyPicker } from './ToyPicker.tsx';
 
-const conditions = conditionIds.map((id) => ({ id, label: conditionLabels[id] }));
+/** The two laws of the angle are one choice here; the bar of conditions has the other. */
+const conditions = conditionIds
+  .filter((id) => id !== 'rotation-steps')
+  .map((id) => ({ id, label: conditionLabels[id] }));
 const ingredients = Object.keys(strings.ingredients) as (keyof MethodIngredients)[];
 
 export function Question(): ReactNode {
@@ -121,7 +124,7 @@ function Condition(): ReactNode {
         label={strings.condition}
         className="segments"
         options={conditions}
-        value={condition}
+        value={condition === 'rotation-steps' ? 'rotation' : condition}
         onChoose={chooseCondition}
       />
     </div>

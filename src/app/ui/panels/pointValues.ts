@@ -31,6 +31,7 @@ const logDensityRange: Range = { from: -6, to: 0 };
 /** What the numbers of a condition can be. */
 export const contextRanges: Record<Exclude<ConditionId, 'none'>, Range> = {
   rotation: { from: 0, to: 1 },
+  'rotation-steps': { from: 0, to: 1 },
   radial: { from: 0.5, to: 1 },
   ellipse: { from: 0.05, to: 1 },
 };
