@@ -29,7 +29,7 @@ const lanes = 2;
 const plotHeight = ({ width }: Room): number =>
   Math.round(Math.min(480, Math.max(280, 0.32 * width)));
 const bandIsShown = ({ otLaws }: DistancesBlock): boolean =>
-  otLaws.value.mean >= 1.5 * otLaws.floor.mean;
+  otLaws !== null && otLaws.value.mean >= 1.5 * otLaws.floor.mean;
 const bandRoom = (block: DistancesBlock, { type }: Room): number =>
   bandIsShown(block) ? Math.round(1.2 * type.line) : 0;
 
@@ -40,9 +40,12 @@ function legendFits(block: DistancesBlock, room: Room): boolean {
   const unit = (room.width - 14 - left) / axisEnd;
   const from = Math.floor((room.width - 14 - size.width - left - 12) / unit / stepWidth);
   if (from < 0) return false;
-  const all = [...block.series.map(({ share }) => steps(share)), steps(block.baseline.share)];
+  const all = [
+    ...block.series.map(({ share }) => steps(share)),
+    steps(block.baseline?.share ?? []),
+  ];
   const highest = Math.max(0, ...all.flatMap((share) => share.slice(from)));
-  const most = topOf(block.series.map(outlineOf), steps(block.baseline.share));
+  const most = topOf(block.series.map(outlineOf), steps(block.baseline?.share ?? []));
   return plotHeight(room) * (1 - highest / most) > size.height + 10;
 }
 
@@ -67,7 +70,7 @@ export function drawDistances(surface: Surface, block: DistancesBlock, context: 
   const inside = legendFits(block, context);
   const legend = legendSize(block, context);
   const outlines = block.series.map(outlineOf);
-  const random = steps(block.baseline.share);
+  const random = steps(block.baseline?.share ?? []);
   const most = topOf(outlines, random);
   const head = titleHeight(block.title, type) + (inside ? 0 : legend.height + type.gap);
   const top = head + Math.round(type.line) + bandRoom(block, context);
@@ -187,6 +190,7 @@ function drawLawsBand(
   { theme, type }: Context,
 ): void {
   // prettier-ignore
+  if (!otLaws) return;
   const { value, floor } = otLaws;
   const from = plot.x(Math.max(0, value.mean - floor.mean));
   const to = plot.x(value.mean);
@@ -249,7 +253,7 @@ function drawLanes(
     surface.fillStyle = colour;
     surface.fillRect(plot.x(value) - type.k, top + row * height + 2, 2 * type.k, height - 3);
   };
-  mark(block.baseline.mean.mean, 0, theme.ref);
+  if (block.baseline) mark(block.baseline.mean.mean, 0, theme.ref);
   for (const { method, mean, otOwnImage } of block.series) {
     const { colour } = theme.methods[method];
     mark(otOwnImage.mean, 1, colour);

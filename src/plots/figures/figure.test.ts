@@ -115,12 +115,13 @@ describe('nothing to show', () => {
       { ...panels, columns: ['a'], look, rows: [{ label: 'r', panels: [panel] }] },
     ]),
     distances,
-    { ...distances, series: [], baseline: { ...distances.baseline, share: [] } },
+    { ...distances, series: [], baseline: null, otLaws: null },
     { kind: 'table', title: null, columns: [], rows: [] },
     { kind: 'table', title: null, columns: ['a'], rows: [{ label: 'r', cells: [null] }] },
     { kind: 'table', title: null, columns: ['a'], rows: [{ label: 'r', cells: [no] }] },
     { ...curve, x: [], series: [] },
     { ...curve, x: [45], series: [series] },
+    { ...curve, x: [15, 45], series: [{ ...series, values: [null, no] }] },
   ];
 
   it('draws no NaN and no infinity, and says none', () => {
@@ -140,9 +141,10 @@ describe('nothing to show', () => {
 describe('distances', () => {
   it('have the estimate between the laws only where it is above its floor', () => {
     const block = syntheticDistances(1, false);
-    block.otLaws.value = stat(1.2, 0, 'distance', 1);
+    const laws = block.otLaws!;
+    laws.value = stat(1.2, 0, 'distance', 1);
     expect(draw(block, 1).words.join()).toContain('optimal transport between the laws 1.20');
-    block.otLaws.floor = stat(0.81, 0, 'distance', 1);
+    laws.floor = stat(0.81, 0, 'distance', 1);
     expect(draw(block, 1).words.join()).not.toContain('between the laws');
   });
 
