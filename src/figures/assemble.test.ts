@@ -4,6 +4,7 @@ import type { MethodId } from '../protocol/catalogue.ts';
 import type { FigureSpec, Layout, NumberOf, Quantity, Sentence } from '../protocol/figure.ts';
 import type { Order, RunOrder } from '../protocol/product.ts';
 import type { Schematic } from '../protocol/schematic.ts';
+import { readProduct, writeProduct } from '../protocol/productFile.ts';
 import { assemble, type Assembled } from './assemble.ts';
 import { fakeStore, type Metrics } from './fakeProducts.ts';
 
@@ -137,6 +138,17 @@ test('a product without the views of the order counts as missing', () => {
   expect(assemble(spec([panels]), 'tiny', [1], products).missing).toContainEqual({
     ...{ seed: 1, key: 'flows' },
   });
+});
+
+test('a product that was kept without its cells has no panel, but its numbers', () => {
+  const flows = run(1, 'flows-for-flows');
+  const products = fakeStore([flows], metrics, (product) =>
+    readProduct(writeProduct(product, { cells: false }).buffer),
+  );
+  const { data } = assemble(spec([panels, distances]), 'tiny', [1], products);
+  const [first, second] = data.blocks;
+  expect(first.kind === 'panels' && first.rows[0].panels[1]).toBeNull();
+  expect(second.kind === 'distances' && second.series.length).toBe(1);
 });
 
 test('captions have the numbers of the runs, and the text that these ask for', () => {

@@ -252,3 +252,11 @@ test('rank tables count every method, and wait for their runs', () => {
     new Set(['Not all of its runs are made.']),
   );
 });
+
+test('runs that a figure makes from other seeds are not taken for this one', () => {
+  const lab = new Lab(figures, 'tiny', seeds, () => null);
+  const all = figures['s4-fig-a1'].orders({ budget: 'tiny', seed: 101 });
+  const others = Object.values(all).filter((o) => o.kind === 'run' && o.config.seed !== 101);
+  const taken = lab.runs('s4-fig-a1', {}, 101).map(([, { config }]) => config.seed);
+  expect([others.length, taken]).toEqual([1, [101, 101, 101]]);
+});
