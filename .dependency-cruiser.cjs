@@ -74,7 +74,7 @@ const table = [
       'src/model/(experiment|metrics|kernels)/',
       'src/(protocol|plots|export|presets|figures)/',
     ],
-    packages: [tfjs, 'webgpu'],
+    packages: [tfjs, 'webgpu', '@napi-rs/canvas'],
     node: true,
   },
   // src/cli/node: what engines need of Node is said once.

@@ -1,19 +1,47 @@
 /**
- * Distances of several maps as those of one: counts added, mean and standard deviation of the union.
- * Every point weighs the same.
+ * Distances as a histogram, and several histograms as one: counts add, and mean, deviation and
+ * largest of the union are exact. The bins themselves decide no statistic.
  */
-import { distanceBins, type DistanceHistogram } from '../protocol/product.ts';
+import { distanceBin, distanceBins, type DistanceHistogram } from '../protocol/product.ts';
 
-/** The sample standard deviation is exact: within parts and between their means. */
-export function pool(parts: readonly DistanceHistogram[]): DistanceHistogram {
-  const n = parts.reduce((sum, part) => sum + part.n, 0);
-  const mean = parts.reduce((sum, part) => sum + part.n * part.mean, 0) / n;
-  const squares = parts.reduce((sum, part) => {
-    const shift = part.mean - mean;
-    return sum + (part.n - 1) * part.sd * part.sd + part.n * shift * shift;
-  }, 0);
+/**
+ * Histogram of distances, frame units.
+ * @throws Error when there are none, or one is negative or not a number
+ */
+export function distanceHistogram(distances: ArrayLike<number>): DistanceHistogram {
+  const n = distances.length;
+  if (n === 0) throw new Error('no distances');
   const bins = new Uint32Array(distanceBins);
-  for (const part of parts) for (let i = 0; i < distanceBins; i++) bins[i] += part.bins[i];
-  const max = parts.reduce((most, part) => Math.max(most, part.max), 0);
-  return { n, mean, sd: Math.sqrt(squares / (n - 1)), max, bins };
+  let sum = 0;
+  let max = 0;
+  for (let i = 0; i < n; i++) {
+    const distance = distances[i];
+    if (!(distance >= 0)) throw new Error(`invalid distance: ${distance}`);
+    bins[Math.min(distanceBins - 1, Math.floor(distance / distanceBin))]++;
+    sum += distance;
+    max = Math.max(max, distance);
+  }
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (distances[i] - mean) * (distances[i] - mean);
+  return { n, mean, sd: n === 1 ? 0 : Math.sqrt(squares / (n - 1)), max, bins };
+}
+
+/**
+ * The histogram of all distances together.
+ * @throws Error when there are none
+ */
+export function pool(histograms: readonly DistanceHistogram[]): DistanceHistogram {
+  const n = histograms.reduce((sum, each) => sum + each.n, 0);
+  if (n === 0) throw new Error('no distances');
+  const bins = new Uint32Array(distanceBins);
+  for (const each of histograms) each.bins.forEach((count, bin) => (bins[bin] += count));
+  const mean = histograms.reduce((sum, each) => sum + each.n * each.mean, 0) / n;
+  // Squares about each own mean, and of the own means about the common one.
+  const squares = histograms.reduce((sum, each) => {
+    const off = each.mean - mean;
+    return sum + (each.n - 1) * each.sd * each.sd + each.n * off * off;
+  }, 0);
+  const max = Math.max(...histograms.map((each) => each.max));
+  return { n, mean, sd: n === 1 ? 0 : Math.sqrt(squares / (n - 1)), max, bins };
 }
