@@ -185,7 +185,7 @@ test('distances are pooled over tasks and spread over seeds', () => {
   if (block.kind !== 'distances') throw new Error('no distances');
   const [flows] = block.series;
   expect(flows.mean.values.map((value) => value.toFixed(3))).toEqual(['1.100', '1.200', '1.300']);
-  expect(flows.otOwnImage.mean).toBeCloseTo(0.9, 12);
+  expect(flows.otOwnImage?.mean).toBeCloseTo(0.9, 12);
   // All of a seed's points are in one bin: 27, 30 and 32.
   expect([27, 30, 32, 31].map((bin) => flows.share[bin].toFixed(3))).toEqual([
     ...['0.333', '0.333', '0.333', '0.000'],
@@ -198,6 +198,12 @@ test('distances are pooled over tasks and spread over seeds', () => {
   expect(block.maximum).toBeCloseTo(11.3137, 4);
   const single = one(spec([distances]), { of: [1] });
   expect(single.kind === 'distances' && single.series[0].shareSd).toBeNull();
+});
+
+test('a series without an assignment to its own images stands without that', () => {
+  const unsolved = fakeStore(Object.values(orders(1)), () => ({ otOwnImage: null }));
+  const [block] = assemble(spec([distances]), 'tiny', [1], unsolved).data.blocks;
+  expect(block.kind === 'distances' && block.series.map((s) => s.otOwnImage)).toEqual([null, null]);
 });
 
 test('a series that lacks a run, and references that lack a pair, are left out', () => {
