@@ -59,7 +59,7 @@ const table = [
   { folder: 'src/model/transfer', ours: ['src/protocol/', 'src/util/'], packages: [] },
   {
     folder: 'src/model/experiment',
-    ours: ['src/model/', 'src/(util|protocol|data|presets|plots|export)/'],
+    ours: ['src/model/', 'src/(util|protocol|data|presets|plots|export|figures)/'],
     // valibot: golden files come from outside and are checked at the door.
     packages: [tfjs, 'valibot'],
   },

@@ -2,10 +2,10 @@
  * docs/RESULTS.md as text: what was reproduced, which bars are met, and every figure's numbers beside
  * the paper's or the truth. Everything in it follows from what is handed in; it adds no judgement.
  */
-import { smallText, statText } from '../figures/format.ts';
+import { statText, valueText } from '../figures/format.ts';
 import type { Bar } from '../figures/bars.ts';
 import type { Finding, RankTable } from '../figures/findings.ts';
-import type { FigureData, Stat } from '../protocol/figure.ts';
+import type { FigureData } from '../protocol/figure.ts';
 import { figureTables } from './resultTables.ts';
 import { table, oneLine } from './markdown.ts';
 
@@ -100,15 +100,6 @@ const triedPart = (tried: readonly Attempt[]): string =>
         ['Tried', 'Numbers'],
         tried.map(({ attempt, numbers }) => [attempt, numbers]),
       );
-
-/** Bars such as that of the round trip are far below a hundredth. */
-function valueText(value: Stat | number | null): string {
-  if (value === null) return '–';
-  if (typeof value === 'number') return String(Number(value.toFixed(2)));
-  const seeds = value.values.length > 1 ? ` (${value.values.map(smallText).join(', ')})` : '';
-  const small = value.unit === 'distance' && Math.abs(value.mean) < 0.01;
-  return `${small ? smallText(value.mean) : statText(value)}${seeds}`;
-}
 
 function figureParts(figure: FigureData): string[] {
   const { id, paper, place, title, budget, seeds, caption } = figure;

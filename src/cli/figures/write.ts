@@ -2,7 +2,9 @@
  * Draws figures from what the store holds: SVG, PNG, CSV and a manifest for each, `index.html` and
  * `results.md` for all. Trains and measures nothing.
  */
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
+import { join } from 'node:path';
 import { figureCsv } from '../../export/figureCsv.ts';
 import { figureIndexHtml, type IndexedFigure } from '../../export/figureIndex.ts';
 import { resultsMarkdown } from '../../export/results.ts';
@@ -14,6 +16,7 @@ import { Lab } from '../../figures/lab.ts';
 import { figures as specs } from '../../presets/figures/index.ts';
 import type { FigureData, FigureSpec } from '../../protocol/figure.ts';
 import { figureSize } from '../../plots/figures/index.ts';
+import { findingRows, missedBars } from './judged.ts';
 import { manifestOf, paperName } from './manifest.ts';
 import { productsOf } from './products.ts';
 import { figurePng, figureSvg } from './raster.ts';
@@ -52,7 +55,16 @@ export async function drawFigures(
   const figures = written.map(({ entry }) => entry);
   const title = `The papers’ figures, budget ${budget}`;
   const index = store.path('index.html');
-  await put(index, figureIndexHtml({ title, figures, ...judged, waiting }));
+  const font = 'inter.woff2';
+  await put(store.path(font), await readFile(join('public', 'fonts', 'inter-subset.woff2')));
+  await put(
+    index,
+    figureIndexHtml({
+      ...{ title, figures, waiting, font },
+      missed: missedBars(judged.bars),
+      findings: findingRows(judged.findings),
+    }),
+  );
   const results = resultsMarkdown({
     ...judged,
     figures: written.map(({ data }) => data),
