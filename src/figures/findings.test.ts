@@ -41,7 +41,7 @@ test('the mean difference must exceed two standard errors', () => {
   expect(of([perhaps])).toMatchObject({
     ...{
       verdict: 'undecided',
-      reason: 'The differences lie within two standard errors over the seeds.',
+      reason: 'Differences that it needs lie within two standard errors over the seeds.',
     },
   });
   // Differences 3, 1, 1: mean 1.67 is 2.5 errors of 0.67. Then 3, 0.5, 0.5: 1.33 is 1.6 of 0.83.
