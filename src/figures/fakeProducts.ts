@@ -16,7 +16,7 @@ import {
   type RunProduct,
   type ViewMetrics,
 } from '../protocol/product.ts';
-import { orderKey } from './orders.ts';
+import { mergeOrders, orderKey } from './orders.ts';
 import type { Products } from './source.ts';
 
 /** Two cells a side; one holds `count` of n points that started at (1, -1). */
@@ -110,13 +110,17 @@ export function fakeProduct(order: Order): Product {
 /** A config whose metrics a test decides. */
 export type Metrics = (config: ExperimentConfig) => Partial<ViewMetrics>;
 
-/** Products of these orders, runs with the metrics given. */
-export function fakeStore(orders: readonly Order[], metrics: Metrics = () => ({})): Products {
+/** Products of these orders, runs with the metrics given, each changed at the end. */
+export function fakeStore(
+  orders: readonly Order[],
+  metrics: Metrics = () => ({}),
+  change: (product: Product) => Product = (product) => product,
+): Products {
   const held = new Map<string, Product>();
-  for (const order of orders)
-    held.set(
-      orderKey(order),
-      order.kind === 'run' ? fakeRun(order, metrics(order.config)) : fakeProduct(order),
-    );
+  for (const order of mergeOrders(orders)) {
+    const product =
+      order.kind === 'run' ? fakeRun(order, metrics(order.config)) : fakeProduct(order);
+    held.set(orderKey(order), change(product));
+  }
   return (_seed, key) => held.get(key) ?? null;
 }

@@ -43,3 +43,17 @@ export function statText(stat: Stat | null): string {
   const decimals = mean.includes('.') ? mean.length - mean.indexOf('.') - 1 : 0;
   return `${signed(mean)} ± ${fixed(decimals).format(factor * stat.sd)}${suffix}`;
 }
+
+/** Three significant digits, however small: 0.000123. */
+export function smallText(value: number): string {
+  return signed(significant.format(value));
+}
+
+/** Bars such as that of the round trip are far below a hundredth. */
+export function valueText(value: Stat | number | null): string {
+  if (value === null) return '–';
+  if (typeof value === 'number') return String(Number(value.toFixed(2)));
+  const seeds = value.values.length > 1 ? ` (${value.values.map(smallText).join(', ')})` : '';
+  const small = value.unit === 'distance' && Math.abs(value.mean) < 0.01;
+  return `${small ? smallText(value.mean) : statText(value)}${seeds}`;
+}
