@@ -82,45 +82,38 @@ function* panelRows(block: Block & { kind: 'panels' }, seeds: readonly number[])
     }
 }
 
-const binShare = 'share of points in bin';
-
 function* distanceRows(
   block: Block & { kind: 'distances' },
   seeds: readonly number[],
 ): Generator<Row> {
+  const share = 'share of points in bin';
   const unit: Unit = 'share';
   const bin = (i: number): number => Number((i * distanceBin).toFixed(2));
   for (const { label: series, ...of } of block.series) {
     yield* statRows(of.mean, { series, quantity: 'mean distance' }, seeds);
     yield* statRows(of.sd, { series, quantity: 'spread of points' }, seeds);
-    yield* statRows(of.otOwnImage, { series, quantity: 'least possible distance' }, seeds);
+    if (of.otOwnImage)
+      yield* statRows(of.otOwnImage, { series, quantity: 'least possible distance' }, seeds);
     for (const [i, value] of of.share.entries()) {
-      const at = { series, x: bin(i), quantity: binShare, unit };
+      const at = { series, x: bin(i), quantity: share, unit };
       yield { ...at, statistic: 'mean', value };
       if (of.shareSd) yield { ...at, statistic: 'sd', value: of.shareSd[i] };
     }
   }
-  yield* referenceRows(block, seeds, bin);
-  yield { quantity: 'maximum', unit: 'distance', value: block.maximum };
-}
-
-/** Random pairing and transport between the laws, where all their pairs are there. */
-function* referenceRows(
-  { baseline, otLaws }: Block & { kind: 'distances' },
-  seeds: readonly number[],
-  bin: (i: number) => number,
-): Generator<Row> {
+  const { baseline, otLaws } = block;
   if (baseline) {
     const series = 'Random pairing';
     yield* statRows(baseline.mean, { series, quantity: 'mean distance' }, seeds);
     yield* statRows(baseline.sd, { series, quantity: 'spread of points' }, seeds);
     for (const [i, value] of baseline.share.entries())
-      yield { series, x: bin(i), quantity: binShare, statistic: 'mean', unit: 'share', value };
+      yield { series, x: bin(i), quantity: share, statistic: 'mean', unit, value };
   }
-  if (!otLaws) return;
-  const { value, floor } = otLaws;
-  yield* statRows(value, { quantity: 'optimal transport between the laws' }, seeds);
-  yield* statRows(floor, { quantity: 'optimal transport between samples of one law' }, seeds);
+  if (otLaws) {
+    const { value, floor } = otLaws;
+    yield* statRows(value, { quantity: 'optimal transport between the laws' }, seeds);
+    yield* statRows(floor, { quantity: 'optimal transport between samples of one law' }, seeds);
+  }
+  yield { quantity: 'maximum', unit: 'distance', value: block.maximum };
 }
 
 function* tableRows(block: Block & { kind: 'table' }, seeds: readonly number[]): Generator<Row> {
