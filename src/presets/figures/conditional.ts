@@ -5,7 +5,7 @@
 import { methodIds, type MethodId, type ToyId } from '../../protocol/catalogue.ts';
 import type { FigureChoice, Paper, PanelsLayout, Quantity } from '../../protocol/figure.ts';
 import type { Order, ViewOrder } from '../../protocol/product.ts';
-import type { lawPanel} from './layouts.ts';
+import type { lawPanel } from './layouts.ts';
 import { lawUnder, metricOf, panel, type NotedMetric } from './layouts.ts';
 import { lawsOf, methodLabel, runKey, runsOf, type Task, type Variant } from './parts.ts';
 

@@ -25,7 +25,7 @@ export const s0Fig5: FigureSpec = {
       a: over(unequalTasks, 'unidirectional', 'outOfSupport'),
       b: over(unequalTasks, 'flows-for-flows', 'outOfSupport'),
       above:
-        'Here unidirectional, which only ever sees target points, smears: {a} of its points are out of support on average, against {b} with flows for flows.',
+        'Here unidirectional, which only ever learns from target points, leaves {a} of its points out of support on average, flows for flows {b}.',
       below:
         'Here unidirectional leaves fewer points out of support ({a} on average) than flows for flows ({b}).',
       close:

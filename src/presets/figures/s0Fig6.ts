@@ -17,7 +17,7 @@ export const s0Fig6: FigureSpec = {
   caption: [
     {
       kind: 'say',
-      text: 'Every method reaches about the same density; they differ in how far they move points to get there. Grey: independent pairs. The frame allows no distance above 11.31.',
+      text: 'Methods that reach the same density still differ in how far they move points to get there. Grey: independent pairs. The frame allows no distance above 11.31.',
       values: {},
     },
     {
