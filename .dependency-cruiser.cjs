@@ -66,7 +66,7 @@ const table = [
   {
     folder: 'src/cli',
     ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|plots|export|presets)/'],
-    packages: [tfjs, 'webgpu'],
+    packages: [tfjs, 'webgpu', '@napi-rs/canvas'],
     node: true,
   },
   // src/cli/node: what engines need of Node is said once.

@@ -68,8 +68,8 @@ async function bundleInto(folder, name) {
     configFile: false,
     logLevel: 'error',
     plugins: [wasmPaths, kernels()],
-    // Dawn is an addon of Node's, optional, and found beside the bundle.
-    ssr: { noExternal: true, external: ['webgpu'] },
+    // Addons of Node's, found beside the bundle: Dawn (optional) and the canvas of the figures.
+    ssr: { noExternal: true, external: ['webgpu', '@napi-rs/canvas'] },
     build: {
       ssr: entries[name],
       outDir: folder,

@@ -2,7 +2,7 @@
  * A surface that writes SVG text, so that a picture of src/plots becomes a file. Everything is a path,
  * a text or a group; it refuses more paths than drawing programs take.
  */
-import type { Surface } from '../plots/index.ts';
+import type { RgbaImage, Surface } from '../plots/index.ts';
 
 /** Whatever draws a picture. */
 export type DrawOn = (surface: Surface) => void;
@@ -13,6 +13,9 @@ export const mostPaths = 5000;
 export class SvgError extends Error {
   override name = 'SvgError';
 }
+
+/** Cells as a PNG file in a data URI: a writer of text cannot pack pixels either. */
+export type EncodePng = (image: RgbaImage) => string;
 
 /** Width of a text in a CSS font, px: a writer of text cannot measure. */
 export type MeasureText = (text: string, font: string) => number;
@@ -109,7 +112,13 @@ export class SvgSurface implements Surface, Pen {
     private readonly width: number,
     private readonly height: number,
     private readonly measure: MeasureText,
-  ) {}
+    encodePng?: EncodePng,
+  ) {
+    if (encodePng) this.image = (...of) => this.addImage(encodePng, ...of);
+  }
+
+  /** Only with an `encodePng`. */
+  readonly image?: NonNullable<Surface['image']>;
 
   /** The whole file. @param title for those who do not see it */
   text(title: string): string {
@@ -238,6 +247,24 @@ export class SvgSurface implements Surface, Pen {
   scale(x: number, y: number): void {
     this.place.scaleX *= x;
     this.place.scaleY *= y;
+  }
+
+  /** Sharp where cells grow; where they shrink a viewer may mix them, so that none is left out. */
+  private addImage(
+    encodePng: EncodePng,
+    image: RgbaImage,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): void {
+    // prettier-ignore
+    this.flush();
+    const { scaleX, scaleY } = this.place;
+    const [left, top] = this.at(x, y).split(' ');
+    const size = `width="${short(width * scaleX)}" height="${short(height * scaleY)}"`;
+    const sharp = image.width <= width * scaleX ? ' style="image-rendering:pixelated"' : '';
+    this.out.push(`<image x="${left}" y="${top}" ${size} preserveAspectRatio="none"${sharp} href="${encodePng(image)}"/>`); // prettier-ignore
   }
 
   private at(x: number, y: number): string {

@@ -2,7 +2,7 @@
  * The pictures and number formats, as the rest of the house sees them. No picture keeps state: what
  * must stay still between two calls (axes) is handed back to the caller.
  */
-export type { Surface } from './surface.ts';
+export type { RgbaImage, Surface } from './surface.ts';
 export { themeFromStyle } from './theme.ts';
 export type { MethodStyle, Theme } from './theme.ts';
 
@@ -74,3 +74,6 @@ export { drawThumbnail } from './thumbnail.ts';
 // distance, nats, share (fraction 0..1), count, tiny: (number | null | undefined) => string
 export { count, distance, nats, oneDecimal, share, tiny } from './format.ts';
 export { fontOf } from './text.ts';
+
+// drawFigure, figureSize, panelPlaces: the papers' figures from FigureData (figures/index.ts, which
+// pages load by itself).

@@ -1,8 +1,15 @@
 /**
  * What a picture may do with the thing it is drawn on: a structural subset of the canvas 2D context,
- * in CSS pixels, already scaled for the device. It refuses pixels and filters, and promises no images,
- * so that an SVG text writer can stand in for a canvas.
+ * in CSS pixels, already scaled for the device. It refuses filters and promises no images, so that an
+ * SVG text writer can stand in for a canvas.
  */
+export interface RgbaImage {
+  width: number;
+  height: number;
+  /** [width * height * 4], rows from the top, not premultiplied. */
+  data: Uint8ClampedArray<ArrayBuffer>;
+}
+
 export interface Surface {
   fillStyle: string | CanvasGradient | CanvasPattern;
   strokeStyle: string | CanvasGradient | CanvasPattern;
@@ -35,4 +42,6 @@ export interface Surface {
   /** Only where there are images; heat is drawn cell by cell elsewhere. */
   getTransform?(): { readonly a: number };
   drawImage?(image: OffscreenCanvas, x: number, y: number, width: number, height: number): void;
+  /** Cells with sharp edges; pictures that need it draw rectangles where it is missing. */
+  image?(image: RgbaImage, x: number, y: number, width: number, height: number): void;
 }

@@ -1,0 +1,131 @@
+/**
+ * Every number that a figure shows as CSV (RFC 4180), in parts: a grid of panels has a row for each
+ * occupied cell. Numbers are written in full; computes none and draws none.
+ */
+import type { Block, FigureData, Stat, Unit } from '../protocol/figure.ts';
+import { distanceBin } from '../protocol/product.ts';
+
+type Value = string | number | null | undefined;
+
+/**
+ * `row`, `column` and `series` are names as in the figure; `x` is a bin's lower edge, a condition's
+ * value or a cell's column, `y` a cell's row from the top. `seed` is empty for what is over all
+ * seeds. `startX`, `startY`: mean start of the points of a cell, frame units.
+ */
+export const figureColumns = [
+  ...['figure', 'block', 'kind', 'row', 'column', 'series', 'x', 'y'],
+  ...['quantity', 'statistic', 'unit', 'seed', 'value', 'startX', 'startY'],
+] as const;
+type Field = (typeof figureColumns)[number];
+type Row = Partial<Record<Field, Value>>;
+
+function cell(value: Value): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'number' && !Number.isFinite(value) ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Lines with their ends, header first; join them for the file. */
+export function* figureCsv(data: FigureData): Generator<string> {
+  yield `${figureColumns.join(',')}\r\n`;
+  for (const [i, block] of data.blocks.entries())
+    for (const row of blockRows(block, data.seeds)) {
+      const whole: Row = { figure: data.id, block: i + 1, kind: block.kind, ...row };
+      yield `${figureColumns.map((name) => cell(whole[name])).join(',')}\r\n`;
+    }
+}
+
+function* blockRows(block: Block, seeds: readonly number[]): Generator<Row> {
+  switch (block.kind) {
+    case 'panels':
+      return yield* panelRows(block, seeds);
+    case 'distances':
+      return yield* distanceRows(block, seeds);
+    case 'table':
+      return yield* tableRows(block, seeds);
+    case 'curve':
+      return yield* curveRows(block, seeds);
+    case 'schematic':
+      return;
+    default:
+      return block satisfies never;
+  }
+}
+
+/** One row a seed, the mean, and the spread where there is one. */
+function* statRows(stat: Stat, at: Row, seeds: readonly number[]): Generator<Row> {
+  const { mean, sd, values, unit } = stat;
+  for (const [i, value] of values.entries())
+    yield { ...at, statistic: 'value', unit, seed: seeds[i], value };
+  yield { ...at, statistic: 'mean', unit, value: mean };
+  if (sd !== null) yield { ...at, statistic: 'sd', unit, value: sd };
+}
+
+function* panelRows(block: Block & { kind: 'panels' }, seeds: readonly number[]): Generator<Row> {
+  yield { quantity: 'end of the colour bar', unit: 'share', value: block.most };
+  for (const { label, panels } of block.rows)
+    for (const [c, panel] of panels.entries()) {
+      if (!panel) continue;
+      const at = { row: label, column: block.columns[c], series: panel.name };
+      for (const note of panel.notes)
+        if (note.stat) yield* statRows(note.stat, { ...at, quantity: note.label }, seeds);
+      const { side, n, counts, startX, startY } = panel.cells;
+      const of = { ...at, seed: seeds[0], unit: 'points' };
+      yield { ...of, quantity: 'points in all', value: n };
+      yield { ...at, seed: seeds[0], quantity: 'cells a side', value: side };
+      for (let i = 0; i < counts.length; i++) {
+        if (counts[i] === 0) continue;
+        const place = { x: i % side, y: Math.floor(i / side) };
+        const start = { startX: startX[i], startY: startY[i] };
+        yield { ...of, ...place, ...start, quantity: 'points in cell', value: counts[i] };
+      }
+    }
+}
+
+function* distanceRows(
+  block: Block & { kind: 'distances' },
+  seeds: readonly number[],
+): Generator<Row> {
+  const share = 'share of points in bin';
+  const unit: Unit = 'share';
+  const bin = (i: number): number => Number((i * distanceBin).toFixed(2));
+  for (const { label: series, ...of } of block.series) {
+    yield* statRows(of.mean, { series, quantity: 'mean distance' }, seeds);
+    yield* statRows(of.sd, { series, quantity: 'spread of points' }, seeds);
+    yield* statRows(of.otOwnImage, { series, quantity: 'least possible distance' }, seeds);
+    for (const [i, value] of of.share.entries()) {
+      const at = { series, x: bin(i), quantity: share, unit };
+      yield { ...at, statistic: 'mean', value };
+      if (of.shareSd) yield { ...at, statistic: 'sd', value: of.shareSd[i] };
+    }
+  }
+  const series = 'Random pairing';
+  yield* statRows(block.baseline.mean, { series, quantity: 'mean distance' }, seeds);
+  yield* statRows(block.baseline.sd, { series, quantity: 'spread of points' }, seeds);
+  for (const [i, value] of block.baseline.share.entries())
+    yield { series, x: bin(i), quantity: share, statistic: 'mean', unit, value };
+  const { value, floor } = block.otLaws;
+  yield* statRows(value, { quantity: 'optimal transport between the laws' }, seeds);
+  yield* statRows(floor, { quantity: 'optimal transport between samples of one law' }, seeds);
+  yield { quantity: 'maximum', unit: 'distance', value: block.maximum };
+}
+
+function* tableRows(block: Block & { kind: 'table' }, seeds: readonly number[]): Generator<Row> {
+  for (const { label, cells } of block.rows)
+    for (const [c, value] of cells.entries()) {
+      const at = { row: label, column: block.columns[c] };
+      if (typeof value === 'string') yield { ...at, quantity: 'text', value };
+      else if (value) yield* statRows(value, at, seeds);
+    }
+}
+
+function* curveRows(block: Block & { kind: 'curve' }, seeds: readonly number[]): Generator<Row> {
+  for (const { label: series, values, slope } of block.series) {
+    for (const [i, stat] of values.entries())
+      yield* statRows(stat, { series, x: block.x[i], quantity: block.yLabel }, seeds);
+    if (!slope) continue;
+    const at = { series, quantity: `slope of ${block.yLabel}`, unit: block.unit };
+    yield { ...at, statistic: 'value', value: slope.value };
+    yield { ...at, statistic: 'error', value: slope.error };
+  }
+}
