@@ -127,7 +127,10 @@ export function schematicPoints(schematic: Schematic, n = 400): SchematicPoints 
     if (schematic.condition !== 'none' && shown)
       conditions[schematic.condition].apply(
         x,
-        Float32Array.from({ length: n * shown.context.length }, (_, i) => shown.context[i % shown.context.length]), // prettier-ignore
+        Float32Array.from(
+          { length: n * shown.context.length },
+          (_, i) => shown.context[i % shown.context.length],
+        ),
       );
     return x;
   };

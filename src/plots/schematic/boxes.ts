@@ -11,10 +11,7 @@ import type { PointColours } from '../startColour.ts';
 import { lockWidth, movingStates, nameLine, noiseHeight, type Diagram } from './layout.ts';
 import type { Box, Node } from './lanes.ts';
 import { drawBox, drawLock, type Pen } from './pen.ts';
-import { isFrozenLater } from './steps.ts';
-
-/** How a flow stands at a moment; `still`: in a picture that does not move. */
-export type FlowState = keyof typeof movingStates | 'still';
+import { markOf, type FlowState } from './timeline.ts';
 
 /** Points as the drawing shows them. */
 export interface ShownPoints extends SchematicPoints {
@@ -31,9 +28,10 @@ interface Tone {
 }
 
 function toneOf({ theme }: Pen, diagram: Diagram, flow: FlowId, state: FlowState): Tone {
-  const locked = state === 'done' || (state === 'still' && isFrozenLater(diagram.steps, flow));
-  const filled = state === 'now' || (state === 'still' && !locked);
-  if (filled) return { fill: theme.ink, line: theme.ink, ink: theme.paper, ink2: theme.paper, locked }; // prettier-ignore
+  const mark = markOf(diagram.steps, flow, state);
+  const locked = mark === 'locked';
+  if (mark === 'filled')
+    return { fill: theme.ink, line: theme.ink, ink: theme.paper, ink2: theme.paper, locked };
   return { fill: theme.sunken, line: theme.line2, ink: theme.ink, ink2: theme.ink2, locked };
 }
 
@@ -45,18 +43,23 @@ export function drawFlowBox(pen: Pen, diagram: Diagram, flow: FlowId, state: Flo
   drawBox(pen, box, tone.fill, tone.line);
   const x = box.x + diagram.padding;
   let y = drawNames(pen, box, diagram.padding, words.name, tone.ink);
-  if (words.state !== null) {
-    y += type.line;
-    const text = state === 'still' ? words.state : movingStates[state];
-    const lock = lockWidth(type);
-    if (tone.locked) drawLock(pen, [x, y], 0.68 * lock, tone.ink2);
-    small(pen, text, [tone.locked ? x + lock : x, y], tone.ink2);
-  }
+  const lock = lockWidth(type);
+  const left = tone.locked ? x + lock : x;
+  if (tone.locked) drawLock(pen, [x, y + type.line], 0.68 * lock, tone.ink2);
+  const texts = state === 'still' ? words.state : [movingStates[state]];
+  texts.forEach((text, i) => small(pen, text, [left, y + (i + 1) * type.line], tone.ink2));
+  y += texts.length * type.line;
   for (const text of words.lines) small(pen, text, [x, (y += type.line)], tone.ink2);
 }
 
 /** Returns the baseline of the last name. */
-function drawNames({ surface, theme, type }: Pen, box: Box, padding: number, names: readonly string[], ink: string): number { // prettier-ignore
+function drawNames(
+  { surface, theme, type }: Pen,
+  box: Box,
+  padding: number,
+  names: readonly string[],
+  ink: string,
+): number {
   let y = box.y + padding - 0.3 * type.body;
   for (const name of names)
     write(surface, theme, name, [box.x + padding, (y += nameLine(type))], {
@@ -67,11 +70,21 @@ function drawNames({ surface, theme, type }: Pen, box: Box, padding: number, nam
   return y;
 }
 
-function small({ surface, theme, type }: Pen, text: string, at: [number, number], ink: string): void { // prettier-ignore
+function small(
+  { surface, theme, type }: Pen,
+  text: string,
+  at: [number, number],
+  ink: string,
+): void {
   write(surface, theme, text, at, { size: type.small, ink });
 }
 
-export function drawLawBox(pen: Pen, diagram: Diagram, side: 'reference' | 'target', points: ShownPoints | null): void { // prettier-ignore
+export function drawLawBox(
+  pen: Pen,
+  diagram: Diagram,
+  side: 'reference' | 'target',
+  points: ShownPoints | null,
+): void {
   const { surface, theme } = pen;
   const below = drawPictured(pen, diagram, side);
   const box = diagram.boxes[side];
@@ -81,7 +94,11 @@ export function drawLawBox(pen: Pen, diagram: Diagram, side: 'reference' | 'targ
   surface.translate(box.x + (box.width - size) / 2, below);
   const coloured = side === 'reference' && points.colours !== null;
   surface.globalAlpha = coloured ? 0.85 : 0.45;
-  const style = { radius: Math.max(0.7, size / 120), colours: coloured ? points.colours : null, ink: theme.ink }; // prettier-ignore
+  const style = {
+    radius: Math.max(0.7, size / 120),
+    colours: coloured ? points.colours : null,
+    ink: theme.ink,
+  };
   drawDots(surface, points[side], frameScale(size), style);
   surface.restore();
 }
@@ -97,7 +114,11 @@ export function drawNoiseBox(pen: Pen, diagram: Diagram): void {
 }
 
 /** @param reach radius of the outermost contour, CSS px */
-export function drawNormal({ surface, theme }: Pen, [x, y]: readonly [number, number], reach: number): void { // prettier-ignore
+export function drawNormal(
+  { surface, theme }: Pen,
+  [x, y]: readonly [number, number],
+  reach: number,
+): void {
   surface.lineWidth = 1;
   surface.strokeStyle = theme.ghostLine;
   for (const sigma of [3, 2, 1]) {
@@ -110,7 +131,11 @@ export function drawNormal({ surface, theme }: Pen, [x, y]: readonly [number, nu
 }
 
 /** A box with words above a picture; returns where the picture begins. */
-function drawPictured(pen: Pen, diagram: Diagram, node: Extract<Node, 'reference' | 'target' | 'noise'>): number | null { // prettier-ignore
+function drawPictured(
+  pen: Pen,
+  diagram: Diagram,
+  node: Extract<Node, 'reference' | 'target' | 'noise'>,
+): number | null {
   const [box, words] = [diagram.boxes[node], diagram.words[node]];
   if (!box || !words) return null;
   const { theme, type } = pen;

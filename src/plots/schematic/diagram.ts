@@ -6,25 +6,18 @@ import type { Schematic, SchematicMethod } from '../../protocol/schematic.ts';
 import { write } from '../figures/context.ts';
 import { textWidth, wrap, type Type } from '../figures/type.ts';
 import { startColour } from '../startColour.ts';
-import { drawFlowBox, drawLawBox, drawNoiseBox, type FlowState, type ShownPoints } from './boxes.ts';
+import { drawFlowBox, drawLawBox, drawNoiseBox, type ShownPoints } from './boxes.ts';
 import { alongLine, lengthOf, type Lane, type Point } from './lanes.ts';
 import { diagramOf, type Diagram } from './layout.ts';
 import { badgeRadius, drawBadge, drawLine, type LineLook, type Pen } from './pen.ts';
-import { stageOf, type Step } from './steps.ts';
-import { dotsAt, sceneAt, scenesOf, type Scene } from './timeline.ts';
+import type { Step } from './steps.ts';
+import { dotsAt, stateOf, type Moment } from './timeline.ts';
 import { stageText, stepSentence } from './words.ts';
 
 export interface StartLook {
   /** Colour key of start points. */
   map: 'safe' | 'paper';
   dark: boolean;
-}
-
-/** A moment of the drawing; null: it stands still. */
-export type Moment = { scene: Scene; since: number } | null;
-
-export function momentOf(method: SchematicMethod, steps: readonly Step[], time: number): Moment {
-  return sceneAt(scenesOf(method, steps), time);
 }
 
 interface LegendLine {
@@ -44,15 +37,28 @@ interface Page {
   height: number;
 }
 
-const legendWords = (schematic: Schematic, method: SchematicMethod, steps: readonly Step[]): { badge: number | null; text: string }[] => // prettier-ignore
+const legendWords = (
+  schematic: Schematic,
+  method: SchematicMethod,
+  steps: readonly Step[],
+): { badge: number | null; text: string }[] =>
   [...method.stages.keys(), null].flatMap((s) => {
     const own = steps.filter(({ at, twin }) => (at?.stage ?? null) === s && !twin);
-    const lines = own.map((step) => ({ badge: step.number as number | null, text: stepSentence(schematic, step) })); // prettier-ignore
+    const lines = own.map((step) => ({
+      badge: step.number as number | null,
+      text: stepSentence(schematic, step),
+    }));
     if (s === null) return lines;
     return [...lines, { badge: null, text: stageText(schematic, method.stages[s], own) }];
   });
 
-function legendOf(schematic: Schematic, method: SchematicMethod, steps: readonly Step[], width: number, type: Type): { lines: LegendLine[]; height: number } { // prettier-ignore
+function legendOf(
+  schematic: Schematic,
+  method: SchematicMethod,
+  steps: readonly Step[],
+  width: number,
+  type: Type,
+): { lines: LegendLine[]; height: number } {
   const indent = legendIndent(type);
   const most = Math.min(width, 720 * type.k) - indent;
   let y = 0;
@@ -67,9 +73,14 @@ function legendOf(schematic: Schematic, method: SchematicMethod, steps: readonly
 const legendIndent = (type: Type): number => 2 * badgeRadius(type) + type.gap;
 
 /** Where the drawing itself and its legend stand. */
-export function pageOf(schematic: Schematic, method: SchematicMethod, width: number, type: Type): Page { // prettier-ignore
+export function pageOf(
+  schematic: Schematic,
+  method: SchematicMethod,
+  width: number,
+  type: Type,
+): Page {
   const gap = Math.round(22 * type.k);
-  const least = Math.round(300 * type.k);
+  const least = Math.round(Math.min(460 * type.k, Math.max(300 * type.k, 0.28 * width)));
   const beside = diagramOf(schematic, method, width - gap - least, type);
   if (!beside.upright) {
     const { lines, height } = legendOf(schematic, method, beside.steps, least, type);
@@ -84,23 +95,21 @@ export function pageOf(schematic: Schematic, method: SchematicMethod, width: num
   return { diagram, top: 0, legend: lines, x: 0, y, height: y + height };
 }
 
-function stateOf(method: SchematicMethod, flow: Parameters<typeof stageOf>[1], moment: Moment): FlowState { // prettier-ignore
-  if (!moment) return 'still';
-  const own = stageOf(method, flow);
-  const now = moment.scene.stage;
-  if (own === now) return 'now';
-  return own < 0 || now === null || own < now ? 'done' : 'later';
-}
-
 export interface DiagramOptions {
   width: number;
-  moment: Moment;
+  /** null: it stands still. */
+  moment: Moment | null;
   points: ShownPoints | null;
   look: StartLook;
 }
 
 /** Draws from (0, 0); the height is that of `pageOf`. */
-export function drawDiagram(pen: Pen, schematic: Schematic, method: SchematicMethod, options: DiagramOptions): void { // prettier-ignore
+export function drawDiagram(
+  pen: Pen,
+  schematic: Schematic,
+  method: SchematicMethod,
+  options: DiagramOptions,
+): void {
   const page = pageOf(schematic, method, options.width, pen.type);
   const { diagram } = page;
   const { moment, points } = options;
@@ -113,20 +122,27 @@ export function drawDiagram(pen: Pen, schematic: Schematic, method: SchematicMet
   for (const { id } of method.flows) drawFlowBox(pen, diagram, id, stateOf(method, id, moment));
   const isNow = ({ step }: Pick<Lane, 'step'>): boolean =>
     moment?.scene.steps.some(({ number }) => number === step.number) ?? false;
-  for (const lane of diagram.lanes) drawLine(pen, lane.line, laneLook(pen, method, lane, moment ? isNow(lane) : null)); // prettier-ignore
+  for (const lane of diagram.lanes)
+    drawLine(pen, lane.line, laneLook(pen, method, lane, moment ? isNow(lane) : null));
   if (moment) drawMoving(pen, diagram, moment, options);
   const strong = (lane: Pick<Lane, 'step'>): boolean => moment === null || isNow(lane);
-  for (const lane of diagram.lanes) drawBadge(pen, lane.step.number, badgeAt(lane, pen.type), strong(lane)); // prettier-ignore
+  for (const lane of diagram.lanes)
+    drawBadge(pen, lane.step.number, badgeAt(lane, pen.type), strong(lane));
   pen.surface.restore();
   drawLegend(pen, page, moment);
 }
 
 /** The map's use wears its method's hue and dash; what rests is pale. */
-function laneLook({ theme, type }: Pen, { method }: SchematicMethod, { step }: Lane, now: boolean | null): LineLook { // prettier-ignore
+function laneLook(
+  { theme, type }: Pen,
+  { method }: SchematicMethod,
+  { step }: Lane,
+  now: boolean | null,
+): LineLook {
   const head = 7 * type.k;
   const style = theme.methods[method];
   const ink = step.at ? theme.ink2 : style.colour;
-  if (now === false) return { ink: step.at ? theme.line2 : style.colour, width: 1, dash: [], head };
+  if (now === false) return { ink: theme.line2, width: 1, dash: [], head };
   return { ink, width: (now === null && step.at ? 1.1 : 1.8) * type.k, dash: [], head };
 }
 
@@ -137,10 +153,16 @@ function badgeAt({ line }: Lane, type: Type): Point {
   return alongLine(line, near).at;
 }
 
-function drawMoving({ surface, theme, type }: Pen, { lanes }: Diagram, moment: NonNullable<Moment>, { points, look }: DiagramOptions): void { // prettier-ignore
+function drawMoving(
+  { surface, theme, type }: Pen,
+  { lanes }: Diagram,
+  moment: Moment,
+  { points, look }: DiagramOptions,
+): void {
   for (const { step, index, at } of dotsAt(moment.scene, moment.since, lanes)) {
     const fromReference = step.hops[0].from === 'reference';
-    surface.fillStyle = fromReference && points ? dotColour(points.reference, index, look) : theme.ink; // prettier-ignore
+    surface.fillStyle =
+      fromReference && points ? dotColour(points.reference, index, look) : theme.ink;
     surface.beginPath();
     surface.arc(at[0], at[1], 2.8 * type.k, 0, 2 * Math.PI);
     surface.fill();
@@ -164,21 +186,48 @@ function drawPenalty(pen: Pen, { penalty, boxes }: Diagram): void {
   const look = { ink: theme.ink3, width: 1, dash: [3, 3], head: 0 };
   const half = textWidth(penalty.text, type.small) / 2 + type.gap;
   const centre = (from + to) / 2;
-  drawLine(pen, [[centre - half, y], [from, y]], look); // prettier-ignore
-  drawLine(pen, [[centre + half, y], [to, y]], look); // prettier-ignore
+  drawLine(
+    pen,
+    [
+      [centre - half, y],
+      [from, y],
+    ],
+    look,
+  );
+  drawLine(
+    pen,
+    [
+      [centre + half, y],
+      [to, y],
+    ],
+    look,
+  );
   const tick = 0.4 * type.line;
-  for (const x of [from, to]) drawLine(pen, [[x, y - tick], [x, y + tick]], { ...look, dash: [] }); // prettier-ignore
-  write(surface, theme, penalty.text, [centre, y + 0.33 * type.small], { size: type.small, ink: theme.ink2, align: 'center' }); // prettier-ignore
+  for (const x of [from, to])
+    drawLine(
+      pen,
+      [
+        [x, y - tick],
+        [x, y + tick],
+      ],
+      { ...look, dash: [] },
+    );
+  write(surface, theme, penalty.text, [centre, y + 0.33 * type.small], {
+    size: type.small,
+    ink: theme.ink2,
+    align: 'center',
+  });
 }
 
-function drawLegend(pen: Pen, { legend, x, y }: Page, moment: Moment): void {
+function drawLegend(pen: Pen, { legend, x, y }: Page, moment: Moment | null): void {
   const { surface, theme, type } = pen;
   const indent = legendIndent(type);
   const current = moment?.scene.steps.map(({ number }) => number);
   for (const { badge, text, y: top } of legend) {
     const base = y + top + 0.85 * type.small;
     const strong = badge !== null && (current?.includes(badge) ?? true);
-    if (badge !== null) drawBadge(pen, badge, [x + badgeRadius(type), base - 0.36 * type.small], strong); // prettier-ignore
+    if (badge !== null)
+      drawBadge(pen, badge, [x + badgeRadius(type), base - 0.36 * type.small], strong);
     const ink = badge !== null && strong ? theme.ink : theme.ink2;
     text.forEach((line, i) =>
       write(surface, theme, line, [x + indent, base + i * type.line], { size: type.small, ink }),

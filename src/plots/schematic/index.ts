@@ -8,11 +8,11 @@ import { startColours, type PointColours } from '../startColour.ts';
 import type { Surface } from '../surface.ts';
 import type { Theme } from '../theme.ts';
 import type { ShownPoints } from './boxes.ts';
-import { drawDiagram, momentOf, pageOf, type StartLook } from './diagram.ts';
+import { drawDiagram, pageOf, type StartLook } from './diagram.ts';
 import type { Pen } from './pen.ts';
 import { stepsOf } from './steps.ts';
 import { drawTable, tableOf, type MethodRow } from './table.ts';
-import { cycleOf, scenesOf } from './timeline.ts';
+import { cycleOf, momentOf, scenesOf } from './timeline.ts';
 
 export type { StartLook } from './diagram.ts';
 export type { MethodRow } from './table.ts';

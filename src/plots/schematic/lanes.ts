@@ -63,12 +63,18 @@ function straight(a: Box, b: Box, offset: number, clear: number): Point[] | null
   if (same(ay, by)) {
     const way = Math.sign(bx - ax);
     const y = ay + offset;
-    return [[ax + way * (a.width / 2 + clear), y], [bx - way * (b.width / 2 + clear), y]]; // prettier-ignore
+    return [
+      [ax + way * (a.width / 2 + clear), y],
+      [bx - way * (b.width / 2 + clear), y],
+    ];
   }
   if (!same(ax, bx)) return null;
   const way = Math.sign(by - ay);
   const x = ax + offset;
-  return [[x, ay + way * (a.height / 2 + clear)], [x, by - way * (b.height / 2 + clear)]]; // prettier-ignore
+  return [
+    [x, ay + way * (a.height / 2 + clear)],
+    [x, by - way * (b.height / 2 + clear)],
+  ];
 }
 
 /** From a law's box round one corner to a base that stands in neither its row nor its column. */
@@ -80,11 +86,19 @@ function cornered(law: Box, base: Box, offset: number, style: LaneStyle): Point[
   if (upright) {
     const x = bx - base.width / 4 + side * offset;
     const y = ly + offset;
-    return rounded([lx + law.width / 2 + clear, y], [x, y], [x, by + side * (base.height / 2 + clear)]); // prettier-ignore
+    return rounded(
+      [lx + law.width / 2 + clear, y],
+      [x, y],
+      [x, by + side * (base.height / 2 + clear)],
+    );
   }
   const x = lx + offset;
   const y = by + side * offset;
-  return rounded([x, ly + law.height / 2 + clear], [x, y], [bx + side * (base.width / 2 + clear), y]); // prettier-ignore
+  return rounded(
+    [x, ly + law.height / 2 + clear],
+    [x, y],
+    [bx + side * (base.width / 2 + clear), y],
+  );
 }
 
 const bend = 9;
@@ -105,12 +119,19 @@ function rounded(from: Point, corner: Point, to: Point): Point[] {
 /** Where a shared base and the normal density stand under each other, corners keep to one side. */
 function besideCorners(line: Point[], boxes: Boxes, style: LaneStyle, ends: Node[]): Point[] {
   const base = boxes['reference-base'];
-  const corners = style.upright && !boxes['target-base'] && boxes.target && base && ends.includes('noise'); // prettier-ignore
+  const corners =
+    style.upright && !boxes['target-base'] && boxes.target && base && ends.includes('noise');
   if (!corners || !boxes.noise || same(middle(base)[1], middle(boxes.noise)[1])) return line;
   return line.map(([x, y]) => [x + base.width / 4, y]);
 }
 
-function lineBetween(from: Node, to: Node, boxes: Boxes, offset: number, style: LaneStyle): Point[] { // prettier-ignore
+function lineBetween(
+  from: Node,
+  to: Node,
+  boxes: Boxes,
+  offset: number,
+  style: LaneStyle,
+): Point[] {
   const [a, b] = [boxes[from], boxes[to]];
   if (!a || !b) throw new Error(`box is missing: ${from} to ${to}`);
   const line = straight(a, b, offset, style.clear);
@@ -119,7 +140,10 @@ function lineBetween(from: Node, to: Node, boxes: Boxes, offset: number, style: 
   return leaves ? cornered(a, b, offset, style) : cornered(b, a, offset, style).reverse();
 }
 
-const stretches = ({ from, flow, to }: Hop): [Node, Node][] => [[from, flow], [flow, to]]; // prettier-ignore
+const stretches = ({ from, flow, to }: Hop): [Node, Node][] => [
+  [from, flow],
+  [flow, to],
+];
 const keyOf = (ends: readonly Node[]): string => [...ends].sort().join('|');
 
 /** All lanes, step by step, in the order in which points go. */

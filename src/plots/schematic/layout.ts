@@ -3,7 +3,7 @@
  * three; a shared base stands between both laws. It measures words and draws nothing.
  */
 import type { Schematic, SchematicMethod } from '../../protocol/schematic.ts';
-import { textWidth, widest, wrap, type Type } from '../figures/type.ts';
+import { widest, wrap, type Type } from '../figures/type.ts';
 import { lanesOf, type Boxes, type Lane, type Node } from './lanes.ts';
 import { hasPenalty, inPairs, stepsOf, type Step } from './steps.ts';
 import { capital, flowLines, flowWord, likelihoodText, penaltyText, stillState } from './words.ts';
@@ -12,8 +12,8 @@ import { capital, flowLines, flowWord, likelihoodText, penaltyText, stillState }
 export interface BoxWords {
   /** In strong type. */
   name: string[];
-  /** Beside a flow's lock: one line. */
-  state: string | null;
+  /** Of a flow, beside its lock. */
+  state: string[];
   lines: string[];
 }
 
@@ -45,12 +45,19 @@ function cellsOf(shared: boolean, upright: boolean): Partial<Record<Node, Cell>>
     ...(shared ? {} : { 'target-base': [2, 1] as const }),
   };
   if (!upright) return across;
-  const down = Object.entries(across).map(([node, [column, row]]): [string, Cell] => [node, [row, column]]); // prettier-ignore
+  const down = Object.entries(across).map(([node, [column, row]]): [string, Cell] => [
+    node,
+    [row, column],
+  ]);
   return { ...Object.fromEntries(down), ...(shared ? { noise: [1, 3] as const } : {}) };
 }
 
 /** States that a flow may show in turn while it moves: the box has room for each. */
-export const movingStates = { later: 'not trained yet', now: 'being trained', done: 'frozen' } as const; // prettier-ignore
+export const movingStates = {
+  later: 'not trained yet',
+  now: 'being trained',
+  done: 'frozen',
+} as const;
 
 interface Fit {
   type: Type;
@@ -60,31 +67,37 @@ interface Fit {
   thumbnail: number;
 }
 
-function wordsOf(schematic: Schematic, method: SchematicMethod, steps: readonly Step[], { type, most }: Fit): Diagram['words'] { // prettier-ignore
+function wordsOf(
+  schematic: Schematic,
+  method: SchematicMethod,
+  steps: readonly Step[],
+  { type, most }: Fit,
+): Diagram['words'] {
   const broken = (text: string): string[] => wrap(text, type.small, most);
   const strong = (text: string): string[] => wrap(text, type.body, most, true);
   const words: Diagram['words'] = {};
   for (const flow of method.flows)
     words[flow.id] = {
       name: strong(capital(flowWord(schematic, flow.id))),
-      state: stillState(steps, flow.id),
+      state: wrap(stillState(steps, flow.id), type.small, most - lockWidth(type)),
       lines: flowLines(flow, steps).flatMap(broken),
     };
   for (const side of ['reference', 'target'] as const) {
     const { label, shown } = schematic[side];
     const reference = side === 'reference';
     const pairs = inPairs(schematic);
-    const at = pairs ? `${reference ? 'smaller' : 'larger'} condition, here` : `${label}, here c =`;
+    const here = pairs ? 'here\u2009' : 'here\u2009c\u2009=\u2009';
+    const at = pairs ? `${reference ? 'smaller' : 'larger'} condition,` : `${label},`;
     words[side] = {
       name: strong(pairs ? label : reference ? 'Reference' : 'Target'),
-      state: null,
-      lines: broken(shown ? `${at} ${shown.words}` : label),
+      state: [],
+      lines: broken(shown ? `${at} ${here}${shown.words}` : label),
     };
   }
   const scored = steps.some(({ term }) => (term?.likelihood ?? 0) > 0);
   words.noise = {
     name: strong('Normal density'),
-    state: null,
+    state: [],
     lines: scored ? ['loss scored here:', ...wrap(likelihoodText, type.small, most)] : [],
   };
   return words;
@@ -97,7 +110,7 @@ export const nameLine = (type: Type): number => Math.round(1.4 * type.body);
 function sizeOf(node: Node, { name, state, lines }: BoxWords, fit: Fit): Size {
   const { type, padding, thumbnail } = fit;
   const picture = node === 'noise' || node === 'reference' || node === 'target';
-  const states = state === null ? [] : [state, ...Object.values(movingStates)];
+  const states = state.length === 0 ? [] : [...state, ...Object.values(movingStates)];
   const width = Math.max(
     widest(name, type.body, true),
     widest(lines, type.small),
@@ -106,8 +119,7 @@ function sizeOf(node: Node, { name, state, lines }: BoxWords, fit: Fit): Size {
   );
   const height =
     name.length * nameLine(type) +
-    (state === null ? 0 : type.line) +
-    lines.length * type.line +
+    (state.length + lines.length) * type.line +
     (picture ? (node === 'noise' ? noiseHeight(fit) : thumbnail) + type.gap : 0);
   return { width: Math.ceil(width) + 2 * padding, height: Math.ceil(height) + 2 * padding };
 }
@@ -119,10 +131,17 @@ export const noiseHeight = ({ thumbnail }: Pick<Fit, 'thumbnail'>): number =>
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /** Boxes in the middle of their cells, which are as large as their largest box. */
-function placed(sizes: Partial<Record<Node, Size>>, cells: Partial<Record<Node, Cell>>, gaps: [number, number]): { boxes: Boxes } & Size { // prettier-ignore
+function placed(
+  sizes: Partial<Record<Node, Size>>,
+  cells: Partial<Record<Node, Cell>>,
+  gaps: [number, number],
+): { boxes: Boxes } & Size {
   const nodes = (Object.keys(sizes) as Node[]).filter((node) => cells[node]);
   const extent = (axis: 0 | 1, of: keyof Size): number[] => {
-    const at = nodes.map((node) => ({ cell: cells[node]?.[axis] ?? 0, size: sizes[node]?.[of] ?? 0 })); // prettier-ignore
+    const at = nodes.map((node) => ({
+      cell: cells[node]?.[axis] ?? 0,
+      size: sizes[node]?.[of] ?? 0,
+    }));
     const most = Math.max(...at.map(({ cell }) => cell));
     return Array.from({ length: most + 1 }, (_, i) =>
       Math.max(0, ...at.filter(({ cell }) => cell === i).map(({ size }) => size)),
@@ -152,14 +171,20 @@ function placed(sizes: Partial<Record<Node, Size>>, cells: Partial<Record<Node, 
 /** Room between boxes: the least across, the most that is of use, and down. */
 const gapsFor = (type: Type): { least: number; most: number; down: number } => ({
   least: Math.round(58 * type.k),
-  most: Math.round(120 * type.k),
+  most: Math.round(160 * type.k),
   down: Math.round(56 * type.k),
 });
 
-function arranged(schematic: Schematic, method: SchematicMethod, width: number, type: Type, upright: boolean): Diagram { // prettier-ignore
+function arranged(
+  schematic: Schematic,
+  method: SchematicMethod,
+  width: number,
+  type: Type,
+  upright: boolean,
+): Diagram {
   const { least, most, down } = gapsFor(type);
-  const padding = Math.round(11 * type.k);
-  const across = upright ? Math.min(least, 46) : least;
+  const padding = upright ? 8 : Math.round(11 * type.k);
+  const across = upright ? 44 : least;
   const fit: Fit = {
     type,
     padding,
@@ -190,16 +215,21 @@ function arranged(schematic: Schematic, method: SchematicMethod, width: number, 
     ...{ steps, boxes, words, padding, upright },
     lanes: lanesOf(steps, boxes, style),
     thumbnail: fit.thumbnail,
-    penalty: measured ? { text: `penalty: ${measured} moved`, y: Math.round(0.6 * type.line) } : null, // prettier-ignore
+    penalty: measured
+      ? { text: `penalty: ${measured} moved`, y: Math.round(0.6 * type.line) }
+      : null,
     width: size.width,
     height: Math.ceil(size.height + top),
   };
 }
 
 /** The drawing of one method in a width: across where that fits, else upright. */
-export function diagramOf(schematic: Schematic, method: SchematicMethod, width: number, type: Type): Diagram { // prettier-ignore
+export function diagramOf(
+  schematic: Schematic,
+  method: SchematicMethod,
+  width: number,
+  type: Type,
+): Diagram {
   const across = arranged(schematic, method, width, type, false);
   return across.width <= width ? across : arranged(schematic, method, width, type, true);
 }
-
-export const strongWidth = (text: string, type: Type): number => textWidth(text, type.body, true);

@@ -8,8 +8,8 @@ import { write } from '../figures/context.ts';
 import type { Type } from '../figures/type.ts';
 import { lanesOf, type Box, type Boxes, type Lane, type Node } from './lanes.ts';
 import { drawBox, drawLine, drawLock, type Pen } from './pen.ts';
-import { hasPenalty, isFrozenLater, stepsOf, trainedIn, type Step } from './steps.ts';
-import { dotsAt, sceneAt, scenesOf } from './timeline.ts';
+import { hasPenalty, stepsOf, type Step } from './steps.ts';
+import { dotsAt, markOf, momentOf, stateOf } from './timeline.ts';
 
 export interface Small {
   steps: Step[];
@@ -20,8 +20,16 @@ export interface Small {
 }
 
 /** `smallKey` says what they mean. */
-const letters: Record<Node, string> = { reference: 'R', target: 'T', noise: 'N', transfer: 'f', 'reference-base': 'g', 'target-base': 'g' }; // prettier-ignore
-const isFlow = (node: Node): node is FlowId => node !== 'reference' && node !== 'target' && node !== 'noise'; // prettier-ignore
+const letters: Record<Node, string> = {
+  reference: 'R',
+  target: 'T',
+  noise: 'N',
+  transfer: 'f',
+  'reference-base': 'g',
+  'target-base': 'g',
+};
+const isFlow = (node: Node): node is FlowId =>
+  node !== 'reference' && node !== 'target' && node !== 'noise';
 
 const cells: Partial<Record<Node, readonly [number, number]>> = {
   reference: [0, 0],
@@ -54,15 +62,20 @@ export const smallKey =
   'R reference, T target, N normal density, f transfer flow, g base densities. Filled: trained; with a lock: trained first, then frozen. Thin arrows: the way of points in training; thick, in the method’s colour: the map in use.';
 
 /** @param time seconds; null: it stands still */
-export function drawSmall(pen: Pen, method: SchematicMethod, small: Small, time: number | null): void { // prettier-ignore
+export function drawSmall(
+  pen: Pen,
+  method: SchematicMethod,
+  small: Small,
+  time: number | null,
+): void {
   const { surface, theme, type } = pen;
   const { steps, boxes, lanes } = small;
-  const moment = time === null ? null : sceneAt(scenesOf(method, steps), time);
+  const moment = time === null ? null : momentOf(method, steps, time);
   for (const node of Object.keys(boxes) as Node[]) {
     const box = boxes[node];
     if (!box) continue;
     if (isFlow(node)) {
-      drawSmallFlow(pen, box, steps, node);
+      drawSmallFlow(pen, box, node, markOf(steps, node, stateOf(method, node, moment)));
       continue;
     }
     drawBox(pen, box, theme.stage, theme.line2, node === 'noise' ? box.height / 2 : 4);
@@ -71,12 +84,14 @@ export function drawSmall(pen: Pen, method: SchematicMethod, small: Small, time:
   if (hasPenalty(steps)) drawMeasure(pen, boxes);
   for (const { step, line } of lanes) {
     const now = moment?.scene.steps.some(({ number }) => number === step.number) ?? true;
-    const ink = step.at ? (now ? theme.ink2 : theme.line2) : theme.methods[method.method].colour;
-    drawLine(pen, line, { ink, width: (step.at ? 1 : 1.8) * type.k, dash: [], head: 5 * type.k });
+    const ink = step.at ? theme.ink2 : theme.methods[method.method].colour;
+    const look = { width: (step.at ? 1 : 1.8) * type.k, dash: [], head: 5 * type.k };
+    drawLine(pen, line, { ...look, ink: now ? ink : theme.line2 });
   }
   if (!moment) return;
   surface.fillStyle = theme.ink;
-  for (const { at } of dotsAt(moment.scene, moment.since, lanes)) {
+  const dots = dotsAt(moment.scene, moment.since, lanes);
+  for (const { at } of dots.filter(({ index }) => index % 3 === 0)) {
     surface.beginPath();
     surface.arc(at[0], at[1], 1.9 * type.k, 0, 2 * Math.PI);
     surface.fill();
@@ -88,13 +103,13 @@ function drawLetter({ surface, theme, type }: Pen, box: Box, node: Node, ink: st
   write(surface, theme, letters[node], at, { size: type.small, ink, align: 'center' });
 }
 
-function drawSmallFlow(pen: Pen, box: Box, steps: readonly Step[], flow: FlowId): void {
+function drawSmallFlow(pen: Pen, box: Box, flow: FlowId, mark: ReturnType<typeof markOf>): void {
   const { theme, type } = pen;
-  const frozen = isFrozenLater(steps, flow);
-  const filled = !frozen && trainedIn(steps, flow).length > 0;
+  const filled = mark === 'filled';
   drawBox(pen, box, filled ? theme.ink : theme.sunken, filled ? theme.ink : theme.line2, 4);
   const size = 9 * type.k;
-  if (frozen) drawLock(pen, [box.x + (box.width - size) / 2, box.y + 0.76 * box.height], size, theme.ink2); // prettier-ignore
+  if (mark === 'locked')
+    drawLock(pen, [box.x + (box.width - size) / 2, box.y + 0.76 * box.height], size, theme.ink2);
   else drawLetter(pen, box, flow, filled ? theme.paper : theme.ink);
 }
 
@@ -105,6 +120,21 @@ function drawMeasure(pen: Pen, { reference, target }: Boxes): void {
   const y = Math.round(reference.y - 6 * type.k) + 0.5;
   const [from, to] = [reference.x + reference.width / 2, target.x + target.width / 2];
   const look = { ink: theme.ink3, width: 1, dash: [3, 2], head: 0 };
-  drawLine(pen, [[from, y], [to, y]], look); // prettier-ignore
-  for (const x of [from, to]) drawLine(pen, [[x, y - 3], [x, y + 3]], { ...look, dash: [] }); // prettier-ignore
+  drawLine(
+    pen,
+    [
+      [from, y],
+      [to, y],
+    ],
+    look,
+  );
+  for (const x of [from, to])
+    drawLine(
+      pen,
+      [
+        [x, y - 3],
+        [x, y + 3],
+      ],
+      { ...look, dash: [] },
+    );
 }

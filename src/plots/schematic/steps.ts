@@ -3,7 +3,7 @@
  * place to place through flows. It refuses geometry.
  */
 import type { FlowId, Link, RowSet, Stage, Term } from '../../protocol/objective.ts';
-import type { Schematic, SchematicFlow, SchematicMethod } from '../../protocol/schematic.ts';
+import type { Schematic, SchematicMethod } from '../../protocol/schematic.ts';
 
 /** Where points can be: either law's plane, or the normal density's. */
 export type Place = 'reference' | 'target' | 'noise';
@@ -77,9 +77,10 @@ function startsOf({ name, rows }: Term, schematic: Schematic): Place[] {
 }
 
 /** Whether one law is carried between two conditions. */
-export const inPairs = ({ context }: Schematic): boolean => context !== null && context !== 'shared'; // prettier-ignore
+export const inPairs = ({ context }: Schematic): boolean =>
+  context !== null && context !== 'shared';
 
-/** The stage that trains a flow, as an index; -1 where none does. */
+/** Index of the stage that trains a flow; -1 where none does. */
 export const stageOf = ({ stages }: SchematicMethod, flow: FlowId): number =>
   stages.findIndex((stage) => stage.flow === flow);
 
@@ -91,12 +92,10 @@ export const trainedIn = (steps: readonly Step[], flow: FlowId): Step[] =>
 export const isFrozenLater = (steps: readonly Step[], flow: FlowId): boolean =>
   steps.some(({ term, hops }) => term && hops.some((h) => h.flow === flow && h.link.frozen));
 
-/** The same stages by what they train: the transfer's own. */
+/** The stage that trains the transfer flow; null where none does. */
 export const transferStage = ({ stages }: SchematicMethod): Stage | null =>
   stages.find(({ flow }) => flow === 'transfer') ?? null;
 
+/** The first step that has a penalty; null where none has. */
 export const hasPenalty = (steps: readonly Step[]): Step | null =>
   steps.find(({ term }) => term?.penalty) ?? null;
-
-export const flowById = ({ flows }: SchematicMethod, id: FlowId): SchematicFlow | null =>
-  flows.find((flow) => flow.id === id) ?? null;

@@ -20,7 +20,14 @@ const heads: Record<keyof MethodWords, string> = {
 };
 const columns = Object.keys(heads) as (keyof MethodWords)[];
 /** Shares of what room is left, by how much there is to say. */
-const shares: Record<keyof MethodWords, number> = { trained: 0.85, direction: 0.8, loss: 1.45, penalty: 0.8, start: 0.6, heuristic: 1.9 }; // prettier-ignore
+const shares: Record<keyof MethodWords, number> = {
+  trained: 0.85,
+  direction: 0.8,
+  loss: 1.45,
+  penalty: 0.8,
+  start: 0.6,
+  heuristic: 1.9,
+};
 
 interface Cell {
   head: string | null;
@@ -75,14 +82,21 @@ function columnsFor(schematic: Schematic, width: number, left: number, type: Typ
   const fixed = columns.map((column, i) => least[i] > (room * shares[column]) / total);
   const used = least.reduce((sum, w, i) => sum + (fixed[i] ? w : 0), 0);
   const free = columns.reduce((sum, column, i) => sum + (fixed[i] ? 0 : shares[column]), 0);
-  const widths = columns.map((column, i) => fixed[i] ? least[i] : ((room - used) * shares[column]) / free); // prettier-ignore
-  if (widths.some((w, i) => w < least[i])) return null;
+  const widths = columns.map((column, i) =>
+    fixed[i] ? least[i] : ((room - used) * shares[column]) / free,
+  );
+  if (free === 0 || widths.some((w, i) => w < least[i])) return null;
   const x = widths.map((_, i) => left + widths.slice(0, i).reduce((a, b) => a + b + gap, 0));
   return { x, widths };
 }
 
 /** Cells under their columns, and the height of the tallest. */
-function besideCells(words: MethodWords, { x, widths }: Columns, top: number, type: Type): { cells: Cell[]; height: number } { // prettier-ignore
+function besideCells(
+  words: MethodWords,
+  { x, widths }: Columns,
+  top: number,
+  type: Type,
+): { cells: Cell[]; height: number } {
   const cells = columns.map((column, i) => ({
     head: null,
     lines: wrap(words[column], type.small, widths[i]),
@@ -93,7 +107,12 @@ function besideCells(words: MethodWords, { x, widths }: Columns, top: number, ty
 }
 
 /** Cells under the drawing, each with its heading in front. */
-function belowCells(words: MethodWords, width: number, top: number, type: Type): { cells: Cell[]; height: number } { // prettier-ignore
+function belowCells(
+  words: MethodWords,
+  width: number,
+  top: number,
+  type: Type,
+): { cells: Cell[]; height: number } {
   const indent = widest(Object.values(heads), type.small) + gapOf(type);
   let y = top;
   const cells = columns.map((column) => {
@@ -105,7 +124,14 @@ function belowCells(words: MethodWords, width: number, top: number, type: Type):
   return { cells, height: y - top };
 }
 
-function rowOf(schematic: Schematic, method: SchematicMethod, y: number, width: number, found: Columns | null, type: Type): Row { // prettier-ignore
+function rowOf(
+  schematic: Schematic,
+  method: SchematicMethod,
+  y: number,
+  width: number,
+  found: Columns | null,
+  type: Type,
+): Row {
   const small = smallOf(schematic, method, type);
   const words = methodWords(schematic, method);
   const pad = padOf(type);
@@ -120,10 +146,17 @@ function rowOf(schematic: Schematic, method: SchematicMethod, y: number, width: 
 
 export function tableOf(schematic: Schematic, width: number, type: Type): MethodTable {
   const smalls = schematic.methods.map((method) => smallOf(schematic, method, type).width);
-  const names = schematic.methods.map(({ method }) => textWidth(methods[method].label, type.body, true)); // prettier-ignore
+  const names = schematic.methods.map(({ method }) =>
+    textWidth(methods[method].label, type.body, true),
+  );
   const left = Math.ceil(Math.max(...smalls, ...names)) + gapOf(type);
   const found = columnsFor(schematic, width, left, type);
-  const over = found && columns.map((column, i) => ({ text: wrap(heads[column], type.small, found.widths[i], true), x: found.x[i] })); // prettier-ignore
+  const over =
+    found &&
+    columns.map((column, i) => ({
+      text: wrap(heads[column], type.small, found.widths[i], true),
+      x: found.x[i],
+    }));
   const lines = over ? Math.max(...over.map(({ text }) => text.length)) : 0;
   const headHeight = lines * type.line + (over ? Math.round(0.5 * type.line) : 0);
   let y = headHeight;
@@ -134,11 +167,23 @@ export function tableOf(schematic: Schematic, width: number, type: Type): Method
   });
   const key = wrap(smallKey, type.tick, Math.min(width, 900 * type.k));
   const keyTop = y + type.gap;
-  return { heads: over, headHeight, rows, key, keyTop, height: Math.ceil(keyTop + key.length * type.line) }; // prettier-ignore
+  return {
+    heads: over,
+    headHeight,
+    rows,
+    key,
+    keyTop,
+    height: Math.ceil(keyTop + key.length * type.line),
+  };
 }
 
 /** @param time seconds; null: it stands still */
-export function drawTable(pen: Pen, schematic: Schematic, width: number, time: number | null): void { // prettier-ignore
+export function drawTable(
+  pen: Pen,
+  schematic: Schematic,
+  width: number,
+  time: number | null,
+): void {
   const { surface, theme, type } = pen;
   const table = tableOf(schematic, width, type);
   const words = { size: type.small, ink: theme.ink2 };
@@ -158,13 +203,17 @@ export function drawTable(pen: Pen, schematic: Schematic, width: number, time: n
     surface.restore();
     for (const cell of cells) {
       const at = y + cell.y + base;
-      if (cell.head !== null) write(surface, theme, cell.head, [0, at], { ...words, ink: theme.ink3 }); // prettier-ignore
+      if (cell.head !== null)
+        write(surface, theme, cell.head, [0, at], { ...words, ink: theme.ink3 });
       cell.lines.forEach((line, i) =>
         write(surface, theme, line, [cell.x, at + i * type.line], words),
       );
     }
   });
   table.key.forEach((line, i) =>
-    write(surface, theme, line, [0, table.keyTop + base + i * type.line], { size: type.tick, ink: theme.ink3 }), // prettier-ignore
+    write(surface, theme, line, [0, table.keyTop + base + i * type.line], {
+      size: type.tick,
+      ink: theme.ink3,
+    }),
   );
 }

@@ -2,10 +2,10 @@
  * What moves when: scenes in the order of training, turns as the stage takes them, then the map's use,
  * over and over. It refuses to draw; a dot is somewhere on its lane or out of sight in a box.
  */
-import { objectiveAt, type Stage } from '../../protocol/objective.ts';
+import { objectiveAt, type FlowId, type Stage } from '../../protocol/objective.ts';
 import type { SchematicMethod } from '../../protocol/schematic.ts';
 import { alongLine, lengthOf, type Lane, type Point } from './lanes.ts';
-import type { Step } from './steps.ts';
+import { isFrozenLater, stageOf, trainedIn, type Step } from './steps.ts';
 
 export interface Scene {
   steps: Step[];
@@ -36,7 +36,9 @@ function turnsOf(stage: Stage): number[] {
     case 'cycle':
       return [0, 1, 2, 3].map((turn) => objectiveAt(stage, turn * turns.every));
     case 'sequential':
-      return objectives.map((_, i) => objectiveAt(stage, Math.ceil((i * stage.steps) / objectives.length))); // prettier-ignore
+      return objectives.map((_, i) =>
+        objectiveAt(stage, Math.ceil((i * stage.steps) / objectives.length)),
+      );
     default:
       return turns satisfies never;
   }
@@ -65,12 +67,43 @@ export function scenesOf({ stages }: SchematicMethod, steps: readonly Step[]): S
 export const cycleOf = (scenes: readonly Scene[]): number =>
   scenes.reduce((sum, { length }) => sum + length, 0);
 
-/** The scene at a time, and seconds since it began. */
-export function sceneAt(scenes: readonly Scene[], time: number): { scene: Scene; since: number } {
+/** A scene and the seconds since it began. */
+export interface Moment {
+  scene: Scene;
+  since: number;
+}
+
+export function sceneAt(scenes: readonly Scene[], time: number): Moment {
   const cycle = cycleOf(scenes);
   const now = ((time % cycle) + cycle) % cycle;
   const scene = scenes.findLast(({ start }) => start <= now) ?? scenes[0];
   return { scene, since: now - scene.start };
+}
+
+export const momentOf = (method: SchematicMethod, steps: readonly Step[], time: number): Moment =>
+  sceneAt(scenesOf(method, steps), time);
+
+/** How a flow stands at a moment; `still`: in a picture that does not move. */
+export type FlowState = 'later' | 'now' | 'done' | 'still';
+
+export function stateOf(method: SchematicMethod, flow: FlowId, moment: Moment | null): FlowState {
+  if (!moment) return 'still';
+  const own = stageOf(method, flow);
+  const now = moment.scene.stage;
+  if (own === now) return 'now';
+  return own < 0 || now === null || own < now ? 'done' : 'later';
+}
+
+/** Whether a flow is drawn as one that learns, as one that is locked, or as neither. */
+export function markOf(
+  steps: readonly Step[],
+  flow: FlowId,
+  state: FlowState,
+): 'filled' | 'locked' | null {
+  if (state !== 'still')
+    return { later: null, now: 'filled' as const, done: 'locked' as const }[state];
+  if (isFrozenLater(steps, flow)) return 'locked';
+  return trainedIn(steps, flow).length > 0 ? 'filled' : null;
 }
 
 export interface Dot {
@@ -83,7 +116,9 @@ export interface Dot {
 /** Every dot that can be seen. */
 export function dotsAt(scene: Scene, since: number, lanes: readonly Lane[]): Dot[] {
   return scene.steps.flatMap((step) => {
-    const own = lanes.filter((lane) => lane.step === step);
+    const own = lanes.filter(
+      (lane) => lane.step.number === step.number && lane.step.twin === step.twin,
+    );
     return Array.from({ length: scene.dots }, (_, index): Dot[] => {
       const t = (since - index * apart) / travel;
       const at = t >= 0 && t <= 1 ? placeOn(own, t) : null;

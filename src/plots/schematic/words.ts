@@ -21,10 +21,12 @@ export const flowWord = ({ sharedBase }: Schematic, flow: FlowId): string =>
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const listed = (words: readonly (string | number)[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+const thin = '\u2009';
+const plural = (n: number, word: string, space = ' '): string =>
+  `${count(n)}${space}${word}${n === 1 ? '' : 's'}`;
 
-// Thin spaces do not break.
-export const likelihoodText = '−log N(z)\u2009−\u2009log\u2009|det\u2009J|';
+// Lines do not break at thin spaces.
+export const likelihoodText = '−log\u2009N(z)\u2009−\u2009log\u2009|det\u2009J|';
 
 const contextText: Record<ContextSource, string> = {
   none: '',
@@ -43,27 +45,30 @@ export const penaltyText = ({ kind, weight }: NonNullable<Term['penalty']>): str
 /** Contexts that a flow is told anywhere in a method, once each. */
 export function toldOf(steps: readonly Step[], flow: FlowId): string[] {
   const links = steps.flatMap(({ hops }) => hops.map(({ link }) => link));
-  return [...new Set(links.filter((l) => l.flow === flow).map((l) => contextText[l.context]))].filter((word) => word !== ''); // prettier-ignore
+  return [
+    ...new Set(links.filter((l) => l.flow === flow).map((l) => contextText[l.context])),
+  ].filter((word) => word !== '');
 }
 
 /** Lines of a flow's box under its name and its state. */
 export function flowLines(flow: SchematicFlow, steps: readonly Step[]): string[] {
   const { layers, blocks, width, bins, tailBound, contextFeatures, parameters } = flow;
-  const penalty = steps.find(({ term, hops }) => term?.penalty && hops[term.penalty.link].flow === flow.id)?.term?.penalty; // prettier-ignore
+  const penalty = steps.find(
+    ({ term, hops }) => term?.penalty && hops[term.penalty.link].flow === flow.id,
+  )?.term?.penalty;
   return [
-    `${plural(layers, 'layer')} × ${plural(blocks, 'block')} × ${width} wide`,
-    `${bins} bins on [−${tailBound}, ${tailBound}]`,
+    `${plural(layers, 'layer', thin)} ×${thin}${plural(blocks, 'block', thin)} ×${thin}${width}${thin}wide`,
+    `${bins} bins on [−${tailBound},${thin}${tailBound}]`,
     plural(parameters, 'parameter'),
     ...(contextFeatures > 0
-      ? [`told ${toldOf(steps, flow.id).join(' or ')} (${plural(contextFeatures, 'number')})`]
+      ? [`told ${toldOf(steps, flow.id).join(' or ')} (${plural(contextFeatures, 'number', thin)})`]
       : []),
     ...(flow.identityStart ? ['starts as the identity'] : []),
     ...(penalty ? [`pays ${penaltyText(penalty)}`] : []),
   ];
 }
 
-const numbers = (steps: readonly Step[]): string =>
-  listed(steps.map(({ number }) => number));
+const numbers = (steps: readonly Step[]): string => listed(steps.map(({ number }) => number));
 
 /** A flow's state in a picture that stands still. */
 export function stillState(steps: readonly Step[], flow: FlowId): string {
@@ -90,7 +95,11 @@ function passText(schematic: Schematic, { flow, direction, frozen, context }: Li
 export function stepSentence(schematic: Schematic, step: Step): string {
   const { term, hops } = step;
   const passes = hops.map(({ link }) =>
-    term ? passText(schematic, link) : passText(schematic, { ...link, frozen: true }).replace(/ \(frozen(, )?/, ' (').replace(' ()', ''), // prettier-ignore
+    term
+      ? passText(schematic, link)
+      : passText(schematic, { ...link, frozen: true })
+          .replace(/ \(frozen(, )?/, ' (')
+          .replace(' ()', ''),
   );
   if (!term) {
     const way = passes.join(', then ');
@@ -102,7 +111,8 @@ export function stepSentence(schematic: Schematic, step: Step): string {
   const price = term.penalty
     ? `${end === '' ? '. Loss:' : ' plus'} ${penaltyText(term.penalty)} moved`
     : '';
-  const rows = inPairs(schematic) && term.name === 'base' ? 'Points at any condition' : rowWords[term.rows]; // prettier-ignore
+  const rows =
+    inPairs(schematic) && term.name === 'base' ? 'Points at any condition' : rowWords[term.rows];
   return `${rows} go ${passes.join(', then ')}${end}${price}.`;
 }
 
@@ -114,7 +124,7 @@ export function turnsText(stage: Stage, steps: readonly Step[]): string | null {
     case 'single':
       return `Steps ${named} share every batch.`;
     case 'cycle':
-      return `Steps ${named} take turns every ${stage.turns.every === 1 ? 'batch' : plural(stage.turns.every, 'batch').replace('batchs', 'batches')}.`; // prettier-ignore
+      return `Steps ${named} take turns every ${stage.turns.every === 1 ? 'batch' : plural(stage.turns.every, 'batch').replace('batchs', 'batches')}.`;
     case 'sequential':
       return `Steps ${named} follow one another.`;
     default:
@@ -125,7 +135,7 @@ export function turnsText(stage: Stage, steps: readonly Step[]): string | null {
 /** "2 000 batches of 256 points", with the turns that steps take. */
 export function stageText(schematic: Schematic, stage: Stage, steps: readonly Step[]): string {
   const turns = turnsText(stage, steps);
-  const size = `The ${flowWord(schematic, stage.flow)} trains for ${count(stage.steps)} batches of ${count(stage.batch)} points.`; // prettier-ignore
+  const size = `The ${flowWord(schematic, stage.flow)} trains for ${count(stage.steps)} batches of ${count(stage.batch)} points.`;
   return turns ? `${size} ${turns}` : size;
 }
 
@@ -134,10 +144,18 @@ export function schematicText(schematic: Schematic): string[] {
   return [titleText(schematic), ...schematic.methods.flatMap((m) => methodText(schematic, m))];
 }
 
-function titleText({ id, reference, target, condition, context, methods: shown }: Schematic): string {
+function titleText({
+  id,
+  reference,
+  target,
+  condition,
+  context,
+  methods: shown,
+}: Schematic): string {
   const from = reference.label.toLowerCase();
   const to = target.label.toLowerCase();
-  if (id === 'methods') return `${capital(plural(shown.length, 'method'))} of carrying ${from} to ${to}.`; // prettier-ignore
+  if (id === 'methods')
+    return `${capital(plural(shown.length, 'method'))} of carrying ${from} to ${to}.`;
   const label = methods[shown[0].method].label;
   if (condition === 'none') return `${label} carries ${from} to ${to}.`;
   const kind = conditionLabels[condition].toLowerCase();
@@ -155,12 +173,18 @@ function methodText(schematic: Schematic, method: SchematicMethod): string[] {
     return `${capital(flowWord(schematic, flow.id))}: ${lines.join(', ')}.`;
   });
   const stages = method.stages.map((stage, s) =>
-    stageText(schematic, stage, steps.filter(({ at, twin }) => at?.stage === s && !twin)),
+    stageText(
+      schematic,
+      stage,
+      steps.filter(({ at, twin }) => at?.stage === s && !twin),
+    ),
   );
   return [
     ...(table ? [`${label}. ${heuristic}`] : []),
     ...flows,
-    ...steps.filter(({ twin }) => !twin).map((step) => `Step ${step.number}. ${stepSentence(schematic, step)}`),
+    ...steps
+      .filter(({ twin }) => !twin)
+      .map((step) => `Step ${step.number}. ${stepSentence(schematic, step)}`),
     ...stages,
   ];
 }
@@ -178,22 +202,35 @@ export interface MethodWords {
 export function methodWords(schematic: Schematic, method: SchematicMethod): MethodWords {
   const steps = stepsOf(schematic, method);
   const stage = transferStage(method);
-  const transfer = steps.filter(({ term, hops }) => term && hops.some((h) => h.flow === 'transfer'));
+  const transfer = steps.filter(
+    ({ term, hops }) => term && hops.some((h) => h.flow === 'transfer'),
+  );
   const scored = transfer.filter(({ term }) => (term?.likelihood ?? 0) > 0);
   const directions = transfer.map(({ hops }) => hops[0].link.direction);
   const penalty = transfer.find(({ term }) => term?.penalty)?.term?.penalty;
   const base = steps.filter(({ term }) => term?.name === 'base');
   return {
     trained: capital(method.stages.map(({ flow }) => flowWord(schematic, flow)).join(', ')),
-    direction: directions.length === 0
-      ? 'Nothing further is trained'
-      : `${capital(listed(directions))}${stage?.turns.kind === 'cycle' ? ', in turns' : ''}`, // prettier-ignore
-    loss: scored.length > 0
-      ? scored.map(({ hops }) => `${capital(hops[0].link.direction)}: likelihood under the frozen ${flowWord(schematic, hops[hops.length - 1].flow)}.`).join(' ')
-      : base.length > 0 ? 'Likelihood of each base on its own points.' : 'None', // prettier-ignore
+    direction:
+      directions.length === 0
+        ? 'Nothing further is trained'
+        : `${capital(listed(directions))}${stage?.turns.kind === 'cycle' ? ', in turns' : ''}`,
+    loss:
+      scored.length > 0
+        ? scored
+            .map(
+              ({ hops }) =>
+                `${capital(hops[0].link.direction)}: likelihood under the frozen ${flowWord(schematic, hops[hops.length - 1].flow)}.`,
+            )
+            .join(' ')
+        : base.length > 0
+          ? 'Likelihood of each base on its own points.'
+          : 'None',
     penalty: penalty ? penaltyText(penalty) : 'None',
     start: stage
-      ? method.flows.find(({ id }) => id === 'transfer')?.identityStart ? 'Identity' : 'Random weights' // prettier-ignore
+      ? method.flows.find(({ id }) => id === 'transfer')?.identityStart
+        ? 'Identity'
+        : 'Random weights'
       : '–',
     heuristic: methods[method.method].heuristic,
   };
