@@ -122,12 +122,13 @@ export function drawDiagram(
   for (const { id } of method.flows) drawFlowBox(pen, diagram, id, stateOf(method, id, moment));
   const isNow = ({ step }: Pick<Lane, 'step'>): boolean =>
     moment?.scene.steps.some(({ number }) => number === step.number) ?? false;
-  for (const lane of diagram.lanes)
+  // A twin's last stretch is that of the step before it.
+  const lanes = diagram.lanes.filter(({ step, to }) => !step.twin || to !== 'noise');
+  for (const lane of lanes)
     drawLine(pen, lane.line, laneLook(pen, method, lane, moment ? isNow(lane) : null));
   if (moment) drawMoving(pen, diagram, moment, options);
   const strong = (lane: Pick<Lane, 'step'>): boolean => moment === null || isNow(lane);
-  for (const lane of diagram.lanes)
-    drawBadge(pen, lane.step.number, badgeAt(lane, pen.type), strong(lane));
+  for (const lane of lanes) drawBadge(pen, lane.step.number, badgeAt(lane, pen.type), strong(lane));
   pen.surface.restore();
   drawLegend(pen, page, moment);
 }
