@@ -28,7 +28,12 @@ const table = [
     ours: ['src/util/', 'src/protocol/'],
     packages: ['d3', 'd3-[a-z-]+', '@types/d3', '@types/d3-[a-z-]+'],
   },
-  { folder: 'src/export', ours: ['src/protocol/', 'src/util/', 'src/plots/'], packages: [] },
+  { folder: 'src/figures', ours: ['src/util/', 'src/protocol/', 'src/presets/'], packages: [] },
+  {
+    folder: 'src/export',
+    ours: ['src/protocol/', 'src/util/', 'src/plots/', 'src/figures/'],
+    packages: [],
+  },
   // The reference of a fused op is the flow itself in tfjs ops: a copy would be a second truth.
   {
     folder: 'src/model/kernels',
@@ -54,7 +59,7 @@ const table = [
   { folder: 'src/model/transfer', ours: ['src/protocol/', 'src/util/'], packages: [] },
   {
     folder: 'src/model/experiment',
-    ours: ['src/model/', 'src/(util|protocol|data|presets|plots|export)/'],
+    ours: ['src/model/', 'src/(util|protocol|data|presets|plots|export|figures)/'],
     // valibot: golden files come from outside and are checked at the door.
     packages: [tfjs, 'valibot'],
   },
@@ -65,7 +70,10 @@ const table = [
   },
   {
     folder: 'src/cli',
-    ours: ['src/model/(experiment|metrics|kernels)/', 'src/(protocol|plots|export|presets)/'],
+    ours: [
+      'src/model/(experiment|metrics|kernels)/',
+      'src/(protocol|plots|export|presets|figures)/',
+    ],
     packages: [tfjs, 'webgpu', '@napi-rs/canvas'],
     node: true,
   },
@@ -81,12 +89,12 @@ const table = [
   {
     folder: 'src/app/actions',
     // protocol: the verbs hand configs and events on, and those types live there.
-    ours: ['src/app/(state|client)/', 'src/(export|data|presets|protocol)/'],
+    ours: ['src/app/(state|client)/', 'src/(export|figures|data|presets|protocol)/'],
     packages: [],
   },
   {
     folder: 'src/app/ui',
-    ours: ['src/app/(actions|state)/', 'src/(plots|data|presets|protocol)/'],
+    ours: ['src/app/(actions|state)/', 'src/(plots|figures|data|presets|protocol)/'],
     packages: ['react', 'react-dom', '@types/react', 'zustand', 'katex'],
   },
   {

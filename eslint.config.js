@@ -69,7 +69,7 @@ export default tseslint.config(
   // A component's markup and a suite's callback are long without being complicated.
   { files: ['src/**/*.tsx', ...tests, 'e2e/**'], rules: { 'max-lines-per-function': 'off' } },
   {
-    files: ['src/{util,data,model,cli}/**/*.ts'],
+    files: ['src/{util,data,model,cli,figures}/**/*.ts'],
     ignores: tests,
     rules: {
       'no-restricted-properties': [

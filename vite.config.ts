@@ -2,6 +2,7 @@
  * How the page is built and served: one configuration for the developer's server, the build and
  * the preview of it. Tests are configured in vitest.config.ts, the command line in scripts/lab.mjs.
  */
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { kernels } from './scripts/lib/kernels.mjs';
@@ -53,7 +54,13 @@ const firstPieces = [
   { name: 'controls', test: /src\/main\.tsx$/, priority: 1 },
 ];
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 export default defineConfig({
+  // What was made says which version made it.
+  define: { 'import.meta.env.MORPHLAB_VERSION': JSON.stringify(version) },
   // Relative addresses: the built folder works under any path of a static host.
   base: './',
   plugins: [react(), contentPolicyMeta(), kernels()],

@@ -3,6 +3,8 @@
  * errors into one sentence and an exit code.
  */
 import { describe } from './describe.ts';
+import { figures } from './figures/command.ts';
+import { figuresWork } from './figures/work.ts';
 import { hashes } from './hashes.ts';
 import { map } from './map.ts';
 import { matrix } from './matrix.ts';
@@ -17,6 +19,8 @@ const commands = {
   verify,
   describe,
   matrix,
+  figures,
+  'figures-work': figuresWork,
   hashes,
   pretrain,
 } as const satisfies Record<string, (argv: string[]) => Promise<number>>;

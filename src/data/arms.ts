@@ -43,9 +43,24 @@ const compass = [
   [half, -half],
 ] as const;
 
+/** Unit vectors along the arms, against the clock from the right. */
+const directionsOf = (arms: 4 | 8): readonly (readonly [number, number])[] =>
+  compass.filter((_, k) => k % (8 / arms) === 0);
+
+/** Writes the log of each arm's share of the density at (x, y) to `out`, up to one constant. */
+export function armLogShares(arms: 4 | 8): (x: number, y: number, out: Float64Array) => void {
+  const directions = directionsOf(arms);
+  return (x, y, out) => {
+    for (let k = 0; k < arms; k++) {
+      const [c, s] = directions[k];
+      out[k] = exact((c * x + s * y - start) / sigma, (c * y - s * x) / sigma);
+    }
+  };
+}
+
 /** Sampler and log density of a star with 4 or 8 arms (SCIENCE 2.1). */
 export function star(arms: 4 | 8): Pick<Law, 'draw' | 'logDensityAt'> {
-  const directions = compass.filter((_, k) => k % (8 / arms) === 0);
+  const directions = directionsOf(arms);
   const [alongs, acrosses, ceilings, terms] = Array.from(
     { length: 4 },
     () => new Float64Array(arms),

@@ -2,11 +2,12 @@
  * Rows of a toy or of own data under a condition, with exact log density, entropy and support where
  * the law has them. Draws from the stream it is given and keeps nothing.
  */
-import type { ConditionId } from '../protocol/catalogue.ts';
+import type { ConditionId, ToyId } from '../protocol/catalogue.ts';
 import { isOwnId, type LawId } from '../protocol/ownData.ts';
 import type { Stream } from '../util/streams.ts';
 import { conditions } from './conditions/index.ts';
 import { markBelow } from './law.ts';
+import { distanceToSquares } from './toys/checkerboard.ts';
 import { drawOwn, type OwnPart } from './ownRows.ts';
 import { toys } from './toys/index.ts';
 
@@ -74,6 +75,12 @@ export function entropyOf(law: LawId, conditionId: ConditionId): number | null {
  * [n] 1 where a row, pulled back through its condition, is out of the law's support; null for own
  * data.
  */
+export function outOfSupportRows(law: ToyId, conditionId: ConditionId, rows: Rows): Uint8Array;
+export function outOfSupportRows(
+  law: LawId,
+  conditionId: ConditionId,
+  rows: Rows,
+): Uint8Array | null;
 export function outOfSupportRows(
   law: LawId,
   conditionId: ConditionId,
@@ -81,9 +88,33 @@ export function outOfSupportRows(
 ): Uint8Array | null {
   if (isOwnId(law)) return null;
   const toy = toys[law];
-  if (conditionId === 'none') return toy.outOfSupport(rows.x);
-  const plain = conditions[conditionId].pullBack(rows.x, contextOf(conditionId, rows));
-  return markBelow(toy.logDensity(plain), toy.supportThreshold);
+  return markBelow(toy.logDensity(plainRows(conditionId, rows)), toy.supportThreshold);
+}
+
+/** Frame units from the exact support beyond which a point counts as far out. */
+export const farDistance = 0.1;
+
+/**
+ * [n] 1 where a row, pulled back through its condition, lies farther than 0.1 from the exact
+ * support (SCIENCE 4.1); null for laws other than the checkerboard, which alone has one.
+ */
+export function farOutsideRows(
+  law: LawId,
+  conditionId: ConditionId,
+  rows: Rows,
+): Uint8Array | null {
+  if (law !== 'checkerboard') return null;
+  const plain = plainRows(conditionId, rows);
+  return Uint8Array.from({ length: rows.n }, (_, i) =>
+    // Not a number is far out too.
+    distanceToSquares(plain[2 * i], plain[2 * i + 1]) <= farDistance ? 0 : 1,
+  );
+}
+
+/** [n, 2] where rows lay before their conditions moved them. */
+export function plainRows(conditionId: ConditionId, rows: Rows): Float32Array | Float64Array {
+  if (conditionId === 'none') return rows.x;
+  return conditions[conditionId].pullBack(rows.x, contextOf(conditionId, rows));
 }
 
 function contextOf(conditionId: Exclude<ConditionId, 'none'>, rows: Rows): Float32Array {

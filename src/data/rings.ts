@@ -52,3 +52,22 @@ export function ringMixture(rings: readonly Ring[]): (x: number, y: number) => n
     return largest + log(sum);
   };
 }
+
+/**
+ * Writes the log of each ring's share of the mixture's density at (x, y) to `out`, up to one constant
+ * for all.
+ */
+export function ringLogShares(
+  rings: readonly Ring[],
+): (x: number, y: number, out: Float64Array) => void {
+  const constants = rings.map(({ weight, sigma }) => log(weight / (sigma * sigma)));
+  return (x, y, out) => {
+    for (let k = 0; k < rings.length; k++) {
+      const ring = rings[k];
+      const r = hypot2(x - ring.x, y - ring.y);
+      const off = (r - ring.radius) / ring.sigma;
+      const bessel = log(i0e((r * ring.radius) / (ring.sigma * ring.sigma)));
+      out[k] = constants[k] - 0.5 * off * off + bessel;
+    }
+  };
+}

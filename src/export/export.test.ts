@@ -181,6 +181,34 @@ describe('a stage as SVG', () => {
     expect(text).not.toMatch(/NaN|undefined/);
   });
 
+  it('holds images of cells where it can pack them, sharp where they grow', () => {
+    const cells = { width: 2, height: 2, data: new Uint8ClampedArray(16) };
+    const surface = new SvgSurface(
+      400,
+      400,
+      () => 0,
+      ({ data }) => `data:image/png,${data.length}`,
+    );
+    surface.translate(10, 20);
+    surface.scale(2, 2);
+    surface.image?.(cells, 1, 2, 30, 40);
+    surface.image?.(cells, 0, 0, 0.5, 0.5);
+    const [grown, shrunk] = [...surface.text('').matchAll(/<image [^>]*>/g)].map(([tag]) => tag);
+    expect(grown).toMatch(/x="12" y="24" width="60" height="80"/);
+    expect(grown).toContain('href="data:image/png,16"');
+    expect([grown, shrunk].map((tag) => tag.includes('pixelated'))).toEqual([true, false]);
+    expect(new SvgSurface(1, 1, () => 0).image).toBeUndefined();
+  });
+
+  it('keeps the spaces at the ends of a text', () => {
+    const text = svgOf((surface) => {
+      surface.fillText(' ± ', 0, 10);
+      surface.fillText('a b', 0, 10);
+    });
+    expect(text).toMatch(/xml:space="preserve"> ± </);
+    expect(text).not.toMatch(/preserve">a b</);
+  });
+
   it('joins cells of one colour that lie apart, in any number', () => {
     const text = svgOf((surface) => {
       for (let i = 0; i < 80 * 80; i++) {

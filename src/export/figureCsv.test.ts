@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { stat, syntheticCurve, syntheticDistances, syntheticFigure, syntheticPanels, syntheticTable } from '../plots/figures/synthetic.ts'; // prettier-ignore
 import type { FigureData, Stat } from '../protocol/figure.ts';
-import { figureColumns, figureCsv } from './figureCsv.ts';
+import { figureCsv, type figureColumns } from './figureCsv.ts';
 
 const flat = (_toy: string, n: number): Float32Array =>
   Float32Array.from({ length: 2 * n }, (_, i) => ((i * 37) % 81) / 10.2 - 3.9);

@@ -15,7 +15,7 @@ const figure = (id: FigureId): IndexedFigure => ({
   ...{ version: '0.1.0', seconds: 754 },
 });
 const index = (more: Partial<FigureIndex> = {}): FigureIndex => ({
-  ...{ title: 'The papers', figures: [], missed: [], findings: [], waiting: [] },
+  ...{ title: 'The papers', figures: [], missed: [], findings: [], waiting: [], font: null },
   ...more,
 });
 

@@ -64,6 +64,8 @@ export interface FigureIndex {
   findings: readonly Finding[];
   /** Figures that were asked for and are not there yet, with the reason. */
   waiting: readonly { place: string; reason: string }[];
+  /** Path of the font, woff2; the system's stands in without. */
+  font: string | null;
 }
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -81,6 +83,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+const fontFace = (path: string | null): string =>
+  path === null
+    ? ''
+    : `@font-face { font-family: Inter; font-weight: 100 900; src: url('${href(path)}') format('woff2'); }`;
+
 /** The whole file. */
 export function figureIndexHtml(index: FigureIndex): string {
   const figures = [...index.figures].sort(
@@ -92,7 +99,7 @@ export function figureIndexHtml(index: FigureIndex): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${html(index.title)}</title>
-<style>${indexStyle}</style>
+<style>${fontFace(index.font)}${indexStyle}</style>
 </head>
 <body>
 <header>

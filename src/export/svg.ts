@@ -120,12 +120,12 @@ export class SvgSurface implements Surface, Pen {
   /** Only with an `encodePng`. */
   readonly image?: NonNullable<Surface['image']>;
 
-  /** The whole file. @param title for those who do not see it */
-  text(title: string): string {
+  /** The whole file. @param title for those who do not see it @param style CSS, such as its font */
+  text(title: string, style = ''): string {
     this.flush();
     const size = `width="${this.width}" height="${this.height}" viewBox="0 0 ${this.width} ${this.height}"`;
     const ends = '</g>'.repeat(this.groups);
-    return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img"><title>${escaped(title)}</title>\n${this.out.join('\n')}${ends}\n</svg>\n`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img"><title>${escaped(title)}</title>${style && `<style>${style}</style>`}\n${this.out.join('\n')}${ends}\n</svg>\n`;
   }
 
   beginPath(): void {
@@ -217,6 +217,8 @@ export class SvgSurface implements Surface, Pen {
       ...(weight && weight !== '400' ? [`font-weight="${weight}"`] : []),
       ...(anchor ? [`text-anchor="${anchor}"`] : []),
       ...(baseline ? [`dominant-baseline="${baseline}"`] : []),
+      // Without it the spaces at both ends of a part of a line are lost.
+      ...(/^ | $/.test(text) ? ['xml:space="preserve"'] : []),
     ];
     const [left, top] = this.at(x, y).split(' ');
     this.out.push(`<text x="${left}" y="${top}" ${parts.join(' ')}>${escaped(text)}</text>`);

@@ -2,7 +2,7 @@
  * A surface for tests that writes down every call with the state it was made in. It refuses to draw;
  * its letters are all 6 px wide, a "1" 4 px, so that figures of unequal width show.
  */
-import type { Surface } from './surface.ts';
+import type { RgbaImage, Surface } from './surface.ts';
 import type { Theme } from './theme.ts';
 
 export interface Call {
@@ -17,6 +17,8 @@ export interface Call {
 
 export interface FakeSurface extends Surface {
   calls: Call[];
+  /** Images, in the order of the calls of `image`. */
+  images: RgbaImage[];
   /** Calls of one operation, in order. */
   of(op: string): Call[];
   /** Everything written, joined line by line where text was split for tabular figures. */
@@ -49,6 +51,7 @@ export function fakeSurface(): FakeSurface {
   let dash: number[] = [];
   const saved: { state: typeof state; dash: number[] }[] = [];
   const calls: Call[] = [];
+  const images: RgbaImage[] = [];
   const state = {
     fillStyle: '#000',
     strokeStyle: '#000',
@@ -71,6 +74,11 @@ export function fakeSurface(): FakeSurface {
     ...state,
     ...operations,
     calls,
+    images,
+    image: (image, ...place) => {
+      images.push(image);
+      record('image', place);
+    },
     of: (op) => calls.filter((call) => call.op === op),
     words: () => lines(calls.filter((call) => call.op === 'fillText')),
     measureText: (text) => ({ width: widthOf(text) }),

@@ -164,6 +164,7 @@ export interface PanelData {
 export interface DistancesBlock {
   kind: 'distances';
   title: string | null;
+  /** Those whose runs are all there. */
   series: {
     label: string;
     method: MethodId;
@@ -175,9 +176,10 @@ export interface DistancesBlock {
     /** Assignment between points and their own images, mean over tasks. */
     otOwnImage: Stat;
   }[];
-  baseline: { share: number[]; mean: Stat; sd: Stat };
-  /** Between the laws, mean over pairs, with the same-law floor. */
-  otLaws: { value: Stat; floor: Stat };
+  /** Null while a pair is missing. */
+  baseline: { share: number[]; mean: Stat; sd: Stat } | null;
+  /** Between the laws, mean over pairs, with the same-law floor; null while a pair is missing. */
+  otLaws: { value: Stat; floor: Stat } | null;
   /** 8√2 */
   maximum: number;
 }
@@ -199,7 +201,8 @@ export interface CurveBlock {
   series: {
     label: string;
     method: MethodId | null;
-    values: Stat[];
+    /** Null where a product is missing. */
+    values: (Stat | null)[];
     /** Straight line through the means, and the error of its slope; null below 3 points. */
     slope: { value: number; error: number } | null;
   }[];

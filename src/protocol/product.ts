@@ -121,8 +121,11 @@ export interface ViewMetrics {
   outOfSupport: number;
   /** Share farther than 0.1 from the exact support; the checkerboard alone. */
   farOutside: number | null;
-  /** Share of the target's cells (64 a side, at least 5 expected points) that hold an image. */
-  coverage: number;
+  /**
+   * Share of the target's cells (64 a side, at least 5 expected points) that hold an image; null
+   * where no cell expects so many.
+   */
+  coverage: number | null;
   /** Density and coverage among the 5 nearest neighbours, 5,000 points a side. */
   knnDensity: number;
   knnCoverage: number;
@@ -131,10 +134,10 @@ export interface ViewMetrics {
   ringHard: number | null;
   /** Mean over starting circles of the entropy over the star's arms, nats. */
   armEntropy: number | null;
-  /** Optimal assignment between 1,000 points and their own images, and the mean distance of those. */
-  otOwnImage: number;
-  /** otOwnImage over the mean distance of the same points, in (0, 1]. */
-  efficiency: number;
+  /** Optimal assignment between 1,000 points and their own images. */
+  otOwnImage: number | null;
+  /** otOwnImage over the mean distance of the same points, in (0, 1]; 1 where nothing moved. */
+  efficiency: number | null;
   roundTripP99: number;
   roundTripMax: number;
   c2stAuc: number | null;

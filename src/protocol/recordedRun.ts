@@ -17,6 +17,7 @@ import type {
   References,
 } from './frame.ts';
 import { fromSteps, pack, toSteps, Unpacker, type PackedArray } from './packed.ts';
+import { phaseResultSchema } from './phaseResult.ts';
 import type { EngineInfo } from './trainer.ts';
 
 const kind = 'MLR1';
@@ -37,7 +38,6 @@ export interface RecordedRun {
 const numbers = <K extends string>(keys: readonly K[]): v.GenericSchema<Record<K, number>> =>
   v.strictObject(Object.fromEntries(keys.map((key) => [key, finite]))) as never;
 const phase = v.picklist(phaseIds);
-const sides = v.strictObject({ forward: v.nullable(finite), inverse: v.nullable(finite) });
 
 const frameMetrics = numbers([
   ...(['meanDistance', 'stdDistance', 'medianDistance', 'q95Distance', 'maxDistance'] as const),
@@ -55,17 +55,6 @@ const frame = v.strictObject({
   gradNorm: finite,
 });
 
-const phaseResult = v.strictObject({
-  name: phase,
-  steps: finite,
-  seconds: finite,
-  msPerStep: finite,
-  validationNll: v.union([finite, sides]),
-  entropy: v.union([v.nullable(finite), sides]),
-  klGap: v.union([v.nullable(finite), sides]),
-  klGapSd: v.union([v.nullable(finite), sides]),
-});
-
 const headerSchema = v.strictObject({
   config: experimentConfigSchema,
   engine: v.looseObject({ id: v.string(), label: v.string() }),
@@ -74,7 +63,7 @@ const headerSchema = v.strictObject({
     ...(['entropyReference', 'entropyTarget', 'randomPairing', 'slicedW2Floor'] as const),
     ...(['outOfSupportFloor', 'otLaws', 'otLawsFloor'] as const),
   ]),
-  phaseResults: v.array(phaseResult),
+  phaseResults: v.array(phaseResultSchema),
   metrics: numbers([
     ...(['slicedW2', 'slicedW2Floor', 'meanDistance', 'stdDistance', 'otOwnImage'] as const),
     ...(['otLaws', 'otLawsFloor', 'randomPairing', 'outOfSupport', 'outOfSupportFloor'] as const),

@@ -3,6 +3,7 @@
  * know what a figure shows.
  */
 import { createCanvas, GlobalFonts, ImageData, type Canvas } from '@napi-rs/canvas';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SvgSurface } from '../../export/svg.ts';
 import { drawFigure, figureSize, type FigureOptions } from '../../plots/figures/index.ts';
@@ -24,6 +25,8 @@ export interface NodeCanvas {
   /** In CSS px. */
   surface: Surface;
 }
+
+const fontFile = (): string => join(process.cwd(), 'public', 'fonts', 'inter-subset.woff2');
 
 let fontIsThere: boolean | null = null;
 
@@ -99,6 +102,12 @@ export function figurePng(
   return canvas.toBuffer('image/png');
 }
 
+/** The font in the file itself, so that words are as wide as their places wherever it is opened. */
+function fontFace(): string {
+  const font = readFileSync(fontFile()).toString('base64');
+  return `@font-face{font-family:Inter;font-weight:100 900;src:url(data:font/woff2;base64,${font}) format('woff2')}`;
+}
+
 /** Cells are as fine as on a screen of two pixels for each CSS px. */
 export function figureSvg(data: FigureData, theme: ThemeName, options: RasterOptions = {}): string {
   const tokens = nodeTheme(theme);
@@ -106,5 +115,5 @@ export function figureSvg(data: FigureData, theme: ThemeName, options: RasterOpt
   const { width, height } = figureSize(data, drawn.width, tokens, drawn.caption);
   const surface = new SvgSurface(width, height, nodeRuler(), encodePng);
   drawFigure(surface, data, drawn, tokens);
-  return surface.text(`${data.place}. ${data.title}`);
+  return surface.text(`${data.place}. ${data.title}`, fontFace());
 }

@@ -21,6 +21,23 @@ function inSquare(x: number, y: number): boolean {
   return column === null || row === null || (column + row) % 2 === 0;
 }
 
+/** Distance of a coordinate to the column or row of squares from 2k to 2k + 2. */
+const beyond = (coordinate: number, k: number): number =>
+  Math.max(0, 2 * k - coordinate, coordinate - 2 * k - 2);
+
+/** Distance of a point to the nearest full square, frame units; 0 inside. */
+export function distanceToSquares(x: number, y: number): number {
+  let least = Infinity;
+  for (let column = -2; column < 2; column++)
+    for (let row = -2; row < 2; row++) {
+      if ((column + row) % 2 !== 0) continue;
+      const across = beyond(x, column);
+      const along = beyond(y, row);
+      least = Math.min(least, across * across + along * along);
+    }
+  return Math.sqrt(least);
+}
+
 export const checkerboard = distribution({
   id: 'checkerboard',
   draw: (stream, out, at) => {

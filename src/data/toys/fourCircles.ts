@@ -3,7 +3,7 @@ import { distribution } from '../law.ts';
 import type { Ring } from '../rings.ts';
 import { drawRing, ringMixture } from '../rings.ts';
 
-const circles: Ring[] = [
+export const circles: readonly Ring[] = [
   [-1, -1],
   [-1, 1],
   [1, -1],

@@ -166,14 +166,19 @@ export class Run {
     const { engine, plan } = this;
     if (!plan.stages.some((s) => s.phase === 'transfer')) {
       yield* this.untrainedTransfer();
-      const timing = { name: 'transfer', steps: 0, seconds: 0 } as const;
-      const result = await transferPhaseResult(engine, plan, timing);
+      const result = await this.judge();
       this.results.push(result);
       yield { type: 'phase-done', result };
     }
     const { metrics, images } = await finalResult(engine, plan, this.options.solveAssignment);
     yield { type: 'images', images };
     yield { type: 'done', metrics, phases: this.results };
+  }
+
+  /** What a map that took no training is worth. */
+  judge(): Promise<PhaseResult> {
+    const timing = { name: 'transfer', steps: 0, seconds: 0 } as const;
+    return transferPhaseResult(this.engine, this.plan, timing);
   }
 
   /** No step is under way: the run can be looked at. */

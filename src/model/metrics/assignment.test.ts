@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toys } from '../../data/toys/index.ts';
 import type { ToyId } from '../../protocol/catalogue.ts';
 import { stream } from '../../util/streams.ts';
-import { assignmentCost, otLawsOf, otOwnImageOf } from './assignment.ts';
+import { assignmentCost, otLawsOf, otOwnImageOf, ownImageTransport } from './assignment.ts';
 import { distances, summary } from './distance.ts';
 import { squaredDistance } from './rows.ts';
 import { normalRows, shifted } from './testSamples.ts';
@@ -113,4 +113,19 @@ test('refuses points that are not finite', () => {
   expect(() => assignmentCost(Float32Array.of(NaN, 0), Float32Array.of(0, 0), 2)).toThrow(
     'distance of rows 0 and 0 is not finite: NaN',
   );
+});
+
+test('efficiency: 1 for a shift and for rest, less for detours', () => {
+  const rows = normalRows(100, 2, 0);
+  const shift = ownImageTransport(rows, shifted(rows, [0.3, 0.4]), 2);
+  expect(shift.cost).toBeCloseTo(0.5, 6);
+  expect(shift.efficiency).toBeCloseTo(1, 6);
+  expect(ownImageTransport(rows, rows, 2)).toEqual({ cost: 0, efficiency: 1 });
+  const mirrored = ownImageTransport(
+    rows,
+    rows.map((v, i) => (i % 2 === 0 ? -v : v)),
+    2,
+  );
+  expect(mirrored.efficiency).toBeGreaterThan(0);
+  expect(mirrored.efficiency).toBeLessThan(0.6);
 });

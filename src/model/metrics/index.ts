@@ -38,11 +38,24 @@ export function measure<const Id extends MetricId>(
 }
 
 export type { Metric, MetricInputs, Need, Sampler } from './metric.ts';
-export { assignmentCost, otLawsOf, otOwnImageOf } from './assignment.ts';
+export { armEntropy } from './armEntropy.ts';
+export {
+  assignmentCost,
+  otLawsOf,
+  otOwnImageOf,
+  ownImageTransport,
+  type OwnImageTransport,
+} from './assignment.ts';
+export { bayesAuc, type ScoredRows } from './bayesAuc.ts';
+export { c2st, c2stDefaults, type C2st, type C2stOptions } from './c2st.ts';
+export { coverage, coverageSide } from './coverage.ts';
 export { distances, meanAbsPerFeature, summary } from './distance.ts';
+export { neighbourRows, neighbours, type Neighbours } from './neighbours.ts';
 export { klGap, nll, type KlGap } from './nll.ts';
 export { outOfSupportFraction, outOfSupportFloorOf } from './outOfSupport.ts';
 export { quantile, sorted } from './quantile.ts';
 export { randomPairing } from './randomPairing.ts';
+export { rankAuc, rankAucNullSd } from './rankAuc.ts';
+export { ringKeeping, type RingKeeping } from './ringKeeping.ts';
 export { roundTrip } from './roundTrip.ts';
 export { slicedW2, slicedW2FloorOf } from './slicedW2.ts';

@@ -88,13 +88,16 @@ function paint(side: number, colour: (cell: number) => number | null): RgbaImage
   return { width: side, height: side, data };
 }
 
+/** Cells that a device pixel may take in along each side: smooth scaling leaves none of them out. */
+const cellsPerPixel = 1.5;
+
 /**
- * How many cells to merge along each side so that one is no smaller than a device pixel: pixels that
- * nearest-neighbour scaling leaves out would hide points.
+ * How many cells to merge along each side so that a picture can show each: pixels that scaling leaves
+ * out would hide points, and a coarse cell looks full with one.
  * @param pixels device pixels along the picture's side
  */
 export function mergeFactor(side: number, pixels: number): number {
-  const least = side / (1.02 * pixels);
+  const least = side / (cellsPerPixel * pixels);
   // A side with no near divisor is left as it is rather than made coarse.
   for (let factor = 1; factor <= 3 * least; factor++)
     if (side % factor === 0 && factor >= least) return factor;

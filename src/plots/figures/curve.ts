@@ -76,7 +76,6 @@ function valueRange({ series, unit }: CurveBlock): [number, number] {
 /** Round numbers from at or below the first to at or above the last. */
 function roundTicks([from, to]: [number, number], count: number): number[] {
   const inner = ticks(from, to, count);
-  if (inner.length < 2) return [from, to];
   const step = inner[1] - inner[0];
   const clean = (value: number): number => Number(value.toPrecision(12));
   const first = inner[0] > from + 1e-9 * step ? [clean(inner[0] - step)] : [];

@@ -244,21 +244,36 @@ function drawLanes(
       ...{ size: type.tick, ink: theme.ink3, align: 'right' },
     }),
   );
-  const random = plot.x(block.baseline.mean.mean);
-  surface.fillStyle = theme.ref;
-  surface.fillRect(random - type.k, top + 2, 2 * type.k, height - 3);
+  const mark = (value: number, row: number, colour: string): void => {
+    if (!Number.isFinite(value)) return;
+    surface.fillStyle = colour;
+    surface.fillRect(plot.x(value) - type.k, top + row * height + 2, 2 * type.k, height - 3);
+  };
+  mark(block.baseline.mean.mean, 0, theme.ref);
   for (const { method, mean, otOwnImage } of block.series) {
-    surface.fillStyle = theme.methods[method].colour;
-    const [x, half, tip] = [plot.x(mean.mean), 4.5 * type.k, top + 3];
-    surface.beginPath();
-    surface.moveTo(x, tip);
-    surface.lineTo(x - half, tip + height - 5);
-    surface.lineTo(x + half, tip + height - 5);
-    surface.closePath();
-    surface.fill();
-    if (!Number.isFinite(otOwnImage.mean)) continue;
-    surface.fillRect(plot.x(otOwnImage.mean) - type.k, top + height + 2, 2 * type.k, height - 3);
+    const { colour } = theme.methods[method];
+    mark(otOwnImage.mean, 1, colour);
+    if (!Number.isFinite(mean.mean)) continue;
+    const tip = [plot.x(mean.mean), top + 3] as const;
+    surface.fillStyle = colour;
+    triangle(surface, tip, 9 * type.k, height - 5);
   }
+}
+
+/** Filled, upright, by its tip. */
+function triangle(
+  surface: Surface,
+  [x, y]: readonly [number, number],
+  width: number,
+  height: number,
+): void {
+  // prettier-ignore
+  surface.beginPath();
+  surface.moveTo(x, y);
+  surface.lineTo(x - width / 2, y + height);
+  surface.lineTo(x + width / 2, y + height);
+  surface.closePath();
+  surface.fill();
 }
 
 /** Names the height of a step that passes the axis, beside it, one line a method. */
@@ -279,12 +294,7 @@ function drawClipped(
     const y = plot.top + type.tick + row * type.line;
     const half = 4 * type.k;
     surface.fillStyle = theme.methods[method].colour;
-    surface.beginPath();
-    surface.moveTo(x, y - 2 * half);
-    surface.lineTo(x - half, y);
-    surface.lineTo(x + half, y);
-    surface.closePath();
-    surface.fill();
+    triangle(surface, [x, y - 2 * half], 2 * half, 2 * half);
     const at = [x + half + 5, y] as const;
     write(surface, theme, wholeShare(highest), at, { size: type.tick, ink: theme.ink2 });
     row++;

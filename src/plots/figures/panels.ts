@@ -12,7 +12,7 @@ import { drawTitle, write, type Context } from './context.ts';
 import { noteLines, panelsGrid, type PanelsGrid } from './panelsLayout.ts';
 import { statText } from './stats.ts';
 
-/** Most cells a side of a density: finer ones hold a few points each, and their noise hides shape. */
+/** About as many cells a side has a density: finer ones hold few points, and noise hides the shape. */
 const densitySide = 100;
 
 /** Points of a panel as a density shows them. */

@@ -47,7 +47,7 @@ export function panelsGrid(block: PanelsBlock, { width, type }: Room): PanelsGri
   const notes = noteStyle(block, sideFor(plain), type);
   const labelWidth = notes === 'row' ? labelRoom(block, type, true) : plain;
   const side = sideFor(labelWidth);
-  const heads = block.columns.map((head) => wrap(head, type.small, side + gap / 2, true));
+  const heads = block.columns.map((head) => wrap(head, type.small, side, true));
   const headLines = Math.max(0, ...heads.map((lines) => lines.length));
   const headBase = titleHeight(block.title, type) + headLines * type.line - 4;
   const top = headLines > 0 ? headBase + Math.round(6 * type.k) : titleHeight(block.title, type);
