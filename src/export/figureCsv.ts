@@ -92,21 +92,27 @@ function* distanceRows(
   for (const { label: series, ...of } of block.series) {
     yield* statRows(of.mean, { series, quantity: 'mean distance' }, seeds);
     yield* statRows(of.sd, { series, quantity: 'spread of points' }, seeds);
-    yield* statRows(of.otOwnImage, { series, quantity: 'least possible distance' }, seeds);
+    if (of.otOwnImage)
+      yield* statRows(of.otOwnImage, { series, quantity: 'least possible distance' }, seeds);
     for (const [i, value] of of.share.entries()) {
       const at = { series, x: bin(i), quantity: share, unit };
       yield { ...at, statistic: 'mean', value };
       if (of.shareSd) yield { ...at, statistic: 'sd', value: of.shareSd[i] };
     }
   }
-  const series = 'Random pairing';
-  yield* statRows(block.baseline.mean, { series, quantity: 'mean distance' }, seeds);
-  yield* statRows(block.baseline.sd, { series, quantity: 'spread of points' }, seeds);
-  for (const [i, value] of block.baseline.share.entries())
-    yield { series, x: bin(i), quantity: share, statistic: 'mean', unit, value };
-  const { value, floor } = block.otLaws;
-  yield* statRows(value, { quantity: 'optimal transport between the laws' }, seeds);
-  yield* statRows(floor, { quantity: 'optimal transport between samples of one law' }, seeds);
+  const { baseline, otLaws } = block;
+  if (baseline) {
+    const series = 'Random pairing';
+    yield* statRows(baseline.mean, { series, quantity: 'mean distance' }, seeds);
+    yield* statRows(baseline.sd, { series, quantity: 'spread of points' }, seeds);
+    for (const [i, value] of baseline.share.entries())
+      yield { series, x: bin(i), quantity: share, statistic: 'mean', unit, value };
+  }
+  if (otLaws) {
+    const { value, floor } = otLaws;
+    yield* statRows(value, { quantity: 'optimal transport between the laws' }, seeds);
+    yield* statRows(floor, { quantity: 'optimal transport between samples of one law' }, seeds);
+  }
   yield { quantity: 'maximum', unit: 'distance', value: block.maximum };
 }
 
@@ -122,7 +128,7 @@ function* tableRows(block: Block & { kind: 'table' }, seeds: readonly number[]):
 function* curveRows(block: Block & { kind: 'curve' }, seeds: readonly number[]): Generator<Row> {
   for (const { label: series, values, slope } of block.series) {
     for (const [i, stat] of values.entries())
-      yield* statRows(stat, { series, x: block.x[i], quantity: block.yLabel }, seeds);
+      if (stat) yield* statRows(stat, { series, x: block.x[i], quantity: block.yLabel }, seeds);
     if (!slope) continue;
     const at = { series, quantity: `slope of ${block.yLabel}`, unit: block.unit };
     yield { ...at, statistic: 'value', value: slope.value };

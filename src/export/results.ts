@@ -103,7 +103,7 @@ const triedPart = (tried: readonly Attempt[]): string =>
 
 function figureParts(figure: FigureData): string[] {
   const { id, paper, place, title, budget, seeds, caption } = figure;
-  const source = paper === 's0' ? 'PRD paper' : 'preprint';
+  const source = paper === 's0' ? 'PRD paper' : 'Preprint';
   return [
     `### ${source}, ${place}: ${title}`,
     `\`${id}\`, budget ${budget}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}.`,

@@ -4,6 +4,7 @@ import type { MethodId } from '../protocol/catalogue.ts';
 import type { FigureSpec, Layout, NumberOf, Quantity, Sentence } from '../protocol/figure.ts';
 import type { Order, RunOrder } from '../protocol/product.ts';
 import type { Schematic } from '../protocol/schematic.ts';
+import { readProduct, writeProduct } from '../protocol/productFile.ts';
 import { assemble, type Assembled } from './assemble.ts';
 import { fakeStore, type Metrics } from './fakeProducts.ts';
 
@@ -139,6 +140,17 @@ test('a product without the views of the order counts as missing', () => {
   });
 });
 
+test('a product that was kept without its cells has no panel, but its numbers', () => {
+  const flows = run(1, 'flows-for-flows');
+  const products = fakeStore([flows], metrics, (product) =>
+    readProduct(writeProduct(product, { cells: false }).buffer),
+  );
+  const { data } = assemble(spec([panels, distances]), 'tiny', [1], products);
+  const [first, second] = data.blocks;
+  expect(first.kind === 'panels' && first.rows[0].panels[1]).toBeNull();
+  expect(second.kind === 'distances' && second.series.length).toBe(1);
+});
+
 test('captions have the numbers of the runs, and the text that these ask for', () => {
   const compare: Sentence = {
     ...{ kind: 'compare', a: distance(moved('flows')), b: distance(moved('bases')) },
@@ -173,7 +185,7 @@ test('distances are pooled over tasks and spread over seeds', () => {
   if (block.kind !== 'distances') throw new Error('no distances');
   const [flows] = block.series;
   expect(flows.mean.values.map((value) => value.toFixed(3))).toEqual(['1.100', '1.200', '1.300']);
-  expect(flows.otOwnImage.mean).toBeCloseTo(0.9, 12);
+  expect(flows.otOwnImage?.mean).toBeCloseTo(0.9, 12);
   // All of a seed's points are in one bin: 27, 30 and 32.
   expect([27, 30, 32, 31].map((bin) => flows.share[bin].toFixed(3))).toEqual([
     ...['0.333', '0.333', '0.333', '0.000'],
@@ -186,6 +198,12 @@ test('distances are pooled over tasks and spread over seeds', () => {
   expect(block.maximum).toBeCloseTo(11.3137, 4);
   const single = one(spec([distances]), { of: [1] });
   expect(single.kind === 'distances' && single.series[0].shareSd).toBeNull();
+});
+
+test('a series without an assignment to its own images stands without that', () => {
+  const unsolved = fakeStore(Object.values(orders(1)), () => ({ otOwnImage: null }));
+  const [block] = assemble(spec([distances]), 'tiny', [1], unsolved).data.blocks;
+  expect(block.kind === 'distances' && block.series.map((s) => s.otOwnImage)).toEqual([null, null]);
 });
 
 test('a series that lacks a run, and references that lack a pair, are left out', () => {

@@ -90,5 +90,5 @@ function reasonOf(compared: readonly Compared[], seeds: readonly number[]): stri
   if (compared.some(({ difference }) => !difference)) return 'Not all of its runs are made.';
   if (seeds.length < leastSeeds)
     return `It takes at least ${leastSeeds} seeds to tell; ${seeds.length === 1 ? 'this is one' : `these are ${seeds.length}`}.`;
-  return 'The differences lie within two standard errors over the seeds.';
+  return 'Differences that it needs lie within two standard errors over the seeds.';
 }

@@ -16,7 +16,7 @@ export function distancesBlock(layout: DistancesLayout, source: Source): Distanc
       ...{ label, unit: 'distance' },
       over: runs.map((of) => ({ of, metric: 'otOwnImage' })),
     });
-    return pooled && otOwnImage && { label, method, ...pooled, otOwnImage };
+    return pooled && { label, method, ...pooled, otOwnImage };
   });
   const pairs = source.seeds.map((seed) => pairsAt(layout.pairs, source, seed));
   const known = pairs.filter((each) => each !== null);

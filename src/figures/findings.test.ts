@@ -41,7 +41,7 @@ test('the mean difference must exceed two standard errors', () => {
   expect(of([perhaps])).toMatchObject({
     ...{
       verdict: 'undecided',
-      reason: 'The differences lie within two standard errors over the seeds.',
+      reason: 'Differences that it needs lie within two standard errors over the seeds.',
     },
   });
   // Differences 3, 1, 1: mean 1.67 is 2.5 errors of 0.67. Then 3, 0.5, 0.5: 1.33 is 1.6 of 0.83.
@@ -251,4 +251,12 @@ test('rank tables count every method, and wait for their runs', () => {
   expect(new Set(findings(empty).map(({ reason }) => reason))).toEqual(
     new Set(['Not all of its runs are made.']),
   );
+});
+
+test('runs that a figure makes from other seeds are not taken for this one', () => {
+  const lab = new Lab(figures, 'tiny', seeds, () => null);
+  const all = figures['s4-fig-a1'].orders({ budget: 'tiny', seed: 101 });
+  const others = Object.values(all).filter((o) => o.kind === 'run' && o.config.seed !== 101);
+  const taken = lab.runs('s4-fig-a1', {}, 101).map(([, { config }]) => config.seed);
+  expect([others.length, taken]).toEqual([1, [101, 101, 101]]);
 });

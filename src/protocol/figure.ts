@@ -173,8 +173,8 @@ export interface DistancesBlock {
     shareSd: number[] | null;
     mean: Stat;
     sd: Stat;
-    /** Assignment between points and their own images, mean over tasks. */
-    otOwnImage: Stat;
+    /** Assignment between points and their own images, mean over tasks; null where it was not solved. */
+    otOwnImage: Stat | null;
   }[];
   /** Null while a pair is missing. */
   baseline: { share: number[]; mean: Stat; sd: Stat } | null;

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { ordersOf, satisfies } from '../../figures/orders.ts';
+import type { FigureSpec } from '../../protocol/figure.ts';
 import type { Order } from '../../protocol/product.ts';
 import { now } from '../node.ts';
 import { jobsOf, shardOf, type PlannedJob } from '../../model/experiment/figureJobs.ts';
@@ -25,7 +26,7 @@ export async function figures(argv: string[]): Promise<number> {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   const store = new FigureStore(asked.out);
   if (asked.merge) await mergeFolders(asked.merge, store, say);
-  const all = ordersOf(asked.figures, asked.budget, asked.seeds);
+  const all = ordersOf(narrowed(asked), asked.budget, asked.seeds);
   const orders = asked.shard ? shardOf(all, asked.shard.part, asked.shard.of) : all;
   const jobs = await left(orders, store);
   const report = createReport(jobs, asked.jobs, now, process.stderr);
@@ -44,6 +45,17 @@ export async function figures(argv: string[]): Promise<number> {
   for (const sentence of failed) say(sentence);
   if (!asked.shard) process.stdout.write(`${await drawFigures(asked, store, version)}\n`);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** Figures with the orders that `--only` leaves of them. */
+function narrowed({ figures, only }: Asked): FigureSpec[] {
+  const kept = (key: string): boolean =>
+    only.length === 0 || only.some((text) => key.includes(text));
+  return figures.map((figure) => ({
+    ...figure,
+    orders: (choice) =>
+      Object.fromEntries(Object.entries(figure.orders(choice)).filter(([key]) => kept(key))),
+  }));
 }
 
 /** Jobs whose outcome is not in the store yet. */

@@ -19,6 +19,8 @@ export interface Asked {
   shard: { part: number; of: number } | null;
   /** Folders of shards to be put together; null: none asked for. */
   merge: string[] | null;
+  /** Only runs, laws and pairs whose key holds one of these texts; none: all of them. */
+  only: readonly string[];
   /** Only says what would be done. */
   dry: boolean;
 }
@@ -33,6 +35,7 @@ const options = {
   jobs: { type: 'string' },
   shard: { type: 'string' },
   merge: { type: 'boolean' },
+  only: { type: 'string', multiple: true },
   dry: { type: 'boolean' },
   help: { type: 'boolean' },
   engine: engineOptions.engine,
@@ -57,6 +60,7 @@ for all. Run the same command again to go on where it was stopped; nothing is tr
   --engine ID      wasm (default), webgpu, plain or auto; --maths and --threads as of lab train
   --shard I/N      makes only the I-th of N parts, and draws nothing; give each machine its own --out
   --merge DIR ...  puts the folders of shards into --out and draws
+  --only TEXT      only runs whose key holds it, such as four-circles/star/identity-init; may repeat
   --dry            says what there is to do and about how long it takes
 
 example: npm run figures -- --id s0-fig6 --budget quick --seeds 3 --out figures-out
@@ -89,6 +93,7 @@ export function figuresFromWords(argv: string[]): Asked | null {
     engine: engineFromWords({ threads: '1', ...defined(values) }, 'wasm'),
     shard,
     merge,
+    only: values.only ?? [],
     dry: values.dry === true,
   };
 }

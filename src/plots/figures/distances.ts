@@ -28,10 +28,16 @@ const lane = (type: Room['type']): number => Math.round(13 * type.k);
 const lanes = 2;
 const plotHeight = ({ width }: Room): number =>
   Math.round(Math.min(480, Math.max(280, 0.32 * width)));
-const bandIsShown = ({ otLaws }: DistancesBlock): boolean =>
-  otLaws.value.mean >= 1.5 * otLaws.floor.mean;
+type Laws = NonNullable<DistancesBlock['otLaws']>;
+
+/** What the band of the laws is drawn of; null where it would be mostly floor, or is not there yet. */
+const bandOf = ({ otLaws }: DistancesBlock): Laws | null =>
+  otLaws && otLaws.value.mean >= 1.5 * otLaws.floor.mean ? otLaws : null;
+
+/** Steps of random pairing; none while it is not there. */
+const randomSteps = ({ baseline }: DistancesBlock): number[] => steps(baseline?.share ?? []);
 const bandRoom = (block: DistancesBlock, { type }: Room): number =>
-  bandIsShown(block) ? Math.round(1.2 * type.line) : 0;
+  bandOf(block) ? Math.round(1.2 * type.line) : 0;
 
 /** Whether the legend stands clear of the outlines at the right; else it goes above the plot. */
 function legendFits(block: DistancesBlock, room: Room): boolean {
@@ -40,9 +46,9 @@ function legendFits(block: DistancesBlock, room: Room): boolean {
   const unit = (room.width - 14 - left) / axisEnd;
   const from = Math.floor((room.width - 14 - size.width - left - 12) / unit / stepWidth);
   if (from < 0) return false;
-  const all = [...block.series.map(({ share }) => steps(share)), steps(block.baseline.share)];
+  const all = [...block.series.map(({ share }) => steps(share)), randomSteps(block)];
   const highest = Math.max(0, ...all.flatMap((share) => share.slice(from)));
-  const most = topOf(block.series.map(outlineOf), steps(block.baseline.share));
+  const most = topOf(block.series.map(outlineOf), randomSteps(block));
   return plotHeight(room) * (1 - highest / most) > size.height + 10;
 }
 
@@ -67,7 +73,7 @@ export function drawDistances(surface: Surface, block: DistancesBlock, context: 
   const inside = legendFits(block, context);
   const legend = legendSize(block, context);
   const outlines = block.series.map(outlineOf);
-  const random = steps(block.baseline.share);
+  const random = randomSteps(block);
   const most = topOf(outlines, random);
   const head = titleHeight(block.title, type) + (inside ? 0 : legend.height + type.gap);
   const top = head + Math.round(type.line) + bandRoom(block, context);
@@ -83,7 +89,8 @@ export function drawDistances(surface: Surface, block: DistancesBlock, context: 
   fillSteps(surface, random, null, plot);
   surface.fillStyle = theme.refFill;
   surface.fill();
-  if (bandIsShown(block)) drawLawsBand(surface, block, plot, context);
+  const laws = bandOf(block);
+  if (laws) drawLawsBand(surface, laws, plot, context);
   block.series.forEach((series, i) => drawBand(surface, series, outlines[i], plot, context));
   block.series.forEach((series, i) => drawOutline(surface, series, outlines[i], plot, context));
   drawBase(surface, block.maximum, plot, context);
@@ -182,12 +189,11 @@ function drawOutline(
 /** The estimate between the laws: from itself down by what two samples of one law would give. */
 function drawLawsBand(
   surface: Surface,
-  { otLaws }: DistancesBlock,
+  { value, floor }: Laws,
   plot: DistancesPlot,
   { theme, type }: Context,
 ): void {
   // prettier-ignore
-  const { value, floor } = otLaws;
   const from = plot.x(Math.max(0, value.mean - floor.mean));
   const to = plot.x(value.mean);
   const y = plot.top - Math.round(2.2 * type.line);
@@ -249,10 +255,10 @@ function drawLanes(
     surface.fillStyle = colour;
     surface.fillRect(plot.x(value) - type.k, top + row * height + 2, 2 * type.k, height - 3);
   };
-  mark(block.baseline.mean.mean, 0, theme.ref);
+  if (block.baseline) mark(block.baseline.mean.mean, 0, theme.ref);
   for (const { method, mean, otOwnImage } of block.series) {
     const { colour } = theme.methods[method];
-    mark(otOwnImage.mean, 1, colour);
+    if (otOwnImage) mark(otOwnImage.mean, 1, colour);
     if (!Number.isFinite(mean.mean)) continue;
     const tip = [plot.x(mean.mean), top + 3] as const;
     surface.fillStyle = colour;

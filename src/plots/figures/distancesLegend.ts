@@ -28,6 +28,7 @@ function rowsOf(block: DistancesBlock, theme: Room['theme']): Row[] {
     values: [mean, sd, otOwnImage].map(statText),
     style: theme.methods[method],
   }));
+  if (!block.baseline) return methods;
   const { mean, sd } = block.baseline;
   return [...methods, { label: 'Random pairing', values: [mean, sd].map(statText), style: null }];
 }

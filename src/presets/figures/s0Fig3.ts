@@ -26,7 +26,7 @@ export const s0Fig3: FigureSpec = {
     },
     {
       kind: 'say',
-      text: 'A point keeps its circle with a share of {identity} under identity initialisation and {transfer} under base transfer; doing nothing gives 0.892, chance 0.25.',
+      text: 'A point keeps its circle with a share of {identity} under identity initialisation and {transfer} under base transfer; doing nothing gives 89.2 %, chance 25 %.',
       values: { identity: kept('identity-init'), transfer: kept('base-transfer') },
     },
     {

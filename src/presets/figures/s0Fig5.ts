@@ -33,7 +33,7 @@ export const s0Fig5: FigureSpec = {
     },
     {
       kind: 'say',
-      text: 'A perfect map has 0.010 out of support on circles and star and none on the checkerboard, and a classifier cannot tell its points from the target: AUC 0.5.',
+      text: 'A perfect map has 1 % out of support on circles and star and none on the checkerboard, and a classifier cannot tell its points from the target: AUC 0.5.',
       values: {},
     },
   ],
