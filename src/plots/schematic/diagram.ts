@@ -60,25 +60,39 @@ function legendOf(
   type: Type,
 ): { lines: LegendLine[]; height: number } {
   const indent = legendIndent(type);
-  const most = Math.min(width, 720 * type.k) - indent;
+  // A file may be read in a wider font than ours.
+  const most = 0.93 * (Math.min(width, 720 * type.k) - indent);
   let y = 0;
   const lines = legendWords(schematic, method, steps).map(({ badge, text }) => {
     const line: LegendLine = { badge, text: wrap(text, type.small, most), y };
     y += line.text.length * type.line + Math.round((badge === null ? 0.9 : 0.35) * type.line);
     return line;
   });
-  return { lines, height: Math.round(y - 0.35 * type.line) };
+  return { lines, height: Math.round(y - 0.35 * type.line + legendRise(type) - 0.85 * type.small) };
 }
 
+/** From the legend's top to its first baseline: the badge there is taller than a line. */
+const legendRise = (type: Type): number => badgeRadius(type) + 1 + 0.36 * type.small;
 const legendIndent = (type: Type): number => 2 * badgeRadius(type) + type.gap;
 
-/** Where the drawing itself and its legend stand. */
+// Every picture of an animation has the same places.
+const kept = new WeakMap<SchematicMethod, { width: number; size: number; page: Page }>();
+
+/** Where the drawing itself and its legend stand. The method must not change after it was handed in. */
 export function pageOf(
   schematic: Schematic,
   method: SchematicMethod,
   width: number,
   type: Type,
 ): Page {
+  const known = kept.get(method);
+  if (known?.width === width && known.size === type.body) return known.page;
+  const page = placed(schematic, method, width, type);
+  kept.set(method, { width, size: type.body, page });
+  return page;
+}
+
+function placed(schematic: Schematic, method: SchematicMethod, width: number, type: Type): Page {
   const gap = Math.round(22 * type.k);
   const least = Math.round(Math.min(460 * type.k, Math.max(300 * type.k, 0.28 * width)));
   const beside = diagramOf(schematic, method, width - gap - least, type);
@@ -225,7 +239,7 @@ function drawLegend(pen: Pen, { legend, x, y }: Page, moment: Moment | null): vo
   const indent = legendIndent(type);
   const current = moment?.scene.steps.map(({ number }) => number);
   for (const { badge, text, y: top } of legend) {
-    const base = y + top + 0.85 * type.small;
+    const base = y + top + legendRise(type);
     const strong = badge !== null && (current?.includes(badge) ?? true);
     if (badge !== null)
       drawBadge(pen, badge, [x + badgeRadius(type), base - 0.36 * type.small], strong);

@@ -1,6 +1,6 @@
 /**
  * The papers' schematics on any surface, standing still or moving with the time that is handed in. They
- * keep no state, clear nothing and draw no background.
+ * keep nothing but places and colours of what was last drawn, clear nothing and draw no background.
  */
 import type { Schematic, SchematicPoints } from '../../protocol/schematic.ts';
 import { typeFor } from '../figures/type.ts';

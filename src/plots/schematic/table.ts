@@ -144,7 +144,19 @@ function rowOf(
   return { method: method.method, y, height: Math.ceil(bottom + pad), small, smallTop, cells };
 }
 
+// Every picture of an animation has the same places.
+const kept = new WeakMap<Schematic, { width: number; size: number; table: MethodTable }>();
+
+/** Where everything stands. The schematic must not change after it was handed in. */
 export function tableOf(schematic: Schematic, width: number, type: Type): MethodTable {
+  const known = kept.get(schematic);
+  if (known?.width === width && known.size === type.body) return known.table;
+  const table = placed(schematic, width, type);
+  kept.set(schematic, { width, size: type.body, table });
+  return table;
+}
+
+function placed(schematic: Schematic, width: number, type: Type): MethodTable {
   const smalls = schematic.methods.map((method) => smallOf(schematic, method, type).width);
   const names = schematic.methods.map(({ method }) =>
     textWidth(methods[method].label, type.body, true),
