@@ -1,20 +1,19 @@
 /**
- * Every number that a figure shows as CSV (RFC 4180), in parts: a grid of panels has a row for each
- * occupied cell. Numbers are written in full; computes none and draws none.
+ * Every number that a figure shows as CSV (RFC 4180), line by line; the cells of panels apart from the
+ * rest. Numbers are written in full; computes none and draws none.
  */
 import type { Block, FigureData, Stat, Unit } from '../protocol/figure.ts';
-import { distanceBin } from '../protocol/product.ts';
+import { distanceBin, type CellCounts } from '../protocol/product.ts';
 
 type Value = string | number | null | undefined;
 
 /**
- * `row`, `column` and `series` are names as in the figure; `x` is a bin's lower edge, a condition's
- * value or a cell's column, `y` a cell's row from the top. `seed` is empty for what is over all
- * seeds. `startX`, `startY`: mean start of the points of a cell, frame units.
+ * `row`, `column` and `series` are names as in the figure; `x` is a bin's lower edge or a condition's
+ * value. `seed` is empty for what is over all seeds.
  */
 export const figureColumns = [
-  ...['figure', 'block', 'kind', 'row', 'column', 'series', 'x', 'y'],
-  ...['quantity', 'statistic', 'unit', 'seed', 'value', 'startX', 'startY'],
+  ...['figure', 'block', 'kind', 'row', 'column', 'series', 'x'],
+  ...['quantity', 'statistic', 'unit', 'seed', 'value'],
 ] as const;
 type Field = (typeof figureColumns)[number];
 type Row = Partial<Record<Field, Value>>;
@@ -69,24 +68,42 @@ function* panelRows(block: Block & { kind: 'panels' }, seeds: readonly number[])
       const at = { row: label, column: block.columns[c], series: panel.name };
       for (const note of panel.notes)
         if (note.stat) yield* statRows(note.stat, { ...at, quantity: note.label }, seeds);
-      const { side, n, counts, startX, startY } = panel.cells;
+      const { side, n } = panel.cells;
       const of = { ...at, seed: seeds[0], unit: 'points' };
       yield { ...of, quantity: 'points in all', value: n };
       yield { ...at, seed: seeds[0], quantity: 'cells a side', value: side };
-      for (let i = 0; i < counts.length; i++) {
-        if (counts[i] === 0) continue;
-        const place = { x: i % side, y: Math.floor(i / side) };
-        const start = { startX: startX[i], startY: startY[i] };
-        yield { ...of, ...place, ...start, quantity: 'points in cell', value: counts[i] };
-      }
     }
 }
+
+/**
+ * Occupied cells of every panel, in a file of their own, since there may be a million: row and column
+ * of the panel in its block counted from 1, the cell from the top left counted from 0, how many points
+ * it holds, and where they started on average, frame units.
+ */
+export function* figureCellsCsv({ blocks }: FigureData): Generator<string> {
+  yield 'block,row,column,x,y,points,startX,startY\r\n';
+  for (const [b, block] of blocks.entries())
+    if (block.kind === 'panels')
+      for (const [r, { panels }] of block.rows.entries())
+        for (const [c, panel] of panels.entries())
+          if (panel) yield* cellLines(panel.cells, `${b + 1},${r + 1},${c + 1}`);
+}
+
+function* cellLines({ side, counts, startX, startY }: CellCounts, at: string): Generator<string> {
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i] === 0) continue;
+    // Starts are kept in steps of 1/4096.
+    const start = `${startX[i].toFixed(4)},${startY[i].toFixed(4)}`;
+    yield `${at},${i % side},${Math.floor(i / side)},${counts[i]},${start}\r\n`;
+  }
+}
+
+const binShare = 'share of points in bin';
 
 function* distanceRows(
   block: Block & { kind: 'distances' },
   seeds: readonly number[],
 ): Generator<Row> {
-  const share = 'share of points in bin';
   const unit: Unit = 'share';
   const bin = (i: number): number => Number((i * distanceBin).toFixed(2));
   for (const { label: series, ...of } of block.series) {
@@ -95,25 +112,32 @@ function* distanceRows(
     if (of.otOwnImage)
       yield* statRows(of.otOwnImage, { series, quantity: 'least possible distance' }, seeds);
     for (const [i, value] of of.share.entries()) {
-      const at = { series, x: bin(i), quantity: share, unit };
+      const at = { series, x: bin(i), quantity: binShare, unit };
       yield { ...at, statistic: 'mean', value };
       if (of.shareSd) yield { ...at, statistic: 'sd', value: of.shareSd[i] };
     }
   }
-  const { baseline, otLaws } = block;
+  yield* referenceRows(block, seeds, bin);
+  yield { quantity: 'maximum', unit: 'distance', value: block.maximum };
+}
+
+/** Random pairing and transport between the laws, where all their pairs are there. */
+function* referenceRows(
+  { baseline, otLaws }: Block & { kind: 'distances' },
+  seeds: readonly number[],
+  bin: (i: number) => number,
+): Generator<Row> {
   if (baseline) {
     const series = 'Random pairing';
     yield* statRows(baseline.mean, { series, quantity: 'mean distance' }, seeds);
     yield* statRows(baseline.sd, { series, quantity: 'spread of points' }, seeds);
     for (const [i, value] of baseline.share.entries())
-      yield { series, x: bin(i), quantity: share, statistic: 'mean', unit, value };
+      yield { series, x: bin(i), quantity: binShare, statistic: 'mean', unit: 'share', value };
   }
-  if (otLaws) {
-    const { value, floor } = otLaws;
-    yield* statRows(value, { quantity: 'optimal transport between the laws' }, seeds);
-    yield* statRows(floor, { quantity: 'optimal transport between samples of one law' }, seeds);
-  }
-  yield { quantity: 'maximum', unit: 'distance', value: block.maximum };
+  if (!otLaws) return;
+  const { value, floor } = otLaws;
+  yield* statRows(value, { quantity: 'optimal transport between the laws' }, seeds);
+  yield* statRows(floor, { quantity: 'optimal transport between samples of one law' }, seeds);
 }
 
 function* tableRows(block: Block & { kind: 'table' }, seeds: readonly number[]): Generator<Row> {

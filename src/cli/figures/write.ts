@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
-import { figureCsv } from '../../export/figureCsv.ts';
+import { figureCellsCsv, figureCsv } from '../../export/figureCsv.ts';
 import { figureIndexHtml, type IndexedFigure } from '../../export/figureIndex.ts';
 import { resultsMarkdown } from '../../export/results.ts';
 import { assemble } from '../../figures/assemble.ts';
@@ -91,6 +91,7 @@ async function writeFigure(
   await put(store.path(file('dark.svg')), figureSvg(data, 'dark', { width }));
   await put(store.path(file('png')), figurePng(data, 'light', scale, { width, caption: true }));
   await put(store.path(file('csv')), [...figureCsv(data)].join(''));
+  await put(store.path(file('cells.csv')), [...figureCellsCsv(data)].join(''));
   await put(
     store.path(file('json')),
     `${JSON.stringify({ ...manifest, data: numbersOf(data) }, null, 1)}\n`,

@@ -62,7 +62,7 @@ const tickText = (value: number, unit: Unit, step: number): string => {
 /** From 0 for what cannot be negative and has its null there, from a half for an AUC. */
 function valueRange({ series, unit }: CurveBlock): [number, number] {
   const ends = series
-    .flatMap(({ values }) => values.filter((stat) => stat !== null))
+    .flatMap(({ values }) => values.filter((value) => value !== null))
     .flatMap(({ mean, sd }) => [mean - (sd ?? 0), mean + (sd ?? 0)])
     .filter(Number.isFinite);
   const null0 = unit === 'distance' || unit === 'share' ? [0] : unit === 'auc' ? [0.5] : [];
@@ -154,9 +154,9 @@ function drawSeries(
     rule(surface, [plot.x(ends[0]), plot.y(line(ends[0]))], [plot.x(ends[1]), plot.y(line(ends[1]))]); // prettier-ignore
     surface.setLineDash([]);
   }
-  series.values.forEach((stat, i) => {
-    if (!stat || !Number.isFinite(stat.mean)) return;
-    const { mean, sd } = stat;
+  series.values.forEach((value, i) => {
+    if (!value || !Number.isFinite(value.mean)) return;
+    const { mean, sd } = value;
     const [x, y] = [plot.x(block.x[i]) + shift, plot.y(mean)];
     if (sd !== null) {
       const bottom = Math.min(plot.base, plot.y(mean - sd));
@@ -175,12 +175,12 @@ function mark(surface: Surface, square: boolean, x: number, y: number, radius: n
   surface.fill();
 }
 
-/** The fitted line passes through the mean of the points. */
+/** The fitted line passes through the mean of the points that are there. */
 function lineOf(x: readonly number[], { slope, values }: Series): ((x: number) => number) | null {
-  if (!slope || !Number.isFinite(slope.value) || values.length === 0) return null;
-  const mean = (all: readonly number[]): number => all.reduce((sum, v) => sum + v, 0) / all.length;
-  const known = values.flatMap((stat, i) => (stat ? [[x[i], stat.mean]] : []));
-  const [mx, my] = [0, 1].map((axis) => mean(known.map((point) => point[axis])));
+  if (!slope || !Number.isFinite(slope.value)) return null;
+  const there = values.flatMap((value, i) => (value ? [[x[i], value.mean]] : []));
+  const mean = (k: 0 | 1): number => there.reduce((sum, at) => sum + at[k], 0) / there.length;
+  const [mx, my] = [mean(0), mean(1)];
   return Number.isFinite(my) ? (at) => my + slope.value * (at - mx) : null;
 }
 

@@ -28,16 +28,10 @@ const lane = (type: Room['type']): number => Math.round(13 * type.k);
 const lanes = 2;
 const plotHeight = ({ width }: Room): number =>
   Math.round(Math.min(480, Math.max(280, 0.32 * width)));
-type Laws = NonNullable<DistancesBlock['otLaws']>;
-
-/** What the band of the laws is drawn of; null where it would be mostly floor, or is not there yet. */
-const bandOf = ({ otLaws }: DistancesBlock): Laws | null =>
-  otLaws && otLaws.value.mean >= 1.5 * otLaws.floor.mean ? otLaws : null;
-
-/** Steps of random pairing; none while it is not there. */
-const randomSteps = ({ baseline }: DistancesBlock): number[] => steps(baseline?.share ?? []);
+const bandIsShown = ({ otLaws }: DistancesBlock): boolean =>
+  otLaws !== null && otLaws.value.mean >= 1.5 * otLaws.floor.mean;
 const bandRoom = (block: DistancesBlock, { type }: Room): number =>
-  bandOf(block) ? Math.round(1.2 * type.line) : 0;
+  bandIsShown(block) ? Math.round(1.2 * type.line) : 0;
 
 /** Whether the legend stands clear of the outlines at the right; else it goes above the plot. */
 function legendFits(block: DistancesBlock, room: Room): boolean {
@@ -46,9 +40,12 @@ function legendFits(block: DistancesBlock, room: Room): boolean {
   const unit = (room.width - 14 - left) / axisEnd;
   const from = Math.floor((room.width - 14 - size.width - left - 12) / unit / stepWidth);
   if (from < 0) return false;
-  const all = [...block.series.map(({ share }) => steps(share)), randomSteps(block)];
+  const all = [
+    ...block.series.map(({ share }) => steps(share)),
+    steps(block.baseline?.share ?? []),
+  ];
   const highest = Math.max(0, ...all.flatMap((share) => share.slice(from)));
-  const most = topOf(block.series.map(outlineOf), randomSteps(block));
+  const most = topOf(block.series.map(outlineOf), steps(block.baseline?.share ?? []));
   return plotHeight(room) * (1 - highest / most) > size.height + 10;
 }
 
@@ -73,7 +70,7 @@ export function drawDistances(surface: Surface, block: DistancesBlock, context: 
   const inside = legendFits(block, context);
   const legend = legendSize(block, context);
   const outlines = block.series.map(outlineOf);
-  const random = randomSteps(block);
+  const random = steps(block.baseline?.share ?? []);
   const most = topOf(outlines, random);
   const head = titleHeight(block.title, type) + (inside ? 0 : legend.height + type.gap);
   const top = head + Math.round(type.line) + bandRoom(block, context);
@@ -89,8 +86,7 @@ export function drawDistances(surface: Surface, block: DistancesBlock, context: 
   fillSteps(surface, random, null, plot);
   surface.fillStyle = theme.refFill;
   surface.fill();
-  const laws = bandOf(block);
-  if (laws) drawLawsBand(surface, laws, plot, context);
+  if (bandIsShown(block)) drawLawsBand(surface, block, plot, context);
   block.series.forEach((series, i) => drawBand(surface, series, outlines[i], plot, context));
   block.series.forEach((series, i) => drawOutline(surface, series, outlines[i], plot, context));
   drawBase(surface, block.maximum, plot, context);
@@ -189,11 +185,13 @@ function drawOutline(
 /** The estimate between the laws: from itself down by what two samples of one law would give. */
 function drawLawsBand(
   surface: Surface,
-  { value, floor }: Laws,
+  { otLaws }: DistancesBlock,
   plot: DistancesPlot,
   { theme, type }: Context,
 ): void {
   // prettier-ignore
+  if (!otLaws) return;
+  const { value, floor } = otLaws;
   const from = plot.x(Math.max(0, value.mean - floor.mean));
   const to = plot.x(value.mean);
   const y = plot.top - Math.round(2.2 * type.line);
