@@ -241,18 +241,21 @@ test('a curve has a slope through its means', () => {
 
 test('a schematic comes from outside, and is left out while it is not known', () => {
   const figure = spec([{ kind: 'schematic', of: 'f4f' }]);
+  const law = (label: string): Schematic['target'] => ({ law: 'star', label, shown: null });
   const schematic: Schematic = {
-    ...{ id: 'f4f', reference: 'R', target: 'T', condition: null, methods: [] },
+    ...{ id: 'f4f', reference: law('R'), target: law('T'), condition: 'none', context: null },
+    ...{ sharedBase: false, methods: [] },
   };
+  const points = { reference: new Float32Array(2), target: new Float32Array(2) };
   expect(assemble(figure, 'tiny', [1], () => null).data.blocks).toEqual([]);
   const known = assemble(
     figure,
     'tiny',
     [1],
     () => null,
-    (id) => (id === 'f4f' ? schematic : null),
+    (id) => (id === 'f4f' ? { schematic, points } : null),
   );
-  expect(known.data.blocks).toEqual([{ kind: 'schematic', schematic }]);
+  expect(known.data.blocks).toEqual([{ kind: 'schematic', schematic, points }]);
 });
 
 test('faults of a figure are told', () => {

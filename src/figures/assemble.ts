@@ -13,11 +13,13 @@ import type {
   PanelLayout,
   PanelsBlock,
   PanelsLayout,
+  Paper,
+  SchematicBlock,
   TableBlock,
   TableLayout,
 } from '../protocol/figure.ts';
 import type { FigureBudget } from '../protocol/figureIds.ts';
-import type { Schematic, SchematicId } from '../protocol/schematic.ts';
+import type { Schematic, SchematicId, SchematicPoints } from '../protocol/schematic.ts';
 import { distancesBlock } from './distances.ts';
 import { slopeOf, type LinePoint } from './line.ts';
 import { sentencesOf } from './sentences.ts';
@@ -30,7 +32,11 @@ export interface Assembled {
 }
 
 /** A schematic that is not known is left out, like a figure's block that waits for it. */
-export type Schematics = (id: SchematicId) => Schematic | null;
+export type Schematics = (
+  id: SchematicId,
+  paper: Paper,
+  budget: FigureBudget,
+) => { schematic: Schematic; points: SchematicPoints } | null;
 
 /**
  * @param seeds panels show the first; every number is over all of them, so that a seed that is not
@@ -44,7 +50,11 @@ export function assemble(
   schematics: Schematics = () => null,
 ): Assembled {
   const source = new Source(spec, budget, seeds, products);
-  const blocks = spec.blocks.map((layout) => blockOf(layout, source, schematics));
+  const drawn = (of: SchematicId): SchematicBlock | null => {
+    const found = schematics(of, spec.paper, budget);
+    return found && { kind: 'schematic', ...found };
+  };
+  const blocks = spec.blocks.map((layout) => blockOf(layout, source, drawn));
   const { id, paper, place, title } = spec;
   const data: FigureData = {
     ...{ id, paper, place, title, budget, seeds: [...seeds] },
@@ -54,7 +64,11 @@ export function assemble(
   return { data, missing: source.missing };
 }
 
-function blockOf(layout: Layout, source: Source, schematics: Schematics): Block | null {
+function blockOf(
+  layout: Layout,
+  source: Source,
+  schematic: (of: SchematicId) => SchematicBlock | null,
+): Block | null {
   switch (layout.kind) {
     case 'panels':
       return panelsBlock(layout, source);
@@ -64,10 +78,8 @@ function blockOf(layout: Layout, source: Source, schematics: Schematics): Block 
       return tableBlock(layout, source);
     case 'curve':
       return curveBlock(layout, source);
-    case 'schematic': {
-      const schematic = schematics(layout.of);
-      return schematic && { kind: 'schematic', schematic };
-    }
+    case 'schematic':
+      return schematic(layout.of);
     default:
       return layout satisfies never;
   }

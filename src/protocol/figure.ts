@@ -5,7 +5,7 @@
 import type { MethodId } from './catalogue.ts';
 import type { FigureBudget, FigureId } from './figureIds.ts';
 import type { CellCounts, Order, PairProduct, ViewMetrics } from './product.ts';
-import type { Schematic } from './schematic.ts';
+import type { Schematic, SchematicPoints } from './schematic.ts';
 
 export type Paper = 's0' | 's4';
 
@@ -211,4 +211,6 @@ export interface CurveBlock {
 export interface SchematicBlock {
   kind: 'schematic';
   schematic: Schematic;
+  /** Of its laws, for thumbnails and dots. */
+  points: SchematicPoints;
 }

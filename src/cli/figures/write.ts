@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { figureCellsCsv, figureCsv } from '../../export/figureCsv.ts';
 import { figureIndexHtml, type IndexedFigure } from '../../export/figureIndex.ts';
 import { resultsMarkdown } from '../../export/results.ts';
-import { assemble } from '../../figures/assemble.ts';
+import { assemble, type Schematics } from '../../figures/assemble.ts';
 import { attempts } from '../../figures/attempts.ts';
 import { bars } from '../../figures/bars.ts';
 import { findings, rankTables } from '../../figures/findings.ts';
 import { Lab } from '../../figures/lab.ts';
+import { schematicOf, schematicPoints } from '../../model/experiment/schematic.ts';
 import { figures as specs } from '../../presets/figures/index.ts';
 import type { FigureData, FigureSpec } from '../../protocol/figure.ts';
 import { figureSize } from '../../plots/figures/index.ts';
@@ -76,6 +77,11 @@ export async function drawFigures(
   return index;
 }
 
+const schematicsOf: Schematics = (id, paper, budget) => {
+  const schematic = schematicOf(id, { paper, budget });
+  return { schematic, points: schematicPoints(schematic) };
+};
+
 async function writeFigure(
   spec: FigureSpec,
   { budget, seeds }: Asked,
@@ -83,7 +89,7 @@ async function writeFigure(
   version: string,
 ): Promise<Written> {
   const products = await productsOf([spec], budget, seeds, store, seeds[0]);
-  const { data, missing } = assemble(spec, budget, seeds, products);
+  const { data, missing } = assemble(spec, budget, seeds, products, schematicsOf);
   const manifest = await manifestOf(spec, budget, seeds, products, store, version);
   const { id } = spec;
   const file = (ending: string): string => `${id}.${ending}`;

@@ -19,6 +19,8 @@ export interface FigureOptions {
   caption?: boolean;
   /** Device pixels per CSS px: how fine cells may get before they are merged. */
   pixelRatio?: number;
+  /** Seconds that a schematic has been moving; null or left out: it stands still. */
+  time?: number | null;
 }
 
 export interface Context {
@@ -29,6 +31,7 @@ export interface Context {
   map: StartMap;
   dark: boolean;
   pixelRatio: number;
+  time: number | null;
   /** How many there are behind each number. */
   seeds: number;
 }

@@ -153,9 +153,9 @@ export function drawFigure(
   options: FigureOptions,
   theme: Theme,
 ): FigureSize {
-  const { width, map, dark, caption = false, pixelRatio = 1 } = options;
+  const { width, map, dark, caption = false, pixelRatio = 1, time = null } = options;
   const room = roomFor(data, width, theme);
-  const context: Context = { ...room, map, dark, pixelRatio };
+  const context: Context = { ...room, map, dark, pixelRatio, time };
   const { type } = room;
   const layout = layoutOf(data, room, caption);
   surface.save();
