@@ -95,7 +95,10 @@ export async function bundle(name) {
   const folder = path.join(cache, `build-${name}-${process.pid}`);
   try {
     await bundleInto(folder, name);
-    const stale = readdirSync(cache).filter((each) => each.startsWith(`${name}-`));
+    // Not the one that another command has just put there under the same name.
+    const stale = readdirSync(cache).filter(
+      (each) => each.startsWith(`${name}-`) && each !== path.basename(file),
+    );
     renameSync(path.join(folder, `${name}.mjs`), file);
     for (const each of stale) rmSync(path.join(cache, each), { force: true });
   } finally {

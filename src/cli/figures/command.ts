@@ -31,12 +31,12 @@ export async function figures(argv: string[]): Promise<number> {
   const jobs = await left(orders, store);
   const report = createReport(jobs, asked.jobs, now, process.stderr);
   say(
-    `${asked.figures.length} figures, ${orders.length} things to train or measure, ${jobs.length} jobs left: ${report.estimate()}`,
+    `${counted(asked.figures.length, 'figure')} of ${counted(orders.length, 'part')}, ${counted(jobs.length, 'job')} left: ${report.estimate()}`,
   );
   if (asked.dry) return 0;
   if (asked.merge && jobs.length > 0) {
     say(
-      `The shards hold not all of it: ${jobs.length} jobs are missing. Run the command without --merge to make them.`,
+      `The shards hold not all of it: ${counted(jobs.length, 'job')} missing. Run the command without --merge to make them.`,
     );
     return 1;
   }
@@ -46,6 +46,8 @@ export async function figures(argv: string[]): Promise<number> {
   if (!asked.shard) process.stdout.write(`${await drawFigures(asked, store, version)}\n`);
   return failed.length === 0 ? 0 : 1;
 }
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** Figures with the orders that `--only` leaves of them. */
 function narrowed({ figures, only }: Asked): FigureSpec[] {

@@ -32,7 +32,7 @@ export function createReport(
     const left =
       share > 0.02 ? (seconds * (1 - share)) / share : ((1 - share) * total) / (usualSpeed * lanes);
     const lost = failed > 0 ? `, ${failed} failed` : '';
-    return `${done} of ${jobs.length} jobs${lost}, ${Math.floor(100 * share)} %, about ${duration(left)} left`;
+    return `${done} of ${jobs.length} done${lost}, ${Math.floor(100 * share)} %, about ${duration(left)} left`;
   };
   const costs = new Map(jobs.map(({ id, cost }) => [id, cost]));
   const costOf = (id: string): number => costs.get(id) ?? 0;
@@ -40,7 +40,7 @@ export function createReport(
     estimate: () =>
       jobs.length === 0
         ? 'nothing'
-        : `about ${duration(total / (usualSpeed * lanes))} on ${lanes} processes`,
+        : `about ${duration(total / (usualSpeed * lanes))} on ${lanes} ${lanes === 1 ? 'process' : 'processes'}`,
     hear({ job, share, ended }) {
       began ??= now();
       if (ended) {
