@@ -1,52 +1,24 @@
 /**
- * Numbers over seeds as text: one format per unit, `± sd` for more than one seed. The screens' own
- * formats are in src/plots; these are for sentences and documents.
+ * Numbers over seeds in sentences and documents: the very formats of the pictures, and those that only
+ * documents need.
  */
+import { numberText as written, statText } from '../plots/figures/stats.ts';
 import type { Stat, Unit } from '../protocol/figure.ts';
 
-const none = '–';
-const thin = '\u2009';
+export { statText };
 
-const fixed = (digits: number): Intl.NumberFormat =>
-  new Intl.NumberFormat('en-GB', {
-    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
-    ...{ useGrouping: false, signDisplay: 'negative' },
-  });
+/** 1.16; 4.5 %; – where there is none. */
+export const numberText = (value: number | null, unit: Unit): string =>
+  value === null || !Number.isFinite(value) ? '–' : written(value, unit);
+
 const significant = new Intl.NumberFormat('en-GB', {
   ...{ minimumSignificantDigits: 3, maximumSignificantDigits: 3 },
   ...{ useGrouping: false, signDisplay: 'negative' },
 });
 
-/** Distance in frame units, nats, area under a curve; shares as per cent. */
-const looks = {
-  distance: { format: fixed(2), factor: 1, suffix: '' },
-  nats: { format: fixed(3), factor: 1, suffix: '' },
-  auc: { format: fixed(3), factor: 1, suffix: '' },
-  share: { format: significant, factor: 100, suffix: `${thin}%` },
-} as const satisfies Record<Unit, { format: Intl.NumberFormat; factor: number; suffix: string }>;
-
-const signed = (text: string): string => text.replace('-', '−');
-
-/** 1.16; 4.52 %; – where there is none. */
-export function numberText(value: number | null, unit: Unit): string {
-  if (value === null || !Number.isFinite(value)) return none;
-  const { format, factor, suffix } = looks[unit];
-  return `${signed(format.format(factor * value))}${suffix}`;
-}
-
-/** 1.16 ± 0.03 over seeds; the spread has as many decimals as the mean. */
-export function statText(stat: Stat | null): string {
-  if (!stat || !Number.isFinite(stat.mean)) return none;
-  if (stat.sd === null) return numberText(stat.mean, stat.unit);
-  const { format, factor, suffix } = looks[stat.unit];
-  const mean = format.format(factor * stat.mean);
-  const decimals = mean.includes('.') ? mean.length - mean.indexOf('.') - 1 : 0;
-  return `${signed(mean)} ± ${fixed(decimals).format(factor * stat.sd)}${suffix}`;
-}
-
 /** Three significant digits, however small: 0.000123. */
 export function smallText(value: number): string {
-  return signed(significant.format(value));
+  return significant.format(value).replace('-', '−');
 }
 
 /** Bars such as that of the round trip are far below a hundredth. */

@@ -42,10 +42,10 @@ test('numbers as text, one look per unit', () => {
   const cases: [number | null, Unit, string][] = [
     [1.156, 'distance', '1.16'],
     [-0.5, 'distance', '−0.50'],
-    [-0.001, 'distance', '0.00'],
-    [0.04519, 'share', '4.52\u2009%'],
+    [0.012, 'distance', '0.012'],
+    [0.04519, 'share', '4.5\u2009%'],
     [0.92, 'share', '92.0\u2009%'],
-    [0.0000123, 'share', '0.00123\u2009%'],
+    [0.0000123, 'share', '0.0\u2009%'],
     [1.2864, 'nats', '1.286'],
     [0.5714, 'auc', '0.571'],
     [null, 'auc', '–'],
@@ -57,7 +57,7 @@ test('numbers as text, one look per unit', () => {
 test('the spread has the decimals of the mean, and is left out for one seed', () => {
   expect(statText(stat(1.1, 1.2, 1.3))).toBe('1.20 ± 0.10');
   expect(statText(stat(1.5))).toBe('1.50');
-  expect(statText(statOf([0.04, 0.05], 'share'))).toBe('4.50 ± 0.71\u2009%');
+  expect(statText(statOf([0.04, 0.05], 'share'))).toBe('4.5 ± 0.7\u2009%');
   expect(statText(null)).toBe('–');
 });
 
