@@ -129,7 +129,7 @@ test('a figure has its numbers beside what is known of them', () => {
   has('| Largest possible | 11.31 |  |  | 11.31 (PRD paper, printed) |');
   has('**Panels**');
   has(
-    '| Row | Out | out of support | 2.00\u2009% | perfect map 1.00 %, onto the checkerboard 0 % (SCIENCE 4.1, exact) |',
+    '| Row | Out | out of support | 2.0\u2009% | perfect map 1.00 %, onto the checkerboard 0 % (SCIENCE 4.1, exact) |',
   );
   has('| r | 1.500 | – |');
   has('| 7.5 | 1.00\u2009% |');
