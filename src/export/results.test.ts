@@ -132,6 +132,6 @@ test('a figure has its numbers beside what is known of them', () => {
     '| Row | Out | out of support | 2.0\u2009% | perfect map 1.00 %, onto the checkerboard 0 % (SCIENCE 4.1, exact) |',
   );
   has('| r | 1.500 | – |');
-  has('| 7.5 | 1.00\u2009% |');
+  has('| 7.5 | 1.0\u2009% |');
   has('| slope | −0.00123 ± 0.000500 |');
 });
