@@ -30,6 +30,8 @@ export const laterStrings = {
   sharedBase: 'One base for both',
   context: 'Condition enters as',
   contexts: { shared: 'Same on both sides', delta: 'Difference', concat: 'Both values' },
+  angles: 'Angles drawn',
+  angleLaws: { rotation: '0°, 1° to 44°', 'rotation-steps': '7.5°, 15° to 45°' },
   identityInit: 'Identity start',
   engine: 'Engine',
   engines: {

@@ -4,9 +4,14 @@
  */
 import type { ReactNode } from 'react';
 import { transferFor } from '../../../presets/presets.ts';
-import { alternationIds, contextModes, directionIds } from '../../../protocol/catalogue.ts';
+import {
+  alternationIds,
+  contextModes,
+  directionIds,
+  type ConditionId,
+} from '../../../protocol/catalogue.ts';
 import type { PenaltyConfig } from '../../../protocol/config.ts';
-import { setObjective, setSharedBase } from '../../actions/choose.ts';
+import { chooseCondition, setObjective, setSharedBase } from '../../actions/choose.ts';
 import { useConfig } from '../hooks.ts';
 import { laterStrings } from '../laterStrings.ts';
 import { Check } from './Check.tsx';
@@ -50,6 +55,7 @@ export function Objective(): ReactNode {
         checked={identityInit}
         onChange={(on) => setObjective({ identityInit: on })}
       />
+      <Angles />
       <SameLaw />
     </>
   );
@@ -94,6 +100,27 @@ function Penalty(): ReactNode {
   );
 }
 
+const turns = (id: ConditionId): id is AngleLaw => id === 'rotation' || id === 'rotation-steps';
+
+type AngleLaw = 'rotation' | 'rotation-steps';
+const angleLaws = ['rotation', 'rotation-steps'] as const;
+
+/** Which angles points are drawn with, where they are turned. */
+function Angles(): ReactNode {
+  const condition = useConfig((c) => c.condition);
+  if (!turns(condition)) return null;
+  return (
+    <Choice
+      label={laterStrings.angles}
+      ids={angleLaws}
+      names={laterStrings.angleLaws}
+      value={condition}
+      onChoose={chooseCondition}
+      preset="rotation"
+    />
+  );
+}
+
 /** Settings that need reference and target to be one law. */
 function SameLaw(): ReactNode {
   const same = useConfig((c) => c.reference === c.target);
@@ -105,7 +132,7 @@ function SameLaw(): ReactNode {
   return (
     <>
       <Check label={laterStrings.sharedBase} checked={sharedBase} onChange={setSharedBase} />
-      {(condition === 'rotation' || condition === 'radial') && (
+      {(turns(condition) || condition === 'radial') && (
         <Choice
           label={laterStrings.context}
           ids={contextModes}

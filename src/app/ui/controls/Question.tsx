@@ -30,7 +30,7 @@ import { PaneTabs } from './PaneTabs.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { ToyPicker } from './ToyPicker.tsx';
 
-/** The two laws of the angle are one choice here; the bar of conditions has the other. */
+/** The two laws of the angle are one choice here; Advanced has the other. */
 const conditions = conditionIds
   .filter((id) => id !== 'rotation-steps')
   .map((id) => ({ id, label: conditionLabels[id] }));

@@ -12,7 +12,6 @@ import {
   setConditionValue,
   type ConditionMode,
 } from '../../actions/condition.ts';
-import { chooseCondition } from '../../actions/choose.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useShownConfigs, useView } from '../hooks.ts';
 import { laterStrings } from '../laterStrings.ts';
@@ -49,28 +48,7 @@ export function ConditionBar(): ReactNode {
           )}
         </>
       )}
-      <Angles condition={condition} />
     </div>
-  );
-}
-
-const laws = (['rotation', 'rotation-steps'] as const).map((id) => ({
-  id,
-  label: words.angles[id],
-  description: words.anglesHints[id],
-}));
-
-/** Which angles points are drawn with: a choice of the data, which waits for a restart. */
-function Angles({ condition }: { condition: ConditionId }): ReactNode {
-  if (condition !== 'rotation' && condition !== 'rotation-steps') return null;
-  return (
-    <RadioGroup
-      label={words.laws}
-      className="segments"
-      options={laws}
-      value={condition}
-      onChoose={chooseCondition}
-    />
   );
 }
 
