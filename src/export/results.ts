@@ -5,7 +5,7 @@
 import { statText, valueText } from '../figures/format.ts';
 import type { Bar } from '../figures/bars.ts';
 import type { Finding, RankTable } from '../figures/findings.ts';
-import type { FigureData } from '../protocol/figure.ts';
+import { paperNames, type FigureData } from '../protocol/figure.ts';
 import { figureTables } from './resultTables.ts';
 import { table, oneLine } from './markdown.ts';
 
@@ -103,7 +103,7 @@ const triedPart = (tried: readonly Attempt[]): string =>
 
 function figureParts(figure: FigureData): string[] {
   const { id, paper, place, title, budget, seeds, caption } = figure;
-  const source = paper === 's0' ? 'PRD paper' : 'Preprint';
+  const source = paperNames[paper];
   return [
     `### ${source}, ${place}: ${title}`,
     `\`${id}\`, budget ${budget}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}.`,

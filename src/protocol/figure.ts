@@ -9,6 +9,9 @@ import type { Schematic, SchematicPoints } from './schematic.ts';
 
 export type Paper = 's0' | 's4';
 
+/** PRD 108, 096018 and arXiv 2211.02487. */
+export const paperNames: Record<Paper, string> = { s0: 'PRD paper', s4: 'Preprint' };
+
 export interface FigureSpec {
   id: FigureId;
   paper: Paper;

@@ -1,7 +1,7 @@
 /** What a figure was made from, as JSON: configs, seeds, engines, hashes, durations, version. */
 import { orderKey } from '../../figures/orders.ts';
 import type { Products } from '../../figures/source.ts';
-import type { FigureSpec, Paper } from '../../protocol/figure.ts';
+import type { FigureSpec } from '../../protocol/figure.ts';
 import type { FigureBudget, FigureId } from '../../protocol/figureIds.ts';
 import type { Order, Product, RunProduct } from '../../protocol/product.ts';
 import type { FigureStore } from './store.ts';
@@ -62,5 +62,3 @@ function madeOf(product: Product | null): ManifestEntry['made'] {
   const { engine, version, seconds, phases, hash } = product;
   return { engine, version, seconds, phases, images: hash };
 }
-
-export const paperName = (paper: Paper): string => (paper === 's0' ? 'PRD paper' : 'Preprint');

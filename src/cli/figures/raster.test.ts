@@ -44,7 +44,7 @@ describe('figures in Node', () => {
         'Identity initialisation',
         'out of support',
         'Mean absolute translation',
-        'S0 Fig. 5',
+        'PRD paper, Fig. 5',
         'optimal transport between the laws',
       ]) {
         // prettier-ignore

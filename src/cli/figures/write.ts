@@ -15,10 +15,10 @@ import { findings, rankTables } from '../../figures/findings.ts';
 import { Lab } from '../../figures/lab.ts';
 import { schematicOf, schematicPoints } from '../../model/experiment/schematic.ts';
 import { figures as specs } from '../../presets/figures/index.ts';
-import type { FigureData, FigureSpec } from '../../protocol/figure.ts';
+import { paperNames, type FigureData, type FigureSpec } from '../../protocol/figure.ts';
 import { figureSize } from '../../plots/figures/index.ts';
 import { findingRows, missedBars } from './judged.ts';
-import { manifestOf, paperName } from './manifest.ts';
+import { manifestOf } from './manifest.ts';
 import { productsOf } from './products.ts';
 import { figurePng, figureSvg } from './raster.ts';
 import { put, type FigureStore } from './store.ts';
@@ -104,7 +104,7 @@ async function writeFigure(
   );
   const entry: IndexedFigure = {
     id,
-    place: `${paperName(spec.paper)}, ${spec.place}`,
+    place: `${paperNames[spec.paper]}, ${spec.place}`,
     title: spec.title,
     caption: data.caption,
     files: {

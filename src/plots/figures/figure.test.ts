@@ -87,7 +87,7 @@ describe('a figure', () => {
       drawFigure(surface, data, { width: 900, map: 'safe', dark: false, caption }, testTheme);
       return surface.words().join(' ');
     };
-    expect(words(true)).toContain('S0 Fig. 5. Six unequal pairs');
+    expect(words(true)).toContain('PRD paper, Fig. 5. Six unequal pairs');
     expect(words(true)).toContain('Read along a row');
     expect(words(false)).not.toMatch(/Six unequal|Read along/);
     expect(figureSize(data, 900, testTheme, true).height).toBeGreaterThan(figureSize(data, 900, testTheme).height); // prettier-ignore

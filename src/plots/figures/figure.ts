@@ -3,6 +3,7 @@
  * they are. It refuses to know numbers that are not in the data.
  */
 import type { Block, FigureData } from '../../protocol/figure.ts';
+import { paperNames } from '../../protocol/figure.ts';
 import type { Surface } from '../surface.ts';
 import type { Theme } from '../theme.ts';
 import { write, type Context, type FigureOptions, type Room } from './context.ts';
@@ -19,8 +20,6 @@ export interface FigureSize {
   width: number;
   height: number;
 }
-
-const paperNames = { s0: 'S0', s4: 'S4' } as const;
 
 function blockHeight(block: Block, room: Room): number {
   switch (block.kind) {
@@ -67,7 +66,7 @@ function roomFor(data: FigureData, width: number, theme: Theme): Room {
 /** Tops of the blocks, and what stands above and below them. */
 function layoutOf(data: FigureData, room: Room, caption: boolean) {
   const { type } = room;
-  const head = caption ? wrap(`${paperNames[data.paper]} ${data.place}. ${data.title}`, 1.15 * type.body, room.width, true) : []; // prettier-ignore
+  const head = caption ? wrap(`${paperNames[data.paper]}, ${data.place}. ${data.title}`, 1.15 * type.body, room.width, true) : []; // prettier-ignore
   const headLine = Math.round(1.6 * type.body);
   let y = margin(room) + (head.length > 0 ? head.length * headLine + type.gap : 0);
   const tops = data.blocks.map((block) => {
