@@ -2,7 +2,13 @@
  * Figures as PNG and SVG without a page: Skia draws, in the page's own font and colours. It refuses to
  * know what a figure shows.
  */
-import { createCanvas, GlobalFonts, ImageData, type Canvas } from '@napi-rs/canvas';
+import {
+  createCanvas,
+  GlobalFonts,
+  ImageData,
+  type Canvas,
+  type SKRSContext2D,
+} from '@napi-rs/canvas';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SvgSurface } from '../../export/svg.ts';
@@ -36,11 +42,29 @@ export function registerFont(): boolean {
   return fontIsThere;
 }
 
+const prototypeOf = (context: SKRSContext2D): object => Object.getPrototypeOf(context) as object;
+
+/**
+ * Lets `font` take any weight. Skia's parser at this version reads `620 20px Inter` as 620 px, and
+ * draws a variable font at its lightest; the weight therefore goes to the font's own axis.
+ */
+function withWeights(context: SKRSContext2D): SKRSContext2D {
+  const set = (font: string): void => {
+    const [, weight, rest] = /^(?:(\d+) )?(.*)$/.exec(font)!;
+    Reflect.set(prototypeOf(context), 'font', rest, context);
+    context.fontVariationSettings = `'wght' ${weight ?? 400}`;
+  };
+  return Object.defineProperty(context, 'font', {
+    get: () => Reflect.get(prototypeOf(context), 'font', context) as string,
+    set,
+  });
+}
+
 /** @param width @param height CSS px @param scale pixels for each of them */
 export function createNodeCanvas(width: number, height: number, scale: number): NodeCanvas {
   registerFont();
   const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
-  const context = canvas.getContext('2d');
+  const context = withWeights(canvas.getContext('2d'));
   context.scale(scale, scale);
   // Letters stand where their widths say, not on whole pixels.
   context.textRendering = 'geometricPrecision';
@@ -68,7 +92,7 @@ export function encodePng(image: RgbaImage): string {
 /** Width of a text in a CSS font, px. */
 export function nodeRuler(): (text: string, font: string) => number {
   registerFont();
-  const context = createCanvas(1, 1).getContext('2d');
+  const context = withWeights(createCanvas(1, 1).getContext('2d'));
   return (text, font) => {
     context.font = font;
     return context.measureText(text).width;
