@@ -55,7 +55,20 @@ export function SheetBar(): ReactNode {
 function openTab({ detail }: MouseEvent, tab: SheetTab): void {
   pressTab(tab);
   if (detail > 0 || viewStore.getState().sheet === 'peek') return;
-  requestAnimationFrame(() => document.getElementById(tab)?.focus());
+  focusOnceShown(tab, performance.now() + patience);
+}
+
+/** A slow page shows what was opened some frames later, and what is not shown takes no focus; ms. */
+const patience = 2000;
+
+function focusOnceShown(tab: SheetTab, until: number): void {
+  requestAnimationFrame(() => {
+    const { sheet, sheetTab } = viewStore.getState();
+    if (sheet === 'peek' || sheetTab !== tab) return;
+    const opened = document.getElementById(tab);
+    opened?.focus();
+    if (document.activeElement !== opened && performance.now() < until) focusOnceShown(tab, until);
+  });
 }
 
 function onKeyDown(event: KeyboardEvent): void {
