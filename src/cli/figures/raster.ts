@@ -50,9 +50,10 @@ const prototypeOf = (context: SKRSContext2D): object => Object.getPrototypeOf(co
  */
 function withWeights(context: SKRSContext2D): SKRSContext2D {
   const set = (font: string): void => {
-    const [, weight, rest] = /^(?:(\d+) )?(.*)$/.exec(font)!;
+    const weight = /^\d+(?= )/.exec(font)?.[0] ?? '400';
+    const rest = font.replace(/^\d+ /, '');
     Reflect.set(prototypeOf(context), 'font', rest, context);
-    context.fontVariationSettings = `'wght' ${weight ?? 400}`;
+    context.fontVariationSettings = `'wght' ${weight}`;
   };
   return Object.defineProperty(context, 'font', {
     get: () => Reflect.get(prototypeOf(context), 'font', context) as string,
