@@ -105,6 +105,7 @@ test('Tab reaches everything in reading order, and the focus can be seen', async
   const order = [
     'Explore',
     'Compare',
+    'Gallery',
     'Automatic engineReady',
     'Share: copy the link of this state',
     'Export',

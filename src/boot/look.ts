@@ -50,9 +50,9 @@ function methodsOf(text: string | null): readonly MethodId[] {
   return known.length === named.length && known.length <= mostStages ? known : defaultMethods;
 }
 
-/** A mode that asks for another pane beside the one that is named is left to the page proper. */
+/** The gallery, and a mode that asks for another pane beside the one that is named, are left to the page. */
 const fits = (mode: string | null, methods: readonly MethodId[]): boolean =>
-  mode !== 'compare' || methods.length > 1;
+  mode !== 'gallery' && (mode !== 'compare' || methods.length > 1);
 
 function questionOf(words: URLSearchParams): FirstLook['question'] {
   const reference = oneOf(toyIds, words.get('ref') ?? defaultChoice.reference);

@@ -8,7 +8,7 @@ import { resultsMarkdown, type ResultsInput } from './results.ts';
 
 const stat = (unit: Unit, ...values: number[]): Stat => statOf(values, unit)!;
 const bar = (id: string, met: boolean | null, value: Bar['value']): Bar => ({
-  ...{ id, text: `Bar ${id}`, limit: 'at most 0.05', value, met },
+  ...{ id, text: `Bar ${id}`, limit: 'at most 0.05', value, met, budget: 'long' },
   reason: met === null ? 'It takes 3 seeds.' : null,
 });
 const finding: Finding = {
@@ -105,12 +105,12 @@ test('ranks are counted, or said to be missing', () => {
 });
 
 test('a missed bar is marked and has its attempts', () => {
-  has('| Bar kept | at most 0.05 | 0.045 ± 0.007 (0.0400, 0.0500) | met |');
-  has('| Bar off | at most 0.05 | 0.00160 (0.00120, 0.00200) | **MISSED** |');
-  has('| Bar later | at most 0.05 | – | not measured: It takes 3 seeds. |');
+  has('| Bar kept | at most 0.05 | 0.045 ± 0.007 (0.0400, 0.0500) | long | met |');
+  has('| Bar off | at most 0.05 | 0.00160 (0.00120, 0.00200) | long | **MISSED** |');
+  has('| Bar later | at most 0.05 | – |  | not measured: It takes 3 seeds. |');
   has('### **MISSED**: Bar off');
   has('| rate 1e-3 | 0.07 ± 0.01 |');
-  has('Measured 3; the limit is at most 0.05.');
+  has('Measured 3 at budget long; the limit is at most 0.05.');
   expect(lines.filter((line) => line === 'No attempt at it is recorded.').length).toBe(1);
   expect(lines.filter((line) => line.startsWith('### **MISSED**')).length).toBe(2);
   const wrong = { ...input, attempts: [{ bar: 'of', attempt: '', numbers: '' }] };

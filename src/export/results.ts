@@ -77,14 +77,17 @@ function rankPart({ figure, title, rows }: RankTable): string {
 function barParts(bars: readonly Bar[], attempts: readonly Attempt[]): string[] {
   const unknown = attempts.find(({ bar }) => !bars.some(({ id }) => id === bar));
   if (unknown) throw new Error(`invalid bar of an attempt: ${unknown.bar}`);
-  const rows = bars.map((bar) => [bar.text, bar.limit, valueText(bar.value), metText(bar)]);
+  const rows = bars.map((bar) => [
+    ...[bar.text, bar.limit, valueText(bar.value)],
+    ...[bar.met === null ? '' : bar.budget, metText(bar)],
+  ]);
   return [
-    table(['Bar', 'Limit', 'Measured', ''], rows),
+    table(['Bar', 'Limit', 'Measured', 'Budget', ''], rows),
     ...bars
       .filter(({ met }) => met === false)
-      .flatMap(({ id, text, limit, value }) => [
+      .flatMap(({ id, text, limit, value, budget }) => [
         `### **MISSED**: ${text}`,
-        `Measured ${valueText(value)}; the limit is ${limit}.`,
+        `Measured ${valueText(value)} at budget ${budget}; the limit is ${limit}.`,
         triedPart(attempts.filter(({ bar }) => bar === id)),
       ]),
   ];

@@ -11,6 +11,8 @@ export interface Bar {
   /** What it must be: "at most 0.05". */
   limit: string;
   value: Stat | number | null;
+  /** Of the runs it was measured on. */
+  budget: FigureBudget;
   /** Null: not measured, for `reason`. */
   met: boolean | null;
   reason: string | null;

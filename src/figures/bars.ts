@@ -25,17 +25,19 @@ const frame: BarRule = {
 };
 
 function measured({ id, text, limit, from, seeds, measure }: BarRule, lab: Lab): Bar {
-  const none = (reason: string): Bar => ({ id, text, limit, value: null, met: null, reason });
-  if (figureBudgets.indexOf(lab.budget) < figureBudgets.indexOf(from))
-    return none(`It speaks of budget ${from}; this is ${lab.budget}.`);
+  const { budget } = lab;
+  const told = { id, text, limit, budget };
+  const none = (reason: string): Bar => ({ ...told, value: null, met: null, reason });
+  if (figureBudgets.indexOf(budget) < figureBudgets.indexOf(from))
+    return none(`It speaks of budget ${from}; this is ${budget}.`);
   if (lab.seeds.length < seeds) return none(`It takes ${seeds} seeds.`);
   const lacking = none('Not all of its runs are made.');
   if ('over' in measure) {
     const value = measure.over();
     if (value === null) return lacking;
-    return { id, text, limit, value, met: measure.holds(value), reason: null };
+    return { ...told, value, met: measure.holds(value), reason: null };
   }
   const value = statOf(lab.seeds.map(measure.at), measure.unit);
   if (!value) return lacking;
-  return { id, text, limit, value, met: value.values.every(measure.holds), reason: null };
+  return { ...told, value, met: value.values.every(measure.holds), reason: null };
 }

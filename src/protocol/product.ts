@@ -86,7 +86,10 @@ export interface CellCounts {
   n: number;
   /** [side * side] */
   counts: Uint32Array;
-  /** [side * side] mean start of the cell's points, frame units; 0 where there are none. */
+  /**
+   * [side * side] mean start of the cell's points, frame units; 0 where there are none. No length where
+   * a recorded product leaves them out, because it is only drawn as a density.
+   */
   startX: Float32Array;
   startY: Float32Array;
 }

@@ -49,6 +49,26 @@ test('sample points may lie anywhere', () => {
   expect(read.all.mapped).toEqual(mapped);
 });
 
+test('lean points are right to half a step; those that lie far out are kept as they are', () => {
+  const mapped = Float32Array.of(15, -9.123456, 0.1, 0.2);
+  const lean = (points: Float32Array): RunProduct => {
+    const bytes = writeProduct({ ...run, all: { ...run.all, mapped: points } }, { lean: true });
+    return readProduct(bytes.buffer) as RunProduct;
+  };
+  const read = lean(mapped).all;
+  mapped.forEach((value, i) => expect(Math.abs(read.mapped[i] - value)).toBeLessThan(1 / 4000));
+  expect(read.start).toEqual(run.all.start);
+  const far = Float32Array.of(16.5, 0.12345678, 0, 0);
+  expect(lean(far).all.mapped).toEqual(far);
+});
+
+test('cells without mean starts come back without them', () => {
+  const bare = { ...fakeCells(), startX: new Float32Array(0), startY: new Float32Array(0) };
+  const product: Product = { ...run, all: { ...run.all, cells: bare } };
+  expect(back(product)).toEqual(product);
+  expect(mergeCells(bare, 1)).toMatchObject({ side: 1, startX: new Float32Array(0) });
+});
+
 /** Random cells, some of them with more points than 16 bits hold. */
 const cells = fc
   .record({

@@ -27,6 +27,8 @@ export interface ProductFileOptions {
   side?: number;
   /** false: without cells, which only panels need; they come back with 0 sides. */
   cells?: boolean;
+  /** Points in steps of 1/2048, half as long, where all of a view lie within 15.9 of the centre. */
+  lean?: boolean;
 }
 
 const maybe = v.nullable(finite);
@@ -56,12 +58,16 @@ const metricsSchema = v.strictObject({
 }) satisfies v.GenericSchema<ViewMetrics>;
 
 const contextSchema = v.nullable(v.array(finite));
-/** `occupied` cells hold points; their counts are `wide` where 16 bits do not hold the largest. */
+/**
+ * `occupied` cells hold points; their counts are `wide` where 16 bits do not hold the largest. `starts`
+ * is false where the mean starts are left out, which only colours need; they come back with no length.
+ */
 const cellsSchema = v.strictObject({
   side: v.pipe(whole(0), v.maxValue(4096)),
   n: whole(0),
   occupied: whole(0),
   wide: v.boolean(),
+  starts: v.exactOptional(v.literal(false)),
 });
 const histogramSchema = v.strictObject({ n: whole(0), mean: finite, sd: finite, max: finite });
 const lawViewSchema = v.strictObject({
@@ -76,6 +82,7 @@ const mapViewSchema = v.strictObject({
   cells: cellsSchema,
   distances: histogramSchema,
   points: whole(0),
+  lean: v.exactOptional(v.literal(true)),
 });
 const seconds = v.strictObject({ trained: finite, measured: finite });
 
@@ -156,11 +163,13 @@ class Writer {
   }
 
   private map({ own, other, metrics, cells, distances, start, mapped }: MapView): MapHeader {
+    const lean = this.options.lean === true && [start, mapped].every(isNear);
     const header = {
       ...{ own: own && [...own], other: other && [...other], metrics, points: start.length / 2 },
       ...{ cells: this.cells(cells), distances: this.histogram(distances) },
+      ...(lean ? { lean } : {}),
     };
-    this.arrays.push(start, mapped);
+    this.arrays.push(...[start, mapped].map((points) => (lean ? toHalfSteps(points) : points)));
     return header;
   }
 
@@ -178,12 +187,21 @@ class Writer {
     const wide = places.some((i) => counts[i] > 0xffff);
     const kept = places.map((i) => counts[i]);
     this.arrays.push(mask, wide ? Uint32Array.from(kept) : Uint16Array.from(kept));
-    this.arrays.push(
-      ...[startX, startY].map((a) => toSteps(Float32Array.from(places, (i) => a[i]))),
-    );
-    return { side, n, occupied: places.length, wide };
+    const bare = places.length > 0 && startX.length === 0;
+    if (!bare)
+      this.arrays.push(
+        ...[startX, startY].map((a) => toSteps(Float32Array.from(places, (i) => a[i]))),
+      );
+    return { side, n, occupied: places.length, wide, ...(bare ? { starts: false } : {}) };
   }
 }
+
+const near = 15.9;
+const isNear = (points: Float32Array): boolean => points.every((value) => Math.abs(value) <= near);
+/** Steps of 1/2048. */
+const toHalfSteps = (points: Float32Array): Int16Array => toSteps(points.map((value) => value / 2));
+const fromHalfSteps = (steps: Int16Array): Float32Array =>
+  fromSteps(steps).map((value) => 2 * value);
 
 /**
  * Cells in squares of several made one: counts add, mean starts are those of all points.
@@ -203,8 +221,9 @@ export function mergeCells(cells: CellCounts, side = cells.side): CellCounts {
     sums[0][to] += cells.counts[i] * cells.startX[i];
     sums[1][to] += cells.counts[i] * cells.startY[i];
   }
+  const known = cells.startX.length > 0;
   const [startX, startY] = sums.map((sum) =>
-    Float32Array.from(sum, (value, i) => (counts[i] > 0 ? value / counts[i] : 0)),
+    Float32Array.from(known ? sum : [], (value, i) => (counts[i] > 0 ? value / counts[i] : 0)),
   );
   return { side, n: cells.n, counts, startX, startY };
 }
@@ -238,32 +257,35 @@ const lawOf = (header: LawHeader, file: Unpacker): LawView => ({
   cells: cellsOf(header.cells, file),
 });
 
-function mapOf({ points, ...header }: MapHeader, file: Unpacker): MapView {
+function mapOf({ points, lean, ...header }: MapHeader, file: Unpacker): MapView {
   const cells = cellsOf(header.cells, file);
   const distances = histogramOf(header.distances, file);
-  const start = file.float32(2 * points);
-  return { ...header, cells, distances, start, mapped: file.float32(2 * points) };
+  const take = (): Float32Array =>
+    lean ? fromHalfSteps(file.int16(2 * points)) : file.float32(2 * points);
+  const start = take();
+  return { ...header, cells, distances, start, mapped: take() };
 }
 
 function histogramOf(header: Omit<DistanceHistogram, 'bins'>, file: Unpacker): DistanceHistogram {
   return { ...header, bins: file.uint32(distanceBins) };
 }
 
-function cellsOf({ side, n, occupied, wide }: CellsHeader, file: Unpacker): CellCounts {
+function cellsOf(header: CellsHeader, file: Unpacker): CellCounts {
+  const { side, n, occupied, wide, starts = true } = header;
   const size = side * side;
-  const [counts, startX, startY] = [
-    new Uint32Array(size),
-    new Float32Array(size),
-    new Float32Array(size),
-  ];
+  const sized = starts ? size : 0;
+  const counts = new Uint32Array(size);
+  const [startX, startY] = [new Float32Array(sized), new Float32Array(sized)];
   if (side === 0) return { side, n, counts, startX, startY };
   const mask = file.uint32(Math.ceil(size / 32));
   const kept = wide ? file.uint32(occupied) : file.uint16(occupied);
-  const [x, y] = [fromSteps(file.int16(occupied)), fromSteps(file.int16(occupied))];
+  const mean = (): Float32Array => fromSteps(file.int16(starts ? occupied : 0));
+  const [x, y] = [mean(), mean()];
   let next = 0;
   for (let i = 0; i < size; i++) {
     if ((mask[i >>> 5] & (1 << (i & 31))) === 0) continue;
-    [counts[i], startX[i], startY[i]] = [kept[next], x[next], y[next]];
+    counts[i] = kept[next];
+    if (starts) [startX[i], startY[i]] = [x[next], y[next]];
     next++;
   }
   if (next !== occupied)

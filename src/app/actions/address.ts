@@ -36,16 +36,16 @@ function read(badLink: BadLinkSentence): Place | null {
   link.bad.push(...own.bad);
   unknown = link.unknown;
   fitPanes(link.configs, configStore.getState().selected);
-  viewStore.setState(link.view);
+  viewStore.setState({ ...link.view, gallery: link.gallery ?? null });
   if (link.bad.length > 0) say(badLink(link.bad));
   return link.place;
 }
 
 function write(how: 'push' | 'replace'): void {
-  const { theme, layers, pathStyle, colour, startMap } = viewStore.getState();
+  const { theme, layers, pathStyle, colour, startMap, gallery } = viewStore.getState();
   const { configs } = configStore.getState();
   const view = { theme, layers, pathStyle, colour, startMap };
-  const hash = packOwn(writeHash({ configs, view }, defaults, unknown), findOwnData);
+  const hash = packOwn(writeHash({ configs, view, gallery }, defaults, unknown), findOwnData);
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
@@ -66,6 +66,12 @@ export function followAddress(badLink: BadLinkSentence, openAt: (place: Place) =
   addEventListener('hashchange', reread);
   configStore.subscribe(
     ({ configs }) => configs,
+    () => {
+      if (!reading) write('push');
+    },
+  );
+  viewStore.subscribe(
+    ({ gallery }) => gallery,
     () => {
       if (!reading) write('push');
     },

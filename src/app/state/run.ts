@@ -30,8 +30,11 @@ export interface RunState {
   /** By which the worker knows this run; null before the first start. */
   id: number | null;
   status: RunStatus;
-  /** A run that ships with the page: shown by itself, or instead of one that could not start. */
-  recorded: 'shown' | 'instead' | null;
+  /**
+   * A run that no worker holds: one that ships with the page, shown by itself or instead of one that
+   * could not start, or one that the gallery made.
+   */
+  recorded: 'shown' | 'instead' | 'made' | null;
   /** Why the run stands still; only with `diverged` and `error`. */
   message: string | null;
   /** Where the loss was no number any more; only with `diverged`. */

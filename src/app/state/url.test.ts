@@ -304,3 +304,24 @@ describe('a step in a link', () => {
         expect(read(withPlace('#v=1&set=quick', { phase, step })).place).toEqual({ phase, step });
   });
 });
+
+describe('the gallery in a link', () => {
+  it('is read as it is written', () => {
+    for (const gallery of ['s0-fig5', 'findings'] as const) {
+      const hash = writeHash({ ...plain, gallery }, defaults);
+      expect(hash).toBe(`#v=1&mode=gallery&fig=${gallery}`);
+      expect(read(hash)).toMatchObject({ gallery, bad: [], unknown: [] });
+    }
+    expect(read('#v=1').gallery).toBeNull();
+    expect(read('#fig=s4-table1').gallery).toBe('s4-table1');
+    expect(read('#mode=explore&fig=s4-table1').gallery).toBeNull();
+  });
+
+  it('opens at its first figure where none or a bad one is named', () => {
+    expect(read('#mode=gallery')).toMatchObject({ gallery: 's0-fig3', bad: [] });
+    expect(read('#mode=gallery&fig=s0-fig99')).toMatchObject({
+      gallery: 's0-fig3',
+      bad: ['fig=s0-fig99'],
+    });
+  });
+});

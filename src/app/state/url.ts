@@ -6,6 +6,7 @@ import { methodIds, type MethodId } from '../../protocol/catalogue.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
 import type { Place } from '../../protocol/trainer.ts';
 import { letterOf, mostPanes } from './config.ts';
+import { pageFrom, pageKey, pagePairs, firstPage, type GalleryPage } from './galleryPage.ts';
 import { fields, oneOf, type Field, type PaneState } from './fields.ts';
 import { readPlace, stepKey } from './linkPlace.ts';
 import { nextPaneMethod } from './neighbours.ts';
@@ -15,6 +16,8 @@ export interface LinkState {
   /** One per pane; they agree in all but the method and the transfer flow. */
   configs: readonly ExperimentConfig[];
   view: LinkView;
+  /** The page of the gallery that is open; null or left out: the lab. */
+  gallery?: GalleryPage | null;
 }
 
 export interface ReadLink extends LinkState {
@@ -37,7 +40,7 @@ const version = '1';
 const methodKey = 'm';
 /** How many panes; `m` says it too, so that it is read but not written. */
 const modeKey = 'mode';
-const modeIds = ['explore', 'compare'] as const;
+const modeIds = ['explore', 'compare', 'gallery'] as const;
 
 /** What is written plainly holds for all panes, but those that say otherwise: `lr=0.001&lr.b=0.002`. */
 const keyIn = ({ key }: Field, pane: number): string => `${key}.${letterOf(pane).toLowerCase()}`;
@@ -48,7 +51,7 @@ export function writeHash(
   defaults: Defaults,
   unknown: readonly [string, string][] = [],
 ): string {
-  const { configs, view } = state;
+  const { configs, view, gallery = null } = state;
   const first: PaneState = { config: defaults.configs[0], view: defaultView };
   const preset = (config: ExperimentConfig): PaneState => ({
     config: defaults.presetOf(config),
@@ -72,7 +75,7 @@ export function writeHash(
   const methods = methodsOf(configs);
   const chosen: [string, string][] =
     methods === methodsOf(defaults.configs) ? [] : [[methodKey, methods]];
-  return `#${[['v', version], ...chosen, ...written, ...unknown].map(pair).join('&')}`;
+  return `#${[['v', version], ...pagePairs(gallery), ...chosen, ...written, ...unknown].map(pair).join('&')}`;
 }
 
 const methodsOf = (configs: readonly ExperimentConfig[]): string =>
@@ -105,7 +108,7 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
     return consistent(apply(preset, false, i), preset, bad);
   });
   const configs = panes.map(({ config }) => config);
-  const known = new Set(['v', methodKey, modeKey, stepKey]);
+  const known = new Set(['v', methodKey, modeKey, pageKey, stepKey]);
   for (const field of fields) {
     known.add(field.key);
     if (field.own) for (const i of methods.keys()) if (i > 0) known.add(keyIn(field, i));
@@ -114,6 +117,7 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
   return {
     configs,
     view: panes[0].view,
+    gallery: galleryOf(pairs, bad),
     place: placeOf(pairs, configs, bad),
     bad: [...bad],
     unknown,
@@ -141,7 +145,19 @@ function inMode(
   const mode = oneOf(modeIds, text);
   if (!mode) bad.add(shown([modeKey, text]));
   if (mode === 'explore') return methods.slice(0, 1);
-  return mode && methods.length === 1 ? [...methods, nextPaneMethod(methods)] : methods;
+  return mode === 'compare' && methods.length === 1
+    ? [...methods, nextPaneMethod(methods)]
+    : methods;
+}
+
+/** A link that names a page without a mode opens it too; a bad one is named, and the first stands in. */
+function galleryOf(pairs: readonly [string, string][], bad: Set<string>): GalleryPage | null {
+  const mode = pairs.find(([key]) => key === modeKey)?.[1];
+  const named = pairs.find(([key]) => key === pageKey);
+  if (mode !== 'gallery' && (mode !== undefined || !named)) return null;
+  const page = named ? pageFrom(named[1]) : firstPage;
+  if (named && !page) bad.add(shown(named));
+  return page ?? firstPage;
 }
 
 function placeOf(

@@ -5,6 +5,7 @@
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import type { Place } from '../../protocol/trainer.ts';
+import type { GalleryPage } from './galleryPage.ts';
 import type { FrameViews, ViewCondition } from '../../protocol/frameViews.ts';
 
 export const themeIds = ['auto', 'light', 'dark'] as const;
@@ -57,6 +58,8 @@ export interface LinkView {
 }
 
 export interface ViewState extends LinkView {
+  /** The page of the gallery that stands in the lab's place; null: the lab. */
+  gallery: GalleryPage | null;
   /** 0: points at their start; 1: at their images. */
   morph: number;
   morphPlays: boolean;
@@ -110,6 +113,7 @@ export const defaultView: LinkView = {
 export const viewStore = createStore<ViewState>()(
   subscribeWithSelector((): ViewState => ({
     ...defaultView,
+    gallery: null,
     morph: 1,
     morphPlays: false,
     past: null,

@@ -23,19 +23,41 @@ export function App(): ReactNode {
   useEffect(controlsMounted, []);
   const count = useConfigs().length;
   const solo = useView((view) => view.solo);
-  const tab = useView((view) => view.evidenceTab);
   const sheet = useView((view) => view.sheet);
   const sheetTab = useView((view) => view.sheetTab);
+  const gallery = useView((view) => view.gallery);
   const later = useLater();
+  const lab = {
+    'data-panes': solo ? 1 : count,
+    'data-runs': count,
+    'data-sheet': sheet,
+    'data-sheet-tab': sheetTab,
+  };
   return (
-    <div
-      className="app"
-      data-panes={solo ? 1 : count}
-      data-runs={count}
-      data-sheet={sheet}
-      data-sheet-tab={sheetTab}
-    >
+    <div className="app" {...(gallery ? { 'data-mode': 'gallery' } : lab)}>
       <TopBar />
+      {gallery ? later && <later.Gallery page={gallery} /> : <LabRegions later={later} />}
+      <Notice />
+      <Announcer />
+      {later && (
+        <>
+          <later.SessionBar />
+          <later.NoWasm />
+          <later.SlowOffer />
+          <later.Keys />
+          <later.CardSheet />
+          {!gallery && <later.OwnData />}
+          <later.Exporting />
+        </>
+      )}
+    </div>
+  );
+}
+
+function LabRegions({ later }: { later: ReturnType<typeof useLater> }): ReactNode {
+  const tab = useView((view) => view.evidenceTab);
+  return (
+    <>
       {later && <later.SheetBar />}
       <Question />
       <main className="answer" aria-label={strings.regions.answer}>
@@ -62,20 +84,7 @@ export function App(): ReactNode {
         )}
       </aside>
       <Transport />
-      <Notice />
-      <Announcer />
-      {later && (
-        <>
-          <later.SessionBar />
-          <later.NoWasm />
-          <later.SlowOffer />
-          <later.Keys />
-          <later.CardSheet />
-          <later.OwnData />
-          <later.Exporting />
-        </>
-      )}
-    </div>
+    </>
   );
 }
 

@@ -38,6 +38,7 @@ function paused(status: RunStatus = 'paused'): void {
   const frame = at(10);
   runStore.setState({ runs: [{ ...emptyRun(), id: 0, status, frame, history }] });
   viewStore.setState({
+    gallery: null,
     past: { phase: 'transfer', step: 5 },
     morph: 0.5,
     keysOpen: false,
@@ -157,6 +158,15 @@ describe('a key', () => {
     expect(acting()).toEqual(['Escape']);
     recallKeys();
     expect(acting().length).toBe(chords.length);
+  });
+
+  it('of the lab rests in the gallery, where those of the page act', () => {
+    paused();
+    viewStore.setState({ gallery: 'findings' });
+    const acting = chords.filter((chord) => rowOf(chord));
+    expect(acting).toEqual(['G', 'S', 'T', '?']);
+    void rowOf('G')?.act();
+    expect(viewStore.getState().gallery).toBeNull();
   });
 
   it('of the morph stays on the slider', () => {

@@ -5,6 +5,7 @@
 import { openPointed } from '../actions/cards.ts';
 import { nextMethod, nextReference, nextTarget, swap } from '../actions/choose.ts';
 import { toggleCompare } from '../actions/panes.ts';
+import { toggleGallery } from '../actions/galleryPage.ts';
 import { walk, walkPhase } from '../actions/history.ts';
 import { playPause, resetRun, resetWithNewSeed, stepRun } from '../actions/run.ts';
 import { nextColour } from '../actions/look.ts';
@@ -43,6 +44,8 @@ export interface KeyRow {
   chords: readonly string[];
   does: string;
   when?: keyof typeof conditions;
+  /** Acts in the gallery too. */
+  everywhere?: true;
   /** Goes on while the key is held down. */
   repeats?: true;
   act: () => unknown;
@@ -123,6 +126,7 @@ export const keyGroups: readonly KeyGroup[] = [
     title: words.groups.page,
     rows: [
       { chords: ['C'], does: words.compare, act: toggleCompare },
+      { chords: ['G'], does: words.gallery, everywhere: true, act: toggleGallery },
       { chords: ['H'], does: words.logShares, act: toggleLogShares },
       {
         chords: ['F'],
@@ -130,10 +134,10 @@ export const keyGroups: readonly KeyGroup[] = [
         act: () => toggleFullScreen(words.fullScreenRefused),
       },
       { chords: ['E'], does: words.export, act: openExport },
-      { chords: ['S'], does: words.share, act: () => copyLink(strings.share) },
-      { chords: ['T'], does: words.theme, act: toggleTheme },
+      { chords: ['S'], does: words.share, everywhere: true, act: () => copyLink(strings.share) },
+      { chords: ['T'], does: words.theme, everywhere: true, act: toggleTheme },
       { chords: ['W'], does: words.card, act: openPointed },
-      { chords: ['?'], does: words.help, act: openKeys },
+      { chords: ['?'], does: words.help, everywhere: true, act: openKeys },
       { chords: ['Escape'], does: words.closeMap, when: 'mapOpen', act: closeMap },
     ],
   },
@@ -150,7 +154,10 @@ export function rowOf(chord: string): KeyRow | undefined {
   return row && acts(row) ? row : undefined;
 }
 
-export const acts = ({ when }: KeyRow): boolean => when === undefined || conditions[when]();
+/** In the gallery the lab's keys rest: what they would change is out of sight. */
+export const acts = ({ when, everywhere }: KeyRow): boolean =>
+  (everywhere === true || viewStore.getState().gallery === null) &&
+  (when === undefined || conditions[when]());
 
 /**
  * A key press in the table's words. Letters go by Shift and not by case, so Caps Lock changes

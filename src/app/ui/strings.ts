@@ -24,7 +24,7 @@ export const strings = {
     evidence: 'Evidence',
     time: 'Training time',
   },
-  modes: { label: 'Mode', explore: 'Explore', compare: 'Compare' },
+  modes: { label: 'Mode', explore: 'Explore', compare: 'Compare', gallery: 'Gallery' },
   rail: { open: 'Open the question', close: 'Fold the question away' },
   panes: {
     label: 'Stages',
@@ -119,6 +119,7 @@ export const strings = {
   laterFailed: (why: string) => `A part of the page could not be fetched: ${why}. Open it anew.`,
   recorded: {
     badge: 'Recorded run',
+    made: 'Made in the gallery',
     shown: 'Train it yourself',
     instead: 'Replay recorded training',
     base: 'recorded',

@@ -10,9 +10,10 @@ import { now } from '../node.ts';
 import { jobsOf, shardOf, type PlannedJob } from '../../model/experiment/figureJobs.ts';
 import { mergeFolders } from './merge.ts';
 import { doJobs } from './pool.ts';
+import { recordGallery } from './record.ts';
 import { createReport, duration } from './report.ts';
 import { FigureStore } from './store.ts';
-import { figuresFromWords, figuresHelp, type Asked } from './words.ts';
+import { commandOf, figuresFromWords, figuresHelp, type Asked } from './words.ts';
 import { drawFigures } from './write.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -43,8 +44,22 @@ export async function figures(argv: string[]): Promise<number> {
   const failed = await make(jobs, asked, version, report);
   if (failed === null) return 130;
   for (const sentence of failed) say(sentence);
+  if (asked.record !== null) await record(asked, asked.record, store, version);
   if (!asked.shard) process.stdout.write(`${await drawFigures(asked, store, version)}\n`);
   return failed.length === 0 ? 0 : 1;
+}
+
+async function record(
+  asked: Asked,
+  folder: string,
+  store: FigureStore,
+  version: string,
+): Promise<void> {
+  const date = new Date().toISOString().slice(0, 10);
+  const made = { command: commandOf(asked), version, date };
+  const { files, bytes, missing } = await recordGallery(asked, folder, store, made);
+  const lacking = missing > 0 ? `; ${missing} are not there` : '';
+  say(`Recorded ${files} products in ${(bytes / 1e6).toFixed(1)} MB at ${folder}${lacking}.`);
 }
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

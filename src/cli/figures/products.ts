@@ -3,7 +3,8 @@ import { orderKey } from '../../figures/orders.ts';
 import type { Products } from '../../figures/source.ts';
 import type { FigureSpec } from '../../protocol/figure.ts';
 import type { FigureBudget } from '../../protocol/figureIds.ts';
-import type { CellCounts, Product } from '../../protocol/product.ts';
+import type { Product } from '../../protocol/product.ts';
+import { withoutCells } from '../../protocol/productCells.ts';
 import type { FigureStore } from './store.ts';
 
 /**
@@ -27,32 +28,4 @@ export async function productsOf(
         if (product) held.set(key, seed === cellsOf ? product : withoutCells(product));
       }
   return (_, key) => held.get(key) ?? null;
-}
-
-const none: CellCounts = {
-  side: 0,
-  n: 0,
-  counts: new Uint32Array(0),
-  startX: new Float32Array(0),
-  startY: new Float32Array(0),
-};
-
-/** The numbers alone. */
-function withoutCells(product: Product): Product {
-  const bare = <T extends { cells: CellCounts }>(view: T): T => ({ ...view, cells: none });
-  switch (product.kind) {
-    case 'pair':
-      return product;
-    case 'law':
-      return { ...product, views: product.views.map(bare) };
-    case 'run':
-      return {
-        ...product,
-        all: bare(product.all),
-        views: product.views.map(bare),
-        baseViews: product.baseViews.map(bare),
-      };
-    default:
-      return product satisfies never;
-  }
 }

@@ -37,6 +37,7 @@ describe('figuresFromWords', () => {
     [['--all', '--shard', '5/4'], 'invalid shard: expected I/N with I from 1 to N, got 5/4'],
     [['--all', '--shard', '0/4'], 'invalid shard'],
     [['--all', '--merge'], 'invalid --merge: name the folders'],
+    [['--all', '--record', 'a', '--shard', '1/2'], 'invalid --record: a shard has not all of it'],
     [['--all', '--merge', 'a', '--shard', '1/2'], 'invalid --shard: merge takes no shard'],
     [['--all', 'stray'], 'unknown word: stray'],
   ])('refuses %j in one sentence', (argv, sentence) => {

@@ -19,6 +19,8 @@ export interface Asked {
   shard: { part: number; of: number } | null;
   /** Folders of shards to be put together; null: none asked for. */
   merge: string[] | null;
+  /** Where the gallery's recorded products go; null: nothing is recorded. */
+  record: string | null;
   /** Only runs, laws and pairs whose key holds one of these texts; none: all of them. */
   only: readonly string[];
   /** Only says what would be done. */
@@ -35,6 +37,7 @@ const options = {
   jobs: { type: 'string' },
   shard: { type: 'string' },
   merge: { type: 'boolean' },
+  record: { type: 'string' },
   only: { type: 'string', multiple: true },
   dry: { type: 'boolean' },
   help: { type: 'boolean' },
@@ -60,6 +63,7 @@ for all. Run the same command again to go on where it was stopped; nothing is tr
   --engine ID      wasm (default), webgpu, plain or auto; --maths and --threads as of lab train
   --shard I/N      makes only the I-th of N parts, and draws nothing; give each machine its own --out
   --merge DIR ...  puts the folders of shards into --out and draws
+  --record DIR     also writes what the page's gallery opens with, such as public/gallery
   --only TEXT      only runs whose key holds it, such as four-circles/star/identity-init; may repeat
   --dry            says what there is to do and about how long it takes
 
@@ -82,6 +86,8 @@ export function figuresFromWords(argv: string[]): Asked | null {
   const count = whole('seeds', values.seeds, 1, 1000);
   const shard = values.shard === undefined ? null : shardFrom(values.shard);
   if (shard && merge) throw new ConfigError('shard', 'invalid --shard: merge takes no shard');
+  if (shard && values.record !== undefined)
+    throw new ConfigError('record', 'invalid --record: a shard has not all of it; merge first');
   return {
     figures: chosen(values.id ?? [], values.all === true),
     budget: oneOf('budget', figureBudgets, values.budget),
@@ -93,9 +99,17 @@ export function figuresFromWords(argv: string[]): Asked | null {
     engine: engineFromWords({ threads: '1', ...defined(values) }, 'wasm'),
     shard,
     merge,
+    record: values.record ?? null,
     only: values.only ?? [],
     dry: values.dry === true,
   };
+}
+
+/** The words that give the same figures, budget and seeds again. */
+export function commandOf({ figures, budget, seeds }: Asked): string {
+  const all = figures.length === allFigures.length;
+  const ids = all ? '--all' : `--id ${figures.map(({ id }) => id).join(',')}`;
+  return `npm run figures -- ${ids} --budget ${budget} --seeds ${seeds.length} --seed ${seeds[0]}`;
 }
 
 const defined = (words: { engine?: string; maths?: string; threads?: string }): typeof words =>

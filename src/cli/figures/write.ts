@@ -10,20 +10,16 @@ import { figureIndexHtml, type IndexedFigure } from '../../export/figureIndex.ts
 import { resultsMarkdown } from '../../export/results.ts';
 import { assemble, type Schematics } from '../../figures/assemble.ts';
 import { attempts } from '../../figures/attempts.ts';
-import { bars } from '../../figures/bars.ts';
-import { findings, rankTables } from '../../figures/findings.ts';
-import { Lab } from '../../figures/lab.ts';
 import { schematicOf, schematicPoints } from '../../model/experiment/schematic.ts';
-import { figures as specs } from '../../presets/figures/index.ts';
 import { paperNames, type FigureData, type FigureSpec } from '../../protocol/figure.ts';
 import { figureSize } from '../../plots/figures/index.ts';
-import { findingRows, missedBars } from './judged.ts';
+import { findingRows, judgedOf, missedBars } from './judged.ts';
 import { manifestOf } from './manifest.ts';
 import { productsOf } from './products.ts';
 import { figurePng, figureSvg } from './raster.ts';
 import { put, type FigureStore } from './store.ts';
 import { nodeTheme } from './theme.ts';
-import type { Asked } from './words.ts';
+import { commandOf, type Asked } from './words.ts';
 
 /** CSS px of a picture, and pixels to each in a PNG. */
 const width = 1200;
@@ -43,10 +39,7 @@ export async function drawFigures(
 ): Promise<string> {
   const written: Written[] = [];
   for (const spec of asked.figures) written.push(await writeFigure(spec, asked, store, version));
-  const { budget, seeds } = asked;
-  const products = await productsOf(asked.figures, budget, seeds, store, null);
-  const lab = new Lab(specs, budget, seeds, products);
-  const judged = { findings: findings(lab), bars: bars(lab) };
+  const judged = await judgedOf(asked, store);
   const waiting = written
     .filter(({ missing }) => missing > 0)
     .map(({ entry, missing }) => ({
@@ -54,7 +47,7 @@ export async function drawFigures(
       reason: `${missing} of its parts are not there`,
     }));
   const figures = written.map(({ entry }) => entry);
-  const title = `The papers’ figures, budget ${budget}`;
+  const title = `The papers’ figures, budget ${asked.budget}`;
   const index = store.path('index.html');
   const font = 'inter.woff2';
   await put(store.path(font), await readFile(join('public', 'fonts', 'inter-subset.woff2')));
@@ -69,7 +62,6 @@ export async function drawFigures(
   const results = resultsMarkdown({
     ...judged,
     figures: written.map(({ data }) => data),
-    ranks: rankTables(lab),
     attempts,
     provenance: provenanceOf(asked, figures, version),
   });
@@ -125,22 +117,15 @@ function numbersOf(data: FigureData): unknown {
 }
 
 function provenanceOf(
-  { figures, budget, seeds, engine }: Asked,
+  asked: Asked,
   written: readonly IndexedFigure[],
   version: string,
 ): [string, string][] {
-  const ids =
-    written.length === Object.keys(specs).length
-      ? '--all'
-      : `--id ${figures.map(({ id }) => id).join(',')}`;
   const engines = [...new Set(written.flatMap((figure) => figure.engines))];
   const [{ model = 'unknown processor' } = {}] = os.cpus();
   return [
-    [
-      'Command',
-      `npm run figures -- ${ids} --budget ${budget} --seeds ${seeds.length} --seed ${seeds[0]}`,
-    ],
-    ['Engine', engines.length > 0 ? engines.join(', ') : engine.id],
+    ['Command', commandOf(asked)],
+    ['Engine', engines.length > 0 ? engines.join(', ') : asked.engine.id],
     ['Machine', `${os.availableParallelism()} × ${model.trim()}, Node ${process.version}`],
     ['Version', version],
   ];

@@ -1,9 +1,7 @@
 /**
- * Configs to the papers' drawings: flows, stages and links as the lab trains them, and points of the
- * laws. Draws nothing, and writes down nothing that the model knows.
+ * Configs to the papers' drawings: flows, stages and links as the lab trains them. Draws nothing, and writes down nothing that the model knows.
  */
 import { conditions } from '../../data/conditions/index.ts';
-import { sampleRows } from '../../data/dataset.ts';
 import { together, turning, type Turned } from '../../presets/figures/conditional.ts';
 import { plain, runOrder, type Variant } from '../../presets/figures/parts.ts';
 import {
@@ -23,11 +21,11 @@ import type {
   SchematicId,
   SchematicLaw,
   SchematicMethod,
-  SchematicPoints,
 } from '../../protocol/schematic.ts';
-import { stream } from '../../util/streams.ts';
 import { parameterCount } from '../flows/spec.ts';
 import { planOf, specOf } from './build.ts';
+
+export { schematicPoints } from '../../data/schematicPoints.ts';
 
 export interface SchematicChoice {
   /** Whose settings the budget `paper` stands for. */
@@ -118,21 +116,4 @@ function flowOf(config: ExperimentConfig, id: FlowId): SchematicFlow {
     parameters: parameterCount(spec),
     identityStart: id === 'transfer' && config.transfer.objective.identityInit,
   };
-}
-
-/** Points of both laws as the drawing shows them, at their contexts; the same every time. */
-export function schematicPoints(schematic: Schematic, n = 400): SchematicPoints {
-  const of = ({ law, shown }: SchematicLaw): Float32Array => {
-    const { x } = sampleRows(law, 'none', stream(1, `schematic/${law}`), n);
-    if (schematic.condition !== 'none' && shown)
-      conditions[schematic.condition].apply(
-        x,
-        Float32Array.from(
-          { length: n * shown.context.length },
-          (_, i) => shown.context[i % shown.context.length],
-        ),
-      );
-    return x;
-  };
-  return { reference: of(schematic.reference), target: of(schematic.target) };
 }

@@ -20,7 +20,7 @@ export function EngineBadge(): ReactNode {
   const status = overallStatus(runs);
   const engine = runs.find((run) => run.engine)?.engine ?? null;
   const config = useShownConfig();
-  const recorded = overallRecorded(runs) !== null;
+  const recorded = overallRecorded(runs);
   const word = runs.some(({ restored }) => restored) ? strings.restored : strings.status[status];
   const ms = status === 'running' ? msPerRound(runs) : null;
   return (
@@ -36,7 +36,7 @@ export function EngineBadge(): ReactNode {
       >
         <i className={recorded || status === 'running' ? 'on' : undefined} aria-hidden="true" />
         {recorded ? (
-          strings.recorded.badge
+          strings.recorded[recorded === 'made' ? 'made' : 'badge']
         ) : (
           <>
             <span className="name">{engineText(engine, config.engine)}</span>

@@ -3,9 +3,9 @@
  * how fast, as the runs report it.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { toggleCompare } from '../../actions/panes.ts';
+import { chooseMode, openGallery } from '../../actions/galleryPage.ts';
 import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
-import { useConfigs } from '../hooks.ts';
+import { useConfigs, useView } from '../hooks.ts';
 import { ExportButtons } from '../exporting/Exporting.tsx';
 import { Icon, Mark } from '../icons.tsx';
 import { UndoButtons } from './UndoButtons.tsx';
@@ -39,26 +39,24 @@ export function TopBar(): ReactNode {
   );
 }
 
-/** One stage or several. */
+/** One stage or several, or the figures of the papers. */
 function Modes(): ReactNode {
   const compares = useConfigs().length > 1;
+  const gallery = useView((view) => view.gallery !== null);
+  const now = gallery ? 'gallery' : compares ? 'compare' : 'explore';
   const { modes } = strings;
   return (
     <nav className="modes" aria-label={modes.label}>
-      <button
-        type="button"
-        aria-current={compares ? undefined : 'page'}
-        onClick={() => compares && toggleCompare()}
-      >
-        {modes.explore}
-      </button>
-      <button
-        type="button"
-        aria-current={compares ? 'page' : undefined}
-        onClick={() => !compares && toggleCompare()}
-      >
-        {modes.compare}
-      </button>
+      {(['explore', 'compare', 'gallery'] as const).map((mode) => (
+        <button
+          key={mode}
+          type="button"
+          aria-current={mode === now ? 'page' : undefined}
+          onClick={() => (mode === 'gallery' ? openGallery() : chooseMode(mode))}
+        >
+          {modes[mode]}
+        </button>
+      ))}
     </nav>
   );
 }

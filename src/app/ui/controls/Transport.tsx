@@ -38,7 +38,7 @@ export function Transport(): ReactNode {
 }
 
 function playWord(status: RunStatus, recorded: RunState['recorded']): string {
-  if (recorded) return strings.recorded[recorded];
+  if (recorded) return strings.recorded[recorded === 'instead' ? recorded : 'shown'];
   switch (status) {
     case 'idle':
       return strings.play;

@@ -19,6 +19,7 @@ import {
 import { Icon } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { laterStrings } from '../laterStrings.ts';
+import { galleryRun } from '../words/galleryRun.ts';
 import { before as words } from '../words/before.ts';
 import { HistogramBrush } from './HistogramBrush.tsx';
 import { axisEnd, paintHistogram, paintLoss, watchRuns } from './chartPictures.ts';
@@ -101,12 +102,14 @@ function comparison(runs: readonly RunState[]): string {
 }
 
 export function LossChart(): ReactNode {
-  const { losses } = useCalmRun();
+  const { losses, recorded, history } = useCalmRun();
+  // What ships with the page has both; what comes from the gallery has its end alone.
+  const bare = recorded !== null && losses.length === 0 && history.length === 0;
   const last = losses.at(-1)?.value;
   return (
     <section className="loss" data-testid="loss" data-card="loss-curves">
       <h2 className="heading">
-        {laterStrings.loss} <small>{laterStrings.lossUnit}</small>
+        {laterStrings.loss} <small>{bare ? galleryRun.noLosses : laterStrings.lossUnit}</small>
       </h2>
       <div className="picture" role="img" aria-label={laterStrings.lossSentence(nats(last))}>
         <Picture paint={paintLoss} watch={watchRuns} />

@@ -18,6 +18,7 @@ import { cardStore } from '../../state/cards.ts';
 import { cards as markCards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
 import { laterStrings } from '../laterStrings.ts';
+import { galleryRun } from '../words/galleryRun.ts';
 import { strings } from '../strings.ts';
 import { cards } from '../words/cards.ts';
 import { wholeMap } from '../words/wholeMap.ts';
@@ -49,7 +50,7 @@ export function SeeingCard(): ReactNode {
         <button id={mapOpener} type="button" className="link" onClick={openMap}>
           {wholeMap.title}
         </button>
-        <small>{run.recorded ? strings.recorded.badge : strings.status[run.status]}</small>
+        <small>{run.recorded ? recordedBadge(run) : strings.status[run.status]}</small>
       </h2>
       {mark ? (
         <p>
@@ -72,7 +73,11 @@ export function SeeingCard(): ReactNode {
   );
 }
 
-function recordedSentence({ frame, otOwnImage }: RunState): string {
+const recordedBadge = ({ recorded }: RunState): string =>
+  strings.recorded[recorded === 'made' ? 'made' : 'badge'];
+
+function recordedSentence({ frame, otOwnImage, recorded: how }: RunState): string {
+  if (how === 'made') return galleryRun.card(distance(frame?.metrics?.meanDistance));
   const { recorded } = strings;
   if (!frame?.metrics) return recorded.cardShort;
   const mean = distance(frame.metrics.meanDistance);

@@ -25,6 +25,7 @@ export const keys = {
   morphStart: 'Morph to the start',
   morphEnd: 'Morph to the end',
   compare: 'One stage or two',
+  gallery: 'Gallery of the papers’ figures, and back (Esc, too)',
   logShares: 'Histogram even or logarithmic',
   fullScreenRefused: 'This browser does not give the page the whole screen.',
   fullScreen: 'Stages on the whole screen',

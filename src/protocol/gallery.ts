@@ -1,0 +1,76 @@
+/**
+ * The index of the gallery's recorded products, and the drawings that need no run: what ships, made how,
+ * under which names. Loads nothing.
+ */
+import * as v from 'valibot';
+import { firstFault, whole } from './check.ts';
+import type { Paper } from './figure.ts';
+import { figureBudgets, type FigureBudget } from './figureIds.ts';
+import { schematicIds, type Schematic, type SchematicId } from './schematic.ts';
+
+const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+
+const fileSchema = v.strictObject({
+  /** `textKey` of the order's key. */
+  key,
+  /** Beside the index. */
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9.-]+$/)),
+  bytes: whole(1),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** That of the figures' choice. */
+  seed: whole(0),
+});
+export type GalleryFile = v.InferOutput<typeof fileSchema>;
+
+export const galleryIndexSchema = v.strictObject({
+  format: v.literal('morphlab-gallery-1'),
+  made: v.strictObject({
+    command: v.string(),
+    date: v.string(),
+    /** What trained them. */
+    engines: v.array(v.string()),
+    version: v.string(),
+    budget: v.picklist(figureBudgets),
+    /** Panels show the first. */
+    seeds: v.pipe(v.array(whole(0)), v.minLength(1)),
+  }),
+  files: v.array(fileSchema),
+});
+export type GalleryIndex = v.InferOutput<typeof galleryIndexSchema>;
+
+/** @throws Error in one sentence */
+export function parseGalleryIndex(input: unknown): GalleryIndex {
+  const parsed = v.safeParse(galleryIndexSchema, input);
+  if (parsed.success) return parsed.output;
+  throw new Error(`invalid index of the gallery: ${firstFault(parsed.issues, 'all of it')}`);
+}
+
+/** Drawings of the architecture by `schematicKey`: plain data that the model has read off its configs. */
+export type GallerySchematics = Record<string, Schematic>;
+
+export const schematicKey = (id: SchematicId, paper: Paper, budget: FigureBudget): string =>
+  `${id} ${paper} ${budget}`;
+
+const law = v.object({ law: v.string(), label: v.string() });
+// What a drawing says is held to the model by a test; here, that it can be drawn.
+const schematicsSchema = v.record(
+  v.string(),
+  v.object({
+    id: v.picklist(schematicIds),
+    reference: law,
+    target: law,
+    methods: v.pipe(
+      v.array(
+        v.object({ flows: v.array(v.any()), stages: v.array(v.any()), map: v.array(v.any()) }),
+      ),
+      v.minLength(1),
+    ),
+  }),
+);
+
+/** @throws Error in one sentence */
+export function parseSchematics(input: unknown): GallerySchematics {
+  const parsed = v.safeParse(schematicsSchema, input);
+  if (parsed.success) return input as GallerySchematics;
+  throw new Error(`invalid drawings of the gallery: ${firstFault(parsed.issues, 'all of it')}`);
+}
