@@ -101,6 +101,22 @@ test('axe finds nothing when done, nor in the panel of a whole dataset', async (
   await expectNothing(page, 'whole dataset');
 });
 
+test('axe finds nothing in the gallery: a figure, its numbers, a drawing, the findings', async ({
+  page,
+}) => {
+  await page.goto('/#test=1&mode=gallery&fig=s0-fig3');
+  await expect(page.getByTestId('provenance')).toContainText('Recorded: quick');
+  await page.getByText(/^Runs: quick/).click();
+  await page.getByRole('button', { name: 'Show numbers' }).click();
+  await expectNothing(page, 'a figure and its numbers');
+  await page.goto('/#test=1&mode=gallery&fig=s0-fig2');
+  await expect(page.getByRole('button', { name: /^(Play|Pause) the drawing$/ })).toBeVisible();
+  await expectNothing(page, 'a drawing');
+  await page.goto('/#test=1&mode=gallery&fig=findings');
+  await expect(page.getByRole('cell', { name: 'reproduced', exact: true }).first()).toBeVisible();
+  await expectNothing(page, 'the findings');
+});
+
 test('axe finds nothing in the dialog of own points, nor while a file hangs over the page', async ({
   page,
 }) => {

@@ -36,11 +36,21 @@ async function opened(page: Page, hash: string, recorded: boolean): Promise<void
   await expect(page.getByTestId('stage').first()).toBeVisible();
 }
 
+/** A recorded page of the gallery, all of it fetched. */
+async function figure(page: Page, id: string): Promise<void> {
+  await page.goto(`/#test=1&mode=gallery&fig=${id}`);
+  await expect(page.getByTestId('figure')).toBeVisible();
+  await expect(page.getByTestId('provenance')).toContainText('Recorded: quick');
+  await expect(page.getByText(/Fetching recorded|parts are not there/)).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+}
+
 const modes: Record<string, (page: Page) => Promise<void>> = {
   explore: (page) => opened(page, 'm=movement-penalty', true),
   compare: (page) => opened(page, '', true),
   five: (page) => opened(page, five, true),
   condition: (page) => opened(page, 'cond=rotation&m=flows-for-flows', false),
+  gallery: (page) => figure(page, 's0-fig6'),
   own: async (page) => {
     await opened(page, '', true);
     await page.getByRole('button', { name: 'Draw From' }).click();

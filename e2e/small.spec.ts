@@ -157,6 +157,9 @@ test.describe('by touch', () => {
     ]) {
       await page.setViewportSize({ width, height });
       expect(await sideways(page), `${width}`).toBeLessThanOrEqual(0);
+      // Nothing of the top bar falls into a row below it.
+      const over = page.locator('.top').evaluate((top) => top.scrollHeight - top.clientHeight);
+      expect(await over, `${width}`).toBeLessThanOrEqual(0);
       for (const place of [playButton(page), page.getByTestId('stage').first()])
         await expect(place).toBeInViewport({ ratio: 0.99 });
       const stage = (await page.getByTestId('stage').first().boundingBox())!;

@@ -36,7 +36,7 @@ export function EngineBadge(): ReactNode {
       >
         <i className={recorded || status === 'running' ? 'on' : undefined} aria-hidden="true" />
         {recorded ? (
-          strings.recorded[recorded === 'made' ? 'made' : 'badge']
+          <span className="made">{strings.recorded[recorded === 'made' ? 'made' : 'badge']}</span>
         ) : (
           <>
             <span className="name">{engineText(engine, config.engine)}</span>

@@ -2,7 +2,7 @@
  * The figures in the papers' order, each marked with how it is there. One stop of the tabulator; arrows
  * move. Where there is no room for the list, a select stands for it.
  */
-import { useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { allFigures } from '../../../presets/figures/index.ts';
 import type { FigureSpec, Paper } from '../../../protocol/figure.ts';
 import { openGallery } from '../../actions/galleryPage.ts';
@@ -29,6 +29,9 @@ function useMarks(): ReadonlyMap<GalleryPage, Mark> {
 export function FigureNav({ page }: { page: GalleryPage }): ReactNode {
   const nav = useRef<HTMLElement>(null);
   const marks = useMarks();
+  useEffect(() => {
+    nav.current?.querySelector('button[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [page]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const buttons = [...(nav.current?.querySelectorAll<HTMLElement>('.figure-list button') ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLElement);
@@ -53,6 +56,7 @@ export function FigureNav({ page }: { page: GalleryPage }): ReactNode {
     <nav ref={nav} className="figure-nav" aria-label={words.figures} onKeyDown={onKeyDown}>
       <Select page={page} />
       <div className="figure-list">
+        <ul className="figure-first">{item('findings', <b>{words.findings}</b>)}</ul>
         {papers.map(({ paper, figures }) => (
           <section key={paper} aria-label={words.papers[paper]}>
             <h2 className="label" title={words.paperTitles[paper]}>
@@ -70,7 +74,6 @@ export function FigureNav({ page }: { page: GalleryPage }): ReactNode {
             </ul>
           </section>
         ))}
-        <ul className="figure-last">{item('findings', <b>{words.findings}</b>)}</ul>
       </div>
     </nav>
   );
@@ -88,6 +91,7 @@ function Select({ page }: { page: GalleryPage }): ReactNode {
       value={page}
       onChange={(event) => openGallery(event.target.value as GalleryPage)}
     >
+      <option value="findings">{words.findings}</option>
       {papers.map(({ paper, figures }) => (
         <optgroup key={paper} label={words.papers[paper]}>
           {figures.map(({ id, place, title }) => (
@@ -97,7 +101,6 @@ function Select({ page }: { page: GalleryPage }): ReactNode {
           ))}
         </optgroup>
       ))}
-      <option value="findings">{words.findings}</option>
     </select>
   );
 }

@@ -202,7 +202,9 @@ function Numbers({ data }: { data: FigureData }): ReactNode {
   return (
     <section
       className="figure-numbers"
-      aria-label={words.numbers.show}
+      aria-label={words.numbers.label}
+      // Wider than a phone: whoever has no pointer scrolls it by keys.
+      tabIndex={0}
       data-testid="figure-numbers"
     >
       {texts.length > 0 && (

@@ -25,7 +25,7 @@ export default function Gallery({ page }: { page: GalleryPage }): ReactNode {
   return (
     <div className="gallery">
       <FigureNav page={page} />
-      <main ref={main} className="gallery-main" aria-label={words.label}>
+      <main ref={main} className="gallery-main" tabIndex={0} aria-label={words.label}>
         {figure ? <FigurePage key={figure.id} figure={figure} /> : <FindingsPage />}
       </main>
     </div>

@@ -63,7 +63,7 @@ export const gallery = {
     made: (engines: string, version: string) => `Made here: ${engines}, version ${version}.`,
     drawn: 'Drawn from the configs that the lab trains; no run is behind it.',
   },
-  numbers: { show: 'Show numbers', hide: 'Hide numbers' },
+  numbers: { label: 'Numbers', show: 'Show numbers', hide: 'Hide numbers' },
   export: { label: 'Export', svg: 'SVG', png: 'PNG', csv: 'CSV' },
   colours: { label: 'Colours', safe: 'Lab', paper: 'Paper' },
   panels: 'Panels. Arrow keys move, Enter opens one in Explore',
