@@ -34,7 +34,7 @@ export function distanceClaims(lab: Lab): Claim[] {
       ...{ id: 'identity-about-zero', place: 'PRD appendix A, Fig. 12', unit },
       text: 'Onto the same toy, identity initialisation moves points by about 0 (below 0.1, our reading).',
       comparisons: [
-        { smaller: onto('identity-init'), larger: { label: 'the limit 0.1', at: () => 0.1 } },
+        { smaller: onto('identity-init'), larger: { label: 'the limit', at: () => 0.1 } },
       ],
     },
     {
