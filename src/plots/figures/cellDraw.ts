@@ -5,8 +5,18 @@ import { rampTable, type Rgba } from '../ramp.ts';
 import type { RgbaImage, Surface } from '../surface.ts';
 import type { Theme } from '../theme.ts';
 
-/** Colours of the scale, from the rarest cell, which must be seen on the stage, to the fullest. */
-export const densityRamp = ({ dist }: Pick<Theme, 'dist'>): Rgba[] => rampTable(dist);
+let last: { of: string; table: readonly Rgba[] } = { of: '', table: [] };
+
+/**
+ * Colours of the scale, from the rarest cell, which must be seen on the stage, to the fullest. The same
+ * table for the same theme, so that images of cells know that they
+ * need not be made anew.
+ */
+export function densityRamp({ dist }: Pick<Theme, 'dist'>): readonly Rgba[] {
+  const of = String(dist);
+  if (last.of !== of) last = { of, table: rampTable(dist) };
+  return last.table;
+}
 
 /** A square image; cell by cell where the surface has none. */
 export function drawImage(

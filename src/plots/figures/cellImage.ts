@@ -1,12 +1,29 @@
 /**
  * Points counted in cells as an image: by where they started, or by how many they are on a log scale.
- * Empty cells stay transparent, so that the stage shows; it refuses to spread a count over cells.
+ * Empty cells stay transparent, so that the stage shows; it refuses to spread a count over cells. What
+ * was last made of the same cells is kept while they are: a figure is painted anew with every run that
+ * comes, and most of its panels are as they were.
  */
 import { frameBound } from '../../protocol/catalogue.ts';
 import type { CellCounts } from '../../protocol/product.ts';
 import type { Rgba } from '../ramp.ts';
 import { startColour, type StartMap } from '../startColour.ts';
 import type { RgbaImage } from '../surface.ts';
+
+/** For each cells the last outcome, and what it depends on. */
+class LastOf<T> {
+  private readonly known = new WeakMap<CellCounts, { of: readonly unknown[]; value: T }>();
+
+  of(cells: CellCounts, of: readonly unknown[], make: () => T): T {
+    const last = this.known.get(cells);
+    if (last && last.of.every((part, i) => part === of[i])) return last.value;
+    const value = make();
+    this.known.set(cells, { of, value });
+    return value;
+  }
+}
+const images = new LastOf<RgbaImage>();
+const merged = new LastOf<CellCounts>();
 
 /** Cells a side of the table of start colours, as the paper's key has. */
 const tableSide = 255;
@@ -42,10 +59,12 @@ export function keyImage(side: number, map: StartMap, dark: boolean): RgbaImage 
 /** Each cell in the colour of the mean start of its points. */
 export function colourImage(cells: CellCounts, map: StartMap, dark: boolean): RgbaImage {
   const table = startTable(map, dark);
-  return paint(cells.side, (cell) =>
-    cells.counts[cell] === 0
-      ? null
-      : table[tableIndex(cells.startY[cell]) * tableSide + tableIndex(cells.startX[cell])],
+  return images.of(cells, [table], () =>
+    paint(cells.side, (cell) =>
+      cells.counts[cell] === 0
+        ? null
+        : table[tableIndex(cells.startY[cell]) * tableSide + tableIndex(cells.startX[cell])],
+    ),
   );
 }
 
@@ -67,12 +86,14 @@ export function densityImage(
   table: readonly Rgba[],
 ): RgbaImage {
   const points = Math.max(1, cells.n);
-  return paint(cells.side, (cell) => {
-    const count = cells.counts[cell];
-    if (count === 0) return null;
-    const [r, g, b] = table[Math.round(onScale(count / points, scale) * (table.length - 1))];
-    return (Math.round(r) << 16) | (Math.round(g) << 8) | Math.round(b);
-  });
+  return images.of(cells, [table, scale.from, scale.to], () =>
+    paint(cells.side, (cell) => {
+      const count = cells.counts[cell];
+      if (count === 0) return null;
+      const [r, g, b] = table[Math.round(onScale(count / points, scale) * (table.length - 1))];
+      return (Math.round(r) << 16) | (Math.round(g) << 8) | Math.round(b);
+    }),
+  );
 }
 
 function paint(side: number, colour: (cell: number) => number | null): RgbaImage {
@@ -105,8 +126,10 @@ export function mergeFactor(side: number, pixels: number): number {
 }
 
 /** The same points in cells `factor` times as wide. `factor` divides the side. */
-export function merge(cells: CellCounts, factor: number): CellCounts {
-  if (factor === 1) return cells;
+export const merge = (cells: CellCounts, factor: number): CellCounts =>
+  factor === 1 ? cells : merged.of(cells, [factor], () => mergedBy(cells, factor));
+
+function mergedBy(cells: CellCounts, factor: number): CellCounts {
   const side = cells.side / factor;
   const counts = new Uint32Array(side * side);
   const startX = new Float32Array(side * side);

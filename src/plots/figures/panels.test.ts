@@ -4,6 +4,7 @@ import type { CellCounts } from '../../protocol/product.ts';
 import { fakeSurface, testTheme } from '../fakeSurface.ts';
 import { startColour } from '../startColour.ts';
 import type { RgbaImage } from '../surface.ts';
+import { densityRamp } from './cellDraw.ts';
 import { colourImage, densityImage, merge, mergeFactor, onScale } from './cellImage.ts';
 import { barTicks } from './colourBar.ts';
 import { drawFigure, panelPlaces } from './figure.ts';
@@ -199,4 +200,19 @@ it('density images clamp at both ends of their scale', () => {
   const table = [[0, 0, 0, 255], [9, 9, 9, 255]] as [number, number, number, number][]; // prettier-ignore
   const image = densityImage(cells([1, 900], 1000), { from: 0.01, to: 0.1 }, table);
   expect([pixel(image, 0)[0], pixel(image, 1)[0]]).toEqual([0, 9]);
+});
+
+it('an image is made anew only for another look at its cells', () => {
+  const of = cells([1, 900], 1000);
+  const ramp = densityRamp(testTheme);
+  const scale = { from: 0.01, to: 0.1 };
+  const image = densityImage(of, scale, ramp);
+  expect(densityRamp({ ...testTheme })).toBe(ramp);
+  expect(densityImage(of, { ...scale }, ramp)).toBe(image);
+  expect(densityImage(of, { from: 0.01, to: 0.2 }, ramp)).not.toBe(image);
+  expect(densityImage(cells([1, 900], 1000), scale, ramp)).not.toBe(image);
+  const colours = colourImage(of, 'safe', false);
+  expect(colourImage(of, 'safe', false)).toBe(colours);
+  expect(colourImage(of, 'paper', false)).not.toBe(colours);
+  expect(colourImage(of, 'paper', true)).not.toBe(colourImage(of, 'paper', false));
 });
