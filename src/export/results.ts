@@ -2,20 +2,13 @@
  * docs/RESULTS.md as text: what was reproduced, which bars are met, and every figure's numbers beside
  * the paper's or the truth. Everything in it follows from what is handed in; it adds no judgement.
  */
+import type { Attempt } from '../figures/attempts.ts';
 import { statText, valueText } from '../figures/format.ts';
 import type { Bar } from '../figures/bars.ts';
 import type { Finding, RankTable } from '../figures/findings.ts';
 import { paperNames, type FigureData } from '../protocol/figure.ts';
 import { figureTables } from './resultTables.ts';
 import { table, oneLine } from './markdown.ts';
-
-/** Something that was tried where a bar is missed, and what it gave. */
-export interface Attempt {
-  /** Id of the bar. */
-  bar: string;
-  attempt: string;
-  numbers: string;
-}
 
 export interface ResultsInput {
   figures: readonly FigureData[];

@@ -1,5 +1,6 @@
 /**
- * Configs to the papers' drawings: flows, stages and links as the lab trains them. Draws nothing, and writes down nothing that the model knows.
+ * Configs to the papers' drawings: flows, stages and links as the lab trains them. Draws nothing, and
+ * writes down nothing that the model knows.
  */
 import { conditions } from '../../data/conditions/index.ts';
 import { together, turning, type Turned } from '../../presets/figures/conditional.ts';
@@ -25,6 +26,7 @@ import type {
 import { parameterCount } from '../flows/spec.ts';
 import { planOf, specOf } from './build.ts';
 
+// The command knows the model, not the data.
 export { schematicPoints } from '../../data/schematicPoints.ts';
 
 export interface SchematicChoice {

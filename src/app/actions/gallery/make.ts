@@ -2,15 +2,14 @@
  * Making figures for real, in a worker: an estimate, the making itself, cancelling. What is finished is
  * kept, however the making ends; one figure is made at a time.
  */
-import { orderKey } from '../../../figures/orders.ts';
+import { orderKey, productKey } from '../../../figures/orders.ts';
 import type { FigureSpec } from '../../../protocol/figure.ts';
 import type { MakeNews } from '../../../protocol/figureMaker.ts';
 import type { Product } from '../../../protocol/product.ts';
 import { createFiguresClient, type FiguresClient } from '../../client/figures.ts';
-import { galleryStore, seedsOf, type Making } from '../../state/gallery.ts';
+import { galleryStore, type Making } from '../../state/gallery.ts';
 import { withoutCells } from '../../../protocol/productCells.ts';
 import { sentenceOf } from '../notice.ts';
-import { productKey } from '../../../figures/orders.ts';
 import { keep } from './load.ts';
 import { ordersToMake, partsOf } from './parts.ts';
 
@@ -77,10 +76,3 @@ export async function cancelMaking(): Promise<void> {
   galleryStore.setState({ making: { ...making, status: 'cancelling' } });
   await maker.client.cancel().catch(() => maker.client.end('the making was cancelled'));
 }
-
-/** Of the choice, in words: 101 to 103. */
-export const seedsText = (choice: Making['choice']): string => {
-  const seeds = seedsOf(choice);
-  const last = seeds.at(-1);
-  return seeds.length === 1 ? `${seeds[0]}` : `${seeds[0]} to ${last}`;
-};

@@ -1,6 +1,5 @@
 /** A figure's numbers as tables and its picture as a sentence, for those who read rather than look. */
-import { statText } from '../../../figures/format.ts';
-import { numberText } from '../../../figures/format.ts';
+import { numberText, statText } from '../../../figures/format.ts';
 import { schematicText } from '../../../plots/schematic/index.ts';
 import type {
   Block,
