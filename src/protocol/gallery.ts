@@ -3,7 +3,7 @@
  * under which names. Loads nothing.
  */
 import * as v from 'valibot';
-import { firstFault, whole } from './check.ts';
+import { parsedAs, whole } from './check.ts';
 import type { Paper } from './figure.ts';
 import { figureBudgets, type FigureBudget } from './figureIds.ts';
 import { schematicIds, type Schematic, type SchematicId } from './schematic.ts';
@@ -22,7 +22,7 @@ const fileSchema = v.strictObject({
 });
 export type GalleryFile = v.InferOutput<typeof fileSchema>;
 
-export const galleryIndexSchema = v.strictObject({
+const galleryIndexSchema = v.strictObject({
   format: v.literal('morphlab-gallery-1'),
   made: v.strictObject({
     command: v.string(),
@@ -39,11 +39,8 @@ export const galleryIndexSchema = v.strictObject({
 export type GalleryIndex = v.InferOutput<typeof galleryIndexSchema>;
 
 /** @throws Error in one sentence */
-export function parseGalleryIndex(input: unknown): GalleryIndex {
-  const parsed = v.safeParse(galleryIndexSchema, input);
-  if (parsed.success) return parsed.output;
-  throw new Error(`invalid index of the gallery: ${firstFault(parsed.issues, 'all of it')}`);
-}
+export const parseGalleryIndex = (input: unknown): GalleryIndex =>
+  parsedAs(galleryIndexSchema, input, 'index of the gallery');
 
 /** Drawings of the architecture by `schematicKey`: plain data that the model has read off its configs. */
 export type GallerySchematics = Record<string, Schematic>;
@@ -70,7 +67,6 @@ const schematicsSchema = v.record(
 
 /** @throws Error in one sentence */
 export function parseSchematics(input: unknown): GallerySchematics {
-  const parsed = v.safeParse(schematicsSchema, input);
-  if (parsed.success) return input as GallerySchematics;
-  throw new Error(`invalid drawings of the gallery: ${firstFault(parsed.issues, 'all of it')}`);
+  parsedAs(schematicsSchema, input, 'drawings of the gallery');
+  return input as GallerySchematics;
 }

@@ -3,7 +3,7 @@
  * runs. Loads nothing.
  */
 import * as v from 'valibot';
-import { firstFault, whole } from './check.ts';
+import { parsedAs, whole } from './check.ts';
 import { figureBudgets, figureIds } from './figureIds.ts';
 
 const text = v.string();
@@ -51,8 +51,5 @@ const judgedSchema = v.strictObject({
 export type GalleryJudged = v.InferOutput<typeof judgedSchema>;
 
 /** @throws Error in one sentence */
-export function parseJudged(input: unknown): GalleryJudged {
-  const parsed = v.safeParse(judgedSchema, input);
-  if (parsed.success) return parsed.output;
-  throw new Error(`invalid verdicts of the gallery: ${firstFault(parsed.issues, 'all of it')}`);
-}
+export const parseJudged = (input: unknown): GalleryJudged =>
+  parsedAs(judgedSchema, input, 'verdicts of the gallery');

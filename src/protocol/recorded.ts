@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { baseKey, type BasePhase } from './baseKey.ts';
-import { firstFault, whole } from './check.ts';
+import { parsedAs, whole } from './check.ts';
 import { methodIds, presetIds, toyIds } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 
@@ -43,11 +43,8 @@ export const recordedIndexSchema = v.strictObject({
 export type RecordedIndex = v.InferOutput<typeof recordedIndexSchema>;
 
 /** @throws Error in one sentence */
-export function parseRecordedIndex(input: unknown): RecordedIndex {
-  const parsed = v.safeParse(recordedIndexSchema, input);
-  if (parsed.success) return parsed.output;
-  throw new Error(`invalid index of recorded runs: ${firstFault(parsed.issues, 'all of it')}`);
-}
+export const parseRecordedIndex = (input: unknown): RecordedIndex =>
+  parsedAs(recordedIndexSchema, input, 'index of recorded runs');
 
 /** The entry that may hold this run; whether it does, its own config says (`sameTraining`). */
 export function runEntry(index: RecordedIndex, config: ExperimentConfig): RunEntry | undefined {
