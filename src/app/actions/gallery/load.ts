@@ -30,21 +30,11 @@ export async function openIndex(): Promise<void> {
   }
 }
 
-/** The drawings, once. */
-export async function loadSchematics(): Promise<void> {
-  if (galleryStore.getState().schematics) return;
+/** The drawings, or what was found of the recorded runs, once. */
+export async function loadOnce(part: 'schematics' | 'judged'): Promise<void> {
+  if (galleryStore.getState()[part]) return;
   try {
-    galleryStore.setState({ schematics: await source.files.schematics(), indexFault: null });
-  } catch (error) {
-    galleryStore.setState({ indexFault: sentenceOf(error) });
-  }
-}
-
-/** What was found of the recorded runs, once. */
-export async function loadJudged(): Promise<void> {
-  if (galleryStore.getState().judged) return;
-  try {
-    galleryStore.setState({ judged: await source.files.judged(), indexFault: null });
+    galleryStore.setState({ [part]: await source.files[part](), indexFault: null });
   } catch (error) {
     galleryStore.setState({ indexFault: sentenceOf(error) });
   }

@@ -18,41 +18,65 @@ import { placeOf, seedsWords, useGallery } from './hooks.ts';
 
 const words = gallery.judged;
 
-/** What ships of the recorded runs, where they are looked at; else of what is loaded. */
-function useJudged(): { judged: Judged; recorded: boolean } {
+/** What ships of the recorded runs, where they are looked at; else of what is loaded. Null on its way. */
+function useJudged(): { judged: Judged; recorded: boolean } | null {
   const choice = useGallery((state) => state.choice);
   const held = useGallery((state) => state.held);
   const shipped = useGallery((state) => state.judged);
   const made = useGallery((state) => state.index?.made);
+  const comes = useGallery(
+    ({ indexStatus }) => indexStatus === 'idle' || indexStatus === 'loading',
+  );
+  const fault = useGallery((state) => state.indexFault);
   const same = made?.budget === choice.budget && String(made.seeds) === String(seedsOf(choice));
   return useMemo(() => {
     if (same && shipped) return { judged: shipped, recorded: true };
+    if (comes || (same && fault === null)) return null;
     const products = (_: number, key: string) => held.get(key)?.product ?? null;
     const lab = new Lab(figures, choice.budget, seedsOf(choice), products);
     return { judged: judge(lab), recorded: false };
-  }, [same, shipped, choice, held]);
+  }, [same, shipped, comes, fault, choice, held]);
 }
 
 export function FindingsPage(): ReactNode {
   const choice = useGallery((state) => state.choice);
   const fault = useGallery((state) => state.indexFault);
-  const {
-    judged: { findings, bars, ranks },
-    recorded,
-  } = useJudged();
-  const missed = bars.filter(({ met }) => met === false);
+  const found = useJudged();
   return (
     <article className="figure judged" aria-labelledby="judged">
       <header className="figure-head">
         <h2 id="judged">{words.title}</h2>
       </header>
-      <p>{words.intro(gallery.budgets[choice.budget], seedsWords(seedsOf(choice)), recorded)}</p>
       {fault && (
         <p className="figure-note" role="alert">
           {gallery.indexFault(fault)}
         </p>
       )}
-      {!recorded && <Loaded />}
+      {found ? (
+        <>
+          <p>
+            {words.intro(
+              gallery.budgets[choice.budget],
+              seedsWords(seedsOf(choice)),
+              found.recorded,
+            )}
+          </p>
+          {!found.recorded && <Loaded />}
+          <Verdicts judged={found.judged} />
+        </>
+      ) : (
+        <p className="quiet" role="status">
+          {words.comes}
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Verdicts({ judged: { findings, bars, ranks } }: { judged: Judged }): ReactNode {
+  const missed = bars.filter(({ met }) => met === false);
+  return (
+    <>
       <section aria-label={words.missed} className={missed.length > 0 ? 'missed' : undefined}>
         <h3>{words.missed}</h3>
         {missed.length === 0 ? (
@@ -77,7 +101,7 @@ export function FindingsPage(): ReactNode {
         <h3>{words.bars}</h3>
         <Bars bars={bars} />
       </section>
-    </article>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { figures } from '../../../presets/figures/index.ts';
 import { closeGallery } from '../../actions/galleryPage.ts';
-import { loadJudged, loadRecorded, loadSchematics, openIndex } from '../../actions/gallery/load.ts';
+import { loadOnce, loadRecorded, openIndex } from '../../actions/gallery/load.ts';
 import { figureOf } from '../../actions/gallery/parts.ts';
 import type { GalleryPage } from '../../state/galleryPage.ts';
 import { gallery as words } from '../words/gallery.ts';
@@ -38,8 +38,8 @@ function useFetching(page: GalleryPage): void {
   const choice = useGallery((state) => state.choice);
   useEffect(() => {
     const figure = figureOf(page, figures);
-    if (figure?.blocks.some(({ kind }) => kind === 'schematic')) void loadSchematics();
-    if (page === 'findings' && index) void loadJudged();
+    if (figure?.blocks.some(({ kind }) => kind === 'schematic')) void loadOnce('schematics');
+    if (page === 'findings' && index) void loadOnce('judged');
     void loadRecorded(figure ? [figure] : []);
   }, [page, index, choice]);
 }

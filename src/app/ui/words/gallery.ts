@@ -84,6 +84,7 @@ export const gallery = {
     verdict: 'Verdict',
     numbers: 'Numbers',
     missed: 'Bars missed',
+    comes: 'Fetching what was found …',
     noneMeasured: 'No bar could be measured yet.',
     at: (budget: string) => `budget ${budget.toLowerCase()}`,
     noneMissed: 'None of the bars that could be measured is missed.',
