@@ -17,7 +17,7 @@ export default defineConfig({
   updateSnapshots: 'none',
   forbidOnly: true,
   timeout: 120_000,
-  // Most pages wait more than they train; no test holds a time that a busy machine would not.
+  // Most pages wait more than they train; the one test that holds a time tries again.
   workers: 2,
   expect: {
     timeout: 15_000,

@@ -59,18 +59,24 @@ test('a point under the pointer is marked in all five panes, and nothing else re
   expect(await marked(page)).toEqual(all(false));
   await countPaints(page);
   const box = (await page.getByTestId('stage').first().boundingBox())!;
-  // The tip of the star and the way across it: hundreds of points.
-  for (let i = 0; i <= 60; i++) {
-    const [x, y] = [box.x + box.width * (0.3 + i / 150), box.y + box.height * 0.45];
-    await page.mouse.move(x, y);
-  }
-  await expect.poll(() => marked(page)).toEqual(all(true));
-  const { stage, marks, longest } = await page.evaluate(() => window.__painted);
+  /** The tip of the star and the way across it: hundreds of points. */
+  const sweep = async (): Promise<number> => {
+    await page.evaluate(() => (window.__painted.longest = 0));
+    for (let i = 0; i <= 60; i++) {
+      const [x, y] = [box.x + box.width * (0.3 + i / 150), box.y + box.height * 0.45];
+      await page.mouse.move(x, y);
+    }
+    await expect.poll(() => marked(page)).toEqual(all(true));
+    return page.evaluate(() => window.__painted.longest);
+  };
+  // What another program takes of the machine falls into one sweep; what the page takes, into each.
+  let longest = await sweep();
+  for (let again = 0; again < 3 && longest >= 50; again++)
+    longest = Math.min(longest, await sweep());
+  const { stage, marks } = await page.evaluate(() => window.__painted);
   expect(stage).toBe(0);
   expect(marks).toBeGreaterThan(5 * 10);
-  // The bar of 50 ms is the bench's to hold; a busy machine adds its own.
-  test.info().annotations.push({ type: 'longest task, ms', description: longest.toFixed(0) });
-  expect(longest).toBeLessThan(500);
+  expect(longest).toBeLessThan(50);
   await page.mouse.move(2, 2);
   await expect.poll(() => marked(page)).toEqual(all(false));
   expect(watch.complaints).toEqual([]);
