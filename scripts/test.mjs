@@ -39,10 +39,10 @@ const env = {
 const vitestReport = path.join(reports, 'vitest.json');
 const e2eReport = path.join(reports, 'e2e.json');
 
-/** In order. `needs` names a runner without whose success this one has nothing to test. */
-const runners = [
-  { name: 'format', command: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'] },
+/** One core's work each: two at a time, the longest first. */
+const checks = [
   { name: 'lint', command: ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'] },
+  { name: 'format', command: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'] },
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   {
     name: 'imports',
@@ -52,6 +52,11 @@ const runners = [
     ],
   },
   { name: 'import rules bite', command: ['scripts/checkRules.mjs'] },
+  { name: 'build', command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'] },
+];
+
+/** Each takes the whole machine. `needs` names a check without whose success there is nothing to test. */
+const runners = [
   {
     name: 'unit, golden, property',
     command: [
@@ -60,7 +65,6 @@ const runners = [
     ],
     count: (result) => countVitest(vitestReport, result),
   },
-  { name: 'build', command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'] },
   {
     name: 'end to end',
     needs: 'build',
@@ -70,17 +74,27 @@ const runners = [
   },
 ];
 
+async function runCheck({ name, command }) {
+  const result = await spawnTool(command, { env, limitSeconds, quiet: true });
+  console.log(`\n== ${name}\n${result.output.trimEnd()}`);
+  return { name, seconds: result.seconds, ...countExit(result) };
+}
+
 async function runOne(runner, before) {
   console.log(`\n== ${runner.name}`);
   const missing = runner.needs && before.find(({ name }) => name === runner.needs)?.failed > 0;
   const result = missing
     ? { ok: false, why: `not run, because ${runner.needs} failed`, seconds: 0 }
     : await spawnTool(runner.command, { env: { ...env, ...runner.extraEnv }, limitSeconds });
-  const counts = (runner.count ?? countExit)(result);
-  return { name: runner.name, seconds: result.seconds, ...counts };
+  return { name: runner.name, seconds: result.seconds, ...runner.count(result) };
 }
 
 const results = [];
+const waiting = [...checks];
+const lane = async () => {
+  for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await runCheck(next));
+};
+await Promise.all([lane(), lane()]);
 for (const runner of runners) results.push(await runOne(runner, results));
 
 console.log('\n== summary');

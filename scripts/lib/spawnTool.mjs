@@ -1,17 +1,17 @@
 /**
- * Runs one of the installed command-line tools with this very Node, its output going straight to
- * the terminal. It knows no tool and reads no result but the exit code.
+ * Runs installed command-line tools with this very Node, their output going straight to the terminal
+ * unless it is asked for. It knows no tool and reads no result but the exit code.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from './ensureDependencies.mjs';
 
-/** The tool that runs, so that Ctrl+C here reaches it; on Windows the console sees to that. */
-let running = null;
+/** The tools that run, so that Ctrl+C here reaches them; on Windows the console sees to that. */
+const running = new Set();
 const groups = process.platform !== 'win32';
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
   process.on(signal, () => {
-    if (groups && running !== null) signalGroup(running, 'SIGTERM');
+    if (groups) for (const child of running) signalGroup(child, 'SIGTERM');
     process.exit(code);
   });
 }
@@ -29,10 +29,12 @@ function signalGroup(child, signal) {
 /**
  * @param {string[]} command program and arguments; a program ending in .js, .mjs or .cjs (relative
  *   to the project) runs under Node, any other is looked up on PATH
- * @param {{env?: Record<string, string>, limitSeconds: number}} options
- * @returns {Promise<{ok: boolean, why: string, seconds: number}>} `why` tells a failure in words
+ * @param {{env?: Record<string, string>, limitSeconds: number, quiet?: boolean}} options quiet: what
+ *   the tool writes is kept for the caller, as when several run at a time
+ * @returns {Promise<{ok: boolean, why: string, seconds: number, output: string}>} `why` tells a
+ *   failure in words; `output` is empty unless quiet
  */
-export function spawnTool(command, { env = {}, limitSeconds }) {
+export function spawnTool(command, { env = {}, limitSeconds, quiet = false }) {
   const [program, ...args] = command;
   const script = /\.[mc]?js$/.test(program);
   const started = Date.now();
@@ -43,11 +45,14 @@ export function spawnTool(command, { env = {}, limitSeconds }) {
       {
         cwd: root,
         env: { ...process.env, ...env },
-        stdio: ['ignore', 'inherit', 'inherit'],
+        stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
         detached: groups,
       },
     );
-    running = child;
+    running.add(child);
+    let output = '';
+    for (const stream of quiet ? [child.stdout, child.stderr] : [])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -57,10 +62,10 @@ export function spawnTool(command, { env = {}, limitSeconds }) {
     }, limitSeconds * 1000);
     const done = (why) => {
       clearTimeout(timer);
-      running = null;
+      running.delete(child);
       // A worker that never yields outlives the runner that gave up on it.
       if (late) signalGroup(child, 'SIGKILL');
-      resolve({ ok: why === '', why, seconds: (Date.now() - started) / 1000 });
+      resolve({ ok: why === '', why, seconds: (Date.now() - started) / 1000, output });
     };
     child.on('error', (error) => done(`did not start: ${error.message}`));
     child.on('close', (code, signal) => {

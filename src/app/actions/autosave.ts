@@ -143,11 +143,10 @@ export async function takeUp(words: AutosaveWords): Promise<void> {
   }
 }
 
-/** Forgets the session on offer. */
+/** Forgets the session on offer. It stays on offer until it is gone: a page left before then asks again. */
 export async function discard(): Promise<void> {
-  const label = offered;
+  if (offered) await forget(offered.id).catch((error: unknown) => console.warn(error));
   answered();
-  if (label) await forget(label.id);
 }
 
 function answered(): void {
