@@ -34,7 +34,7 @@ test('a run that is done keeps its threads to map with; the next run and Reset e
   watch,
 }) => {
   await open(page, 'set=tiny&steps=20&bsteps=20&threads=3');
-  for (let run = 0; run < 5; run++) {
+  for (let run = 0; run < 3; run++) {
     await playButton(page).click();
     expect(await ended(page)).toBe('done');
     await expect.poll(() => helpers(page)).toBe(2);
@@ -46,7 +46,7 @@ test('a run that is done keeps its threads to map with; the next run and Reset e
 
 test('helper threads end with a run that is reset', async ({ page, watch }) => {
   await open(page, 'set=tiny&bsteps=20000&threads=3');
-  for (let run = 0; run < 5; run++) {
+  for (let run = 0; run < 3; run++) {
     await playButton(page).click();
     await trains(page);
     expect(helpers(page)).toBe(2);

@@ -111,7 +111,7 @@ for (const build of kernelBuildIds)
     });
 
 // The rest of the small ones: every engine in Node, and here in the full run.
-for (const name of full ? small : ['d2-plain', 'd2-context1'])
+for (const name of full ? small : ['d2-plain'])
   test(`golden ${name} passes on webgpu in the page`, async ({ page, watch }) => {
     await open(page);
     const lines = await verify(page, name, webgpu);

@@ -145,7 +145,7 @@ function exceeded(found: readonly Difference[]): Difference[] {
 }
 
 const full = process.env.MORPHLAB_FULL !== undefined;
-const runs = full ? { strict: 250, relaxed: 120 } : { strict: 40, relaxed: 20 };
+const runs = full ? { strict: 250, relaxed: 120 } : { strict: 20, relaxed: 12 };
 const cases = choices.map(caseOf).filter((each) => passes(each) <= (full ? 200 : 40));
 
 let plain: Engine;

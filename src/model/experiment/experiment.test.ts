@@ -66,10 +66,18 @@ async function train(config: ExperimentConfig, until: Until = 'last step'): Prom
 }
 
 const papers: ToyId[] = ['four-circles', 'star', 'checkerboard'];
-const pairs = papers.flatMap((a) => papers.map((b) => [a, b] as const));
+const full = process.env.MORPHLAB_FULL !== undefined;
+
+/** The short run takes each law once as reference and once as target, other pairs for other methods. */
+const pairsFor = (method: MethodId) =>
+  papers.flatMap((reference, r) =>
+    papers.flatMap((target, t) =>
+      full || (r + t + methodIds.indexOf(method)) % 3 === 0 ? [[reference, target] as const] : [],
+    ),
+  );
 
 describe.each(methodIds)('%s', (method) => {
-  test.each(pairs)('runs from %s to %s', async (reference, target) => {
+  test.each(pairsFor(method))('runs from %s to %s', async (reference, target) => {
     const config = tiny(method, reference, target, { trainSize: 256, validationSize: 64 });
     config.base.training.steps = 2;
     config.transfer.training.steps = 8;
