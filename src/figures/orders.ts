@@ -5,7 +5,7 @@
 import { baseKey } from '../protocol/baseKey.ts';
 import type { ExperimentConfig } from '../protocol/config.ts';
 import type { FigureBudget } from '../protocol/figureIds.ts';
-import type { FigureSpec } from '../protocol/figure.ts';
+import type { FigureChoice, FigureSpec } from '../protocol/figure.ts';
 import type {
   LawView,
   MapView,
@@ -35,7 +35,19 @@ export function productKey(product: Product): string {
   return identityText(product);
 }
 
+/**
+ * Orders, products and their views do not change once they are made, and a figure asks for their keys at
+ * each picture.
+ */
+const texts = new WeakMap<Identity, string>();
+
 function identityText(of: Identity): string {
+  const text = texts.get(of) ?? textOf(of);
+  texts.set(of, text);
+  return text;
+}
+
+function textOf(of: Identity): string {
   const { kind } = of;
   if (kind === 'run') return canonical({ kind, config: trained(of.config) });
   if (kind === 'law') {
@@ -51,7 +63,13 @@ function trained({ view: _view, engine, ...config }: ExperimentConfig): object {
   return { ...config, engine: id === 'plain' ? { id, tfjsBackend } : { id, build } };
 }
 
-const viewText = ({ own, other }: ViewOrder): string => canonical([own, other]);
+const viewTexts = new WeakMap<ViewOrder, string>();
+
+function viewText(view: ViewOrder): string {
+  const text = viewTexts.get(view) ?? canonical([view.own, view.other]);
+  viewTexts.set(view, text);
+  return text;
+}
 
 /** The product's view for the order's view of this number, found by its contexts. */
 export function viewOf(product: RunProduct, order: RunOrder, index: number): MapView | null {
@@ -93,8 +111,9 @@ export function mergeOrders(orders: readonly Order[]): Order[] {
   const merged = new Map<string, Order>();
   for (const order of orders) {
     const key = orderKey(order);
-    const held = merged.get(key);
-    merged.set(key, held ? union(held, order) : union(order, order));
+    const one = union(merged.get(key) ?? order, order);
+    texts.set(one, key);
+    merged.set(key, one);
   }
   return [...merged.values()];
 }
@@ -142,11 +161,23 @@ export function ordersOf(
   return mergeOrders(seeds.flatMap((seed) => inSensibleOrder(figures, { budget, seed })));
 }
 
-function inSensibleOrder(
-  figures: readonly FigureSpec[],
-  choice: { budget: FigureBudget; seed: number },
-): Order[] {
-  const all = figures.flatMap((figure) => Object.values(figure.orders(choice)));
+const known = new WeakMap<FigureSpec, Map<string, Record<string, Order>>>();
+/** Seeds and budgets that a visitor goes back to. */
+const mostKnown = 40;
+
+/** The figure's orders by its own keys; the same objects as long as they are asked for. */
+export function ordersBySeed(figure: FigureSpec, choice: FigureChoice): Record<string, Order> {
+  const name = `${choice.budget} ${choice.seed}`;
+  const mine = known.get(figure) ?? new Map<string, Record<string, Order>>();
+  known.set(figure, mine);
+  const orders = mine.get(name) ?? figure.orders(choice);
+  if (mine.size >= mostKnown) mine.clear();
+  mine.set(name, orders);
+  return orders;
+}
+
+function inSensibleOrder(figures: readonly FigureSpec[], choice: FigureChoice): Order[] {
+  const all = figures.flatMap((figure) => Object.values(ordersBySeed(figure, choice)));
   const rest = all.filter((order) => order.kind !== 'run');
   const groups = new Map<string, RunOrder[]>();
   for (const order of all) {

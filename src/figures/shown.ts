@@ -5,7 +5,7 @@
 import type { FigureChoice, FigureSpec, PanelsLayout, Ref } from '../protocol/figure.ts';
 import type { Order } from '../protocol/product.ts';
 import { canonical } from '../util/canonical.ts';
-import { orderKey } from './orders.ts';
+import { orderKey, ordersBySeed } from './orders.ts';
 
 /** By `orderKey`; then by `viewName`. */
 export type Shown = Map<string, Map<string, Set<PanelsLayout['look']>>>;
@@ -20,7 +20,7 @@ export const viewName = {
 export function shownViews(figures: readonly FigureSpec[], choice: FigureChoice): Shown {
   const shown: Shown = new Map();
   for (const figure of figures) {
-    const orders = figure.orders(choice);
+    const orders = ordersBySeed(figure, choice);
     for (const block of figure.blocks) {
       if (block.kind !== 'panels') continue;
       for (const panel of block.rows.flatMap(({ panels }) => panels)) {

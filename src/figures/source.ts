@@ -14,7 +14,7 @@ import type {
   ViewMetrics,
 } from '../protocol/product.ts';
 import { canonical } from '../util/canonical.ts';
-import { baseViewOf, orderKey, satisfies, viewOf } from './orders.ts';
+import { baseViewOf, orderKey, ordersBySeed, satisfies, viewOf } from './orders.ts';
 import { meanOf, statOf } from './stat.ts';
 
 /** By what `orderKey` says of an order; null where it is not made yet. */
@@ -35,7 +35,6 @@ export interface Found {
 }
 
 export class Source {
-  private readonly orders = new Map<number, Record<string, Order>>();
   private readonly held = new Map<string, Product | null>();
   private readonly lacking = new Map<string, Missing>();
 
@@ -52,9 +51,7 @@ export class Source {
   }
 
   all(seed: number): Record<string, Order> {
-    const held = this.orders.get(seed) ?? this.spec.orders({ budget: this.budget, seed });
-    this.orders.set(seed, held);
-    return held;
+    return ordersBySeed(this.spec, { budget: this.budget, seed });
   }
 
   /** @throws Error when the figure has no such key */

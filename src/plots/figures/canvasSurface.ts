@@ -7,6 +7,9 @@ import type { RgbaImage, Surface } from '../surface.ts';
 
 const canvases = new WeakMap<RgbaImage, OffscreenCanvas>();
 
+/** Brings an image to a canvas ahead of being drawn. */
+export const carry = (image: RgbaImage): void => void canvasOf(image);
+
 function canvasOf(image: RgbaImage): OffscreenCanvas {
   const known = canvases.get(image);
   if (known) return known;

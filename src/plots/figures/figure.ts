@@ -4,12 +4,12 @@
  */
 import type { Block, FigureData } from '../../protocol/figure.ts';
 import { paperNames } from '../../protocol/figure.ts';
-import type { Surface } from '../surface.ts';
+import type { RgbaImage, Surface } from '../surface.ts';
 import type { Theme } from '../theme.ts';
 import { write, type Context, type FigureOptions, type Room } from './context.ts';
 import { curveHeight, drawCurve } from './curve.ts';
 import { distancesHeight, drawDistances } from './distances.ts';
-import { drawPanels } from './panels.ts';
+import { drawPanels, panelImages } from './panels.ts';
 import { panelsGrid } from './panelsLayout.ts';
 import { drawSchematic, schematicHeight } from './schematic.ts';
 import { drawTable, tableHeight } from './table.ts';
@@ -145,6 +145,24 @@ export function panelPlaces(
   });
 }
 
+/**
+ * What takes time in a figure, piece by piece: the images of its cells, which `drawFigure` then finds
+ * made. Null where a piece of work has no image.
+ */
+export function* figureImages(
+  data: FigureData,
+  options: FigureOptions,
+  theme: Theme,
+): Generator<RgbaImage | null> {
+  const context = contextFor(data, options, theme);
+  for (const block of data.blocks) if (block.kind === 'panels') yield* panelImages(block, context);
+}
+
+function contextFor(data: FigureData, options: FigureOptions, theme: Theme): Context {
+  const { width, map, dark, pixelRatio = 1, time = null } = options;
+  return { ...roomFor(data, width, theme), map, dark, pixelRatio, time };
+}
+
 /** Draws the figure, paper and all, and returns its size. */
 export function drawFigure(
   surface: Surface,
@@ -152,11 +170,10 @@ export function drawFigure(
   options: FigureOptions,
   theme: Theme,
 ): FigureSize {
-  const { width, map, dark, caption = false, pixelRatio = 1, time = null } = options;
-  const room = roomFor(data, width, theme);
-  const context: Context = { ...room, map, dark, pixelRatio, time };
-  const { type } = room;
-  const layout = layoutOf(data, room, caption);
+  const { width, caption = false } = options;
+  const context = contextFor(data, options, theme);
+  const { type } = context;
+  const layout = layoutOf(data, context, caption);
   surface.save();
   surface.clearRect(0, 0, width, layout.height);
   surface.fillStyle = theme.paper;
@@ -164,10 +181,10 @@ export function drawFigure(
   surface.textBaseline = 'alphabetic';
   surface.lineJoin = 'round';
   surface.lineCap = 'butt';
-  surface.translate(margin(room), 0);
+  surface.translate(margin(context), 0);
   const lines = (texts: readonly string[], top: number, step: number, size: number, ink: string, strong = false): void => // prettier-ignore
     texts.forEach((text, i) => write(surface, theme, text, [0, top + i * step + size], { size, ink, strong })); // prettier-ignore
-  lines(layout.head, margin(room), layout.headLine, 1.15 * type.body, theme.ink, true);
+  lines(layout.head, margin(context), layout.headLine, 1.15 * type.body, theme.ink, true);
   data.blocks.forEach((block, i) => {
     surface.save();
     surface.translate(0, layout.tops[i]);

@@ -1,8 +1,8 @@
 /**
  * The papers' figures as pictures. Everything is drawn from `FigureData`; no picture keeps state.
  */
-export { drawFigure, figureSize, panelPlaces } from './figure.ts';
+export { drawFigure, figureImages, figureSize, panelPlaces } from './figure.ts';
 export type { FigureSize, PanelPlace } from './figure.ts';
 export type { FigureOptions } from './context.ts';
-export { canvasSurface } from './canvasSurface.ts';
+export { canvasSurface, carry } from './canvasSurface.ts';
 export { statText } from './stats.ts';

@@ -50,8 +50,7 @@ export function drawPanels(surface: Surface, block: PanelsBlock, context: Contex
       ),
     ),
   );
-  const scale = densityScale(block);
-  const imageOf = painter(block, grid.side, scale, context);
+  const imageOf = painter(block, grid.side, context);
   block.rows.forEach((row, r) => {
     drawRowWords(surface, row.panels, grid, r, context);
     row.panels.forEach((panel, c) => {
@@ -62,7 +61,7 @@ export function drawPanels(surface: Surface, block: PanelsBlock, context: Contex
     const top = grid.y[0];
     const bottom = grid.y[grid.y.length - 1] + grid.side;
     const place = { x: grid.bar, top, bottom };
-    if (block.look === 'density') drawColourBar(surface, scale, place, context);
+    if (block.look === 'density') drawColourBar(surface, densityScale(block), place, context);
     else drawKey(surface, keyImage(64, context.map, context.dark), place, context);
   }
   return grid.height;
@@ -71,22 +70,30 @@ export function drawPanels(surface: Surface, block: PanelsBlock, context: Contex
 function painter(
   block: PanelsBlock,
   side: number,
-  scale: LogScale,
   { theme, map, dark, pixelRatio }: Context,
 ): (panel: PanelData) => RgbaImage {
-  const ramp = densityRamp(theme);
-  return (panel) => {
-    switch (block.look) {
-      case 'colour': {
-        const { cells } = panel;
-        return colourImage(merge(cells, mergeFactor(cells.side, side * pixelRatio)), map, dark);
-      }
-      case 'density':
-        return densityImage(densityCells(panel), scale, ramp);
-      default:
-        return block.look satisfies never;
+  switch (block.look) {
+    case 'colour':
+      return ({ cells }) =>
+        colourImage(merge(cells, mergeFactor(cells.side, side * pixelRatio)), map, dark);
+    case 'density': {
+      const [ramp, scale] = [densityRamp(theme), densityScale(block)];
+      return (panel) => densityImage(densityCells(panel), scale, ramp);
     }
-  };
+    default:
+      return block.look satisfies never;
+  }
+}
+
+/** Makes the panels' images one after the other, so that drawing them is short. */
+export function* panelImages(block: PanelsBlock, context: Context): Generator<RgbaImage | null> {
+  const panels = block.rows.flatMap((row) => row.panels.filter((panel) => panel !== null));
+  for (const panel of block.look === 'density' ? panels : []) {
+    densityCells(panel);
+    yield null;
+  }
+  const imageOf = painter(block, panelsGrid(block, context).side, context);
+  for (const panel of panels) yield imageOf(panel);
 }
 
 function drawRowWords(

@@ -46,7 +46,7 @@ export const setChoice = (part: Partial<GalleryChoice>): void =>
 /** More at a time than a server has to wait for, fewer than a browser queues up. */
 const together = 8;
 /** Pictures are drawn anew for what came within this time, ms. */
-const gather = 120;
+const gather = 250;
 let call = 0;
 
 /** Fetches what ships of these figures and is not there. A later call takes the place of this one. */

@@ -5,10 +5,14 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import {
   canvasSurface,
+  carry,
   drawFigure,
+  figureImages,
   figureSize,
+  type FigureOptions,
   type FigureSize,
 } from '../../../plots/figures/index.ts';
+import type { RgbaImage } from '../../../plots/surface.ts';
 import type { Block, FigureData } from '../../../protocol/figure.ts';
 import { themeInUse } from '../../actions/view.ts';
 import { viewStore } from '../../state/view.ts';
@@ -60,15 +64,24 @@ export function FigureCanvas({ data, moves, onSize }: Props): ReactNode {
     onSize(paintFigure(at, data, width, time));
   }, [data, width, moves, onSize]);
   useLayoutEffect(() => {
-    paint();
-    const again = (): void => requestPaint(paint);
+    if (width === 0) return;
+    let images = piecesOf(data, width);
+    const go = (): void => {
+      if (workedOff(images)) paint();
+      else requestPaint(go);
+    };
+    const again = (): void => {
+      images = piecesOf(data, width);
+      requestPaint(go);
+    };
+    again();
     const stops = [onThemeChange(again), viewStore.subscribe((view) => view.startMap, again)];
     void document.fonts.ready.then(again);
     return () => {
       for (const stop of stops) stop();
-      cancelPaint(paint);
+      cancelPaint(go);
     };
-  }, [paint]);
+  }, [data, width, paint]);
   useMoving(canvas, moves, paint);
   return (
     <div ref={room} className="figure-room">
@@ -120,6 +133,34 @@ function useMoving(
   }, [canvas, moves, paint]);
 }
 
+/** Of an animation frame that is given to images still to be made, ms. */
+const slice = 8;
+
+/** Makes images for a while. @returns whether all are made */
+function workedOff(images: Iterator<RgbaImage | null>): boolean {
+  const until = performance.now() + slice;
+  do {
+    const { done, value } = images.next();
+    if (done) return true;
+    if (value) carry(value as RgbaImage);
+  } while (performance.now() < until);
+  return false;
+}
+
+const piecesOf = (data: FigureData, width: number): Iterator<RgbaImage | null> => {
+  const theme = currentTheme();
+  const { height } = figureSize(data, width, theme);
+  return figureImages(data, optionsFor(width, ratioFor(width, height), null), theme);
+};
+
+const ratioFor = (width: number, height: number): number =>
+  Math.min(devicePixelRatio || 1, Math.sqrt(mostPixels / (width * height)));
+
+const optionsFor = (width: number, pixelRatio: number, time: number | null): FigureOptions => ({
+  ...{ width, map: viewStore.getState().startMap, dark: themeInUse() === 'dark' },
+  ...{ pixelRatio, time },
+});
+
 function paintFigure(
   canvas: HTMLCanvasElement,
   data: FigureData,
@@ -128,7 +169,7 @@ function paintFigure(
 ): FigureSize {
   const theme = currentTheme();
   const size = figureSize(data, width, theme);
-  const ratio = Math.min(devicePixelRatio || 1, Math.sqrt(mostPixels / (width * size.height)));
+  const ratio = ratioFor(width, size.height);
   const pixels = { width: Math.round(width * ratio), height: Math.round(size.height * ratio) };
   if (canvas.width !== pixels.width) canvas.width = pixels.width;
   if (canvas.height !== pixels.height) canvas.height = pixels.height;
@@ -137,10 +178,6 @@ function paintFigure(
   const context = canvas.getContext('2d');
   if (!context) return size;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const options = {
-    ...{ width, map: viewStore.getState().startMap, dark: themeInUse() === 'dark' },
-    ...{ pixelRatio: ratio, time },
-  };
-  drawFigure(canvasSurface(context), data, options, theme);
+  drawFigure(canvasSurface(context), data, optionsFor(width, ratio, time), theme);
   return size;
 }

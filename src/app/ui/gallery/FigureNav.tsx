@@ -2,11 +2,12 @@
  * The figures in the papers' order, each marked with how it is there. One stop of the tabulator; arrows
  * move. Where there is no room for the list, a select stands for it.
  */
-import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'; // prettier-ignore
 import { allFigures } from '../../../presets/figures/index.ts';
 import type { FigureSpec, Paper } from '../../../protocol/figure.ts';
 import { openGallery } from '../../actions/galleryPage.ts';
-import { markOf, type Mark } from '../../actions/gallery/parts.ts';
+import { markOf } from '../../actions/gallery/parts.ts';
+import type { GalleryState } from '../../state/gallery.ts';
 import type { GalleryPage } from '../../state/galleryPage.ts';
 import { moved } from '../controls/RadioGroup.tsx';
 import { gallery as words } from '../words/gallery.ts';
@@ -16,19 +17,8 @@ const papers: readonly { paper: Paper; figures: readonly FigureSpec[] }[] = (
   ['s0', 's4'] as const
 ).map((paper) => ({ paper, figures: allFigures.filter((figure) => figure.paper === paper) }));
 
-function useMarks(): ReadonlyMap<GalleryPage, Mark> {
-  const choice = useGallery((state) => state.choice);
-  const held = useGallery((state) => state.held);
-  const index = useGallery((state) => state.index);
-  return useMemo(
-    () => new Map(allFigures.map((figure) => [figure.id, markOf(figure, choice, held, index)])),
-    [choice, held, index],
-  );
-}
-
 export function FigureNav({ page }: { page: GalleryPage }): ReactNode {
   const nav = useRef<HTMLElement>(null);
-  const marks = useMarks();
   useEffect(() => {
     nav.current?.querySelector('button[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [page]);
@@ -63,11 +53,11 @@ export function FigureNav({ page }: { page: GalleryPage }): ReactNode {
               <b>{words.papers[paper]}</b>
             </h2>
             <ul>
-              {figures.map(({ id, place, title }) =>
+              {figures.map((figure) =>
                 item(
-                  id,
+                  figure.id,
                   <>
-                    <b>{place}</b> <span>{title}</span> <Marked mark={marks.get(id) ?? 'none'} />
+                    <b>{figure.place}</b> <span>{figure.title}</span> <Marked figure={figure} />
                   </>,
                 ),
               )}
@@ -79,9 +69,24 @@ export function FigureNav({ page }: { page: GalleryPage }): ReactNode {
   );
 }
 
-const Marked = ({ mark }: { mark: Mark }): ReactNode => (
-  <small data-mark={mark}>{words.marks[mark]}</small>
-);
+/** What a mark is computed from, for a picture of it that may come later than the page. */
+type Known = Pick<GalleryState, 'choice' | 'held' | 'index'>;
+
+/** Half a thousand orders are behind all marks: React looks them through a figure at a time. */
+function Marked({ figure }: { figure: FigureSpec }): ReactNode {
+  const choice = useGallery((state) => state.choice);
+  const held = useGallery((state) => state.held);
+  const index = useGallery((state) => state.index);
+  const known = useDeferredValue<Known | null>(
+    useMemo(() => ({ choice, held, index }), [choice, held, index]),
+    null,
+  );
+  const mark = useMemo(
+    () => known && markOf(figure, known.choice, known.held, known.index),
+    [figure, known],
+  );
+  return <small data-mark={mark ?? undefined}>{mark && words.marks[mark]}</small>;
+}
 
 function Select({ page }: { page: GalleryPage }): ReactNode {
   return (

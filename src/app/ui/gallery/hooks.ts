@@ -1,5 +1,5 @@
 /** Reading the gallery's store from React, and what is computed from it. Writes nothing. */
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { schematicPoints } from '../../../data/schematicPoints.ts';
 import { assemble, type Assembled, type Schematics } from '../../../figures/assemble.ts';
@@ -16,7 +16,8 @@ export const useGallery = <T>(select: (state: GalleryState) => T): T =>
 /** The figure with what is there of it. */
 export function useAssembled(figure: FigureSpec): Assembled {
   const choice = useGallery((state) => state.choice);
-  const held = useGallery((state) => state.held);
+  // Putting a figure together takes a while: in a task of its own, after what else an arrival changes.
+  const held = useDeferredValue(useGallery((state) => state.held));
   const drawings = useGallery((state) => state.schematics);
   return useMemo(() => {
     const products: Products = (_, key) => held.get(key)?.product ?? null;
