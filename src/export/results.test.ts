@@ -56,7 +56,15 @@ const figure: FigureData = {
       rows: [{ label: 'r', cells: [stat('nats', 1.5), null] }],
     },
     {
-      ...{ kind: 'curve', title: null, xLabel: 'x', yLabel: 'y', x: [7.5, 15], unit: 'share' },
+      ...{
+        kind: 'curve',
+        title: null,
+        xLabel: 'x',
+        xUnit: 'degree',
+        yLabel: 'y',
+        x: [7.5, 15],
+        unit: 'share',
+      },
       series: [
         {
           ...{ label: 'S', method: null, values: [stat('share', 0.01), null] },

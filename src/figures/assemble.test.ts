@@ -217,7 +217,7 @@ test('a series that lacks a run, and references that lack a pair, are left out',
 
 test('a curve has a slope through its means', () => {
   const curve: Layout = {
-    ...{ kind: 'curve', title: null, xLabel: 'x', yLabel: 'y', x: [0, 1, 2] },
+    ...{ kind: 'curve', title: null, xLabel: 'x', xUnit: 'degree', yLabel: 'y', x: [0, 1, 2] },
     series: [
       {
         ...{ label: 'F', method: 'flows-for-flows' },

@@ -139,7 +139,7 @@ function tableBlock({ title, columns, rows }: TableLayout, source: Source): Tabl
 }
 
 function curveBlock(layout: CurveLayout, source: Source): CurveBlock {
-  const { title, xLabel, yLabel, x } = layout;
+  const { title, xLabel, xUnit, yLabel, x } = layout;
   const series = layout.series.map(({ label, method, values }) => {
     const stats = values.map((quantity) => source.stat(quantity));
     const points = stats.flatMap((stat, i): LinePoint[] => {
@@ -150,5 +150,5 @@ function curveBlock(layout: CurveLayout, source: Source): CurveBlock {
     return { label, method, values: stats, slope: slopeOf(points) };
   });
   const unit = layout.series[0]?.values[0]?.unit ?? 'share';
-  return { kind: 'curve', title, xLabel, yLabel, x: [...x], unit, series };
+  return { kind: 'curve', title, xLabel, xUnit, yLabel, x: [...x], unit, series };
 }

@@ -109,6 +109,8 @@ export interface CurveLayout {
   kind: 'curve';
   title: string | null;
   xLabel: string;
+  /** What a slope is per: "degree". */
+  xUnit: string;
   yLabel: string;
   x: readonly number[];
   series: readonly { label: string; method: MethodId | null; values: readonly Quantity[] }[];
@@ -198,6 +200,8 @@ export interface CurveBlock {
   kind: 'curve';
   title: string | null;
   xLabel: string;
+  /** What a slope is per. */
+  xUnit: string;
   yLabel: string;
   x: number[];
   unit: Unit;

@@ -184,11 +184,11 @@ function lineOf(x: readonly number[], { slope, values }: Series): ((x: number) =
   return Number.isFinite(my) ? (at) => my + slope.value * (at - mx) : null;
 }
 
-function slopeText({ slope }: Series, unit: Unit): string | null {
+function slopeText({ slope }: Series, { unit, xUnit }: CurveBlock): string | null {
   if (!slope) return null;
   const percent = unit === 'share' ? 100 : 1;
   const text = withError(percent * slope.value, percent * slope.error);
-  return `slope ${text}${unit === 'share' ? '\u2009%' : ''}`;
+  return `slope ${text}${unit === 'share' ? '\u2009%' : ''} a ${xUnit}`;
 }
 
 const labelLines = ({ label }: Series, room: Room): string[] =>
@@ -221,7 +221,7 @@ function drawLegend(surface: Surface, block: CurveBlock, top: number, context: C
       write(surface, theme, text, [x + 34 * type.k, y], { size: type.small, ink: theme.ink });
       y += type.line;
     }
-    const slope = slopeText(series, block.unit);
+    const slope = slopeText(series, block);
     if (slope) {
       write(surface, theme, slope, [x + 34 * type.k, y], { size: type.tick, ink: theme.ink2 });
       y += type.line;

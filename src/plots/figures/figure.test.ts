@@ -106,7 +106,14 @@ describe('nothing to show', () => {
   const cells = { side: 2, n: 0, counts: new Uint32Array(4), startX: new Float32Array(4), startY: new Float32Array(4) }; // prettier-ignore
   const panel = { name: '', cells, notes: [{ label: 'kept', stat: no }], order: null, ref: { order: 'a', view: 'all' as const } }; // prettier-ignore
   const panels = { kind: 'panels', title: null, columns: [], most: 0 } as const;
-  const curve = { kind: 'curve', title: null, xLabel: 'x', yLabel: 'y', unit: 'share' } as const;
+  const curve = {
+    kind: 'curve',
+    title: null,
+    xLabel: 'x',
+    xUnit: 'degree',
+    yLabel: 'y',
+    unit: 'share',
+  } as const;
   const series = { label: 'a', method: null, values: [no], slope: { value: NaN, error: NaN } };
   const empty: Block[] = [
     ...(['density', 'colour'] as const).flatMap((look): Block[] => [

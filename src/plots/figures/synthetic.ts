@@ -190,6 +190,7 @@ export function syntheticCurve(seeds: number): CurveBlock {
     kind: 'curve',
     title: 'Images out of the target’s support',
     xLabel: 'angle, degrees',
+    xUnit: 'degree',
     yLabel: 'out of support',
     ...{ x, unit: 'share' },
     series: [

@@ -32,6 +32,7 @@ export const s0Fig13: FigureSpec = {
       kind: 'curve',
       title: 'Distance moved, from 7.5° to the angle',
       xLabel: 'degrees turned',
+      xUnit: 'degree',
       yLabel: 'mean distance',
       x: angles.map((angle) => angle - angles[0]),
       series: [

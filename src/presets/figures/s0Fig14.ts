@@ -43,6 +43,7 @@ export const s0Fig14: FigureSpec = {
       kind: 'curve',
       title: 'Four circles: out of support against the angle',
       xLabel: 'angle of the target, degrees',
+      xUnit: 'degree',
       yLabel: 'out of support',
       x: angles,
       series: methodIds.map((method) => ({

@@ -20,6 +20,7 @@ export const s0Fig17: FigureSpec = {
       kind: 'curve',
       title: 'Out of support against the angle',
       xLabel: 'angle, degrees',
+      xUnit: 'degree',
       yLabel: 'out of support',
       x: angles,
       series: methodIds.map((method) => ({

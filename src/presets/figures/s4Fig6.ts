@@ -43,6 +43,7 @@ export const s4Fig6: FigureSpec = {
       kind: 'curve',
       title: 'Out of support against the angle',
       xLabel: 'angle, degrees',
+      xUnit: 'degree',
       yLabel: 'out of support',
       x: angles,
       series: [

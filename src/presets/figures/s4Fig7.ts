@@ -45,6 +45,7 @@ export const s4Fig7: FigureSpec = {
       kind: 'curve',
       title: 'Distance moved against the angle',
       xLabel: 'degrees turned',
+      xUnit: 'degree',
       yLabel: 'mean distance',
       x: angles,
       series: [
