@@ -142,11 +142,9 @@ function curveBlock(layout: CurveLayout, source: Source): CurveBlock {
   const { title, xLabel, xUnit, yLabel, x } = layout;
   const series = layout.series.map(({ label, method, values }) => {
     const stats = values.map((quantity) => source.stat(quantity));
-    const points = stats.flatMap((stat, i): LinePoint[] => {
-      if (!stat) return [];
-      const error = stat.sd === null ? null : stat.sd / Math.sqrt(stat.values.length);
-      return [{ x: x[i], y: stat.mean, error }];
-    });
+    const points = stats.flatMap((stat, i): LinePoint[] =>
+      stat ? [{ x: x[i], values: stat.values }] : [],
+    );
     return { label, method, values: stats, slope: slopeOf(points) };
   });
   const unit = layout.series[0]?.values[0]?.unit ?? 'share';

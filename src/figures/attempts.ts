@@ -25,7 +25,5 @@ export const attempts: readonly Attempt[] = [
   ...tried('rotation/7.5', '0.203, 0.211, 2.11', '0.208, 0.210, 2.11', '0.210, 0.215, 2.10'),
   ...tried('rotation/15', '0.398, 0.407, 1.96', '0.409, 0.407, 1.96', '0.409, 0.418, 1.94'),
   ...tried('rotation/30', '0.773, 0.799, 1.64', '0.790, 0.793, 1.63', '0.795, 0.812, 1.61'),
-  ...tried('flat/base-transfer', '1.6', '0.73', '0.73'),
-  ...tried('flat/flows-for-flows', '0.31', '1.28', '0.13'),
-  ...tried('flat/movement-penalty', '0.15', '0.02', '0.79'),
+  ...tried('flat/movement-penalty', '0.16', '0.44', '1.0'),
 ];

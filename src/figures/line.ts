@@ -1,37 +1,49 @@
 /** A straight line through points, and how well its slope is known. Decides nothing by it. */
+import { meanOf, standardError } from './stat.ts';
 
 export interface LinePoint {
   x: number;
-  y: number;
-  /** Standard error of y; null where it is not known. */
-  error: number | null;
+  /** One a seed, the seeds in the same order at every point. */
+  values: readonly number[];
+}
+
+export interface Slope {
+  value: number;
+  error: number;
 }
 
 /**
- * Slope by least squares, weighted by 1/error² where every error is known and above 0; its own error
- * then follows from those. Else unweighted, with an error from the residuals (n - 2). Null below three
- * points or where all x are one.
+ * Least-squares slope: the mean of the seeds' own slopes, with its standard error over seeds. Seeds are
+ * what is independent: all points of a seed are of one flow and share its faults, and three numbers know
+ * too little of a point's error to weigh it by. Of one seed alone, with an error from the residuals
+ * (n - 2). Null below three points, where all x are one, or where points differ in their seeds.
  */
-export function slopeOf(points: readonly LinePoint[]): { value: number; error: number } | null {
-  if (points.length < 3) return null;
-  const weighted = points.every(({ error }) => error !== null && error > 0);
-  const rows = points.map(({ x, y, error }) => ({
-    x,
-    y,
-    w: weighted && error !== null ? 1 / (error * error) : 1,
-  }));
-  const sum = (of: (row: (typeof rows)[number]) => number): number =>
-    rows.reduce((total, row) => total + of(row), 0);
-  const w = sum((row) => row.w);
-  const x = sum((row) => row.w * row.x) / w;
-  const y = sum((row) => row.w * row.y) / w;
-  const spread = sum((row) => row.w * (row.x - x) * (row.x - x));
+export function slopeOf(points: readonly LinePoint[]): Slope | null {
+  const seeds = points.at(0)?.values.length ?? 0;
+  if (points.length < 3 || seeds === 0) return null;
+  if (points.some(({ values }) => values.length !== seeds)) return null;
+  const middle = meanOf(points.map(({ x }) => x));
+  const spread = points.reduce((sum, { x }) => sum + (x - middle) ** 2, 0);
   if (spread === 0) return null;
-  const value = sum((row) => row.w * (row.x - x) * (row.y - y)) / spread;
-  if (weighted) return { value, error: Math.sqrt(1 / spread) };
-  const residuals = sum((row) => {
-    const off = row.y - y - value * (row.x - x);
-    return off * off;
-  });
-  return { value, error: Math.sqrt(residuals / (rows.length - 2) / spread) };
+  const slopes = Array.from(
+    { length: seeds },
+    (_, seed) =>
+      points.reduce((sum, { x, values }) => sum + (x - middle) * values[seed], 0) / spread,
+  );
+  const value = meanOf(slopes);
+  return { value, error: standardError(slopes) ?? ofResiduals(points, value, middle, spread) };
+}
+
+function ofResiduals(
+  points: readonly LinePoint[],
+  slope: number,
+  middle: number,
+  spread: number,
+): number {
+  const mean = meanOf(points.map(({ values }) => values[0]));
+  const squares = points.reduce(
+    (sum, { x, values }) => sum + (values[0] - mean - slope * (x - middle)) ** 2,
+    0,
+  );
+  return Math.sqrt(squares / (points.length - 2) / spread);
 }

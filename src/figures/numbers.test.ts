@@ -78,23 +78,28 @@ test('with one seed, close is less than 5 % apart', () => {
   expect(comparison(stat(0), stat(0))).toBe('close');
 });
 
-test('a slope is weighted by known errors', () => {
-  const exact = [0, 1, 2, 5].map((x) => ({ x, y: 3 - 2 * x, error: 0.1 }));
-  const line = slopeOf(exact)!;
+test('a slope is the mean of those of the seeds, with its error over them', () => {
+  const [first, second, third] = [-2, -2.3, -1.7];
+  const points = [0, 1, 2, 5].map((x) => ({
+    x,
+    values: [3 + first * x, 8 + second * x, -1 + third * x],
+  }));
+  const line = slopeOf(points)!;
   expect(line.value).toBeCloseTo(-2, 12);
-  expect(line.error).toBeCloseTo(0.1 / Math.sqrt(14), 12);
-  // The last point is far off and hardly counts.
-  const bent = [...exact.slice(0, 3), { x: 5, y: 100, error: 1e6 }];
-  expect(slopeOf(bent)!.value).toBeCloseTo(-2, 6);
+  expect(line.error).toBeCloseTo(0.3 / Math.sqrt(3), 12);
+  // What all points of a seed share says nothing of the slope.
+  const shifted = points.map(({ x, values: [a, b, c] }) => ({ x, values: [a + 100, b, c - 100] }));
+  expect(slopeOf(shifted)!.error).toBeCloseTo(line.error, 12);
+  expect(slopeOf([...points.slice(1), { x: 0, values: [1, 2] }])).toBeNull();
 });
 
-test('without errors the slope is plain and its error is from the residuals', () => {
-  const points = [0, 1, 2].map((x) => ({ x, y: [0, 2, 1][x], error: null }));
+test('of one seed the error of a slope is from the residuals', () => {
+  const points = [0, 1, 2].map((x) => ({ x, values: [[0, 2, 1][x]] }));
   const line = slopeOf(points)!;
   expect(line.value).toBeCloseTo(0.5, 12);
   // Residuals -0.5, 1, -0.5; squares 1.5; over (n - 2) and the spread 2.
   expect(line.error).toBeCloseTo(Math.sqrt(0.75), 12);
-  expect(slopeOf(points.map((p, i) => ({ ...p, error: i })))).toEqual(line);
   expect(slopeOf(points.slice(0, 2))).toBeNull();
   expect(slopeOf(points.map((p) => ({ ...p, x: 1 })))).toBeNull();
+  expect(slopeOf(points.map(({ x }) => ({ x, values: [] })))).toBeNull();
 });

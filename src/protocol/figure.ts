@@ -210,7 +210,7 @@ export interface CurveBlock {
     method: MethodId | null;
     /** Null where a product is missing. */
     values: (Stat | null)[];
-    /** Straight line through the means, and the error of its slope; null below 3 points. */
+    /** Of a straight line, with its standard error over seeds; null below 3 points. */
     slope: { value: number; error: number } | null;
   }[];
 }

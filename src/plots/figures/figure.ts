@@ -93,6 +93,7 @@ function footer({ seeds, blocks, budget }: FigureData): string | null {
   const parts = [
     `Budget ${budget}, ${named}`,
     ...(seeds.length > 1 ? ['± is the standard deviation over seeds'] : []),
+    ...(seeds.length > 1 && has('curve') ? ['± of a slope is its standard error over seeds'] : []),
     ...(seeds.length > 1 && has('panels') ? [`panels show seed ${seeds[0]}`] : []),
     ...(has('distances') ? ['spread is the standard deviation over points', 'least possible is the mean distance of the best assignment of points to their own images'] : []), // prettier-ignore
   ];
