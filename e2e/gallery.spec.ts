@@ -65,6 +65,12 @@ test('a recorded figure has its picture, caption and numbers; a panel opens in E
   expect(hashOf(page)).toMatch(/m=identity-init.*tgt=four-circles.*set=quick/);
   expect(hashOf(page)).not.toContain('gallery');
   await expect(page.getByTestId('metrics')).toContainText(/Moved mean[^\d–]*\d/);
+  await expect(page.getByRole('slider', { name: 'Morph' })).toHaveValue('1');
+  await page.goBack();
+  await expect(open).toHaveCount(5);
+  // A law alone: a run of its row, at the end where the law stands.
+  await page.getByRole('button', { name: /^Open the start of four circles to four/ }).click();
+  await expect(page.getByRole('slider', { name: 'Morph' })).toHaveValue('0');
   await page.goBack();
   await expect(open).toHaveCount(5);
   await page.keyboard.press('Escape');

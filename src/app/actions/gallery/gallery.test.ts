@@ -222,7 +222,7 @@ describe('a panel in Explore', () => {
   });
 
   it('is its run at its end, marked, with its numbers and its condition', async () => {
-    await openInExplore({ product, from: 'recorded' }, 0);
+    await openInExplore({ held: { product, from: 'recorded' }, view: 0, morph: 1 });
     expect(viewStore.getState().gallery).toBeNull();
     expect(configStore.getState()).toMatchObject({ configs: [order.config], selected: 0 });
     const [run] = runStore.getState().runs;
@@ -240,7 +240,7 @@ describe('a panel in Explore', () => {
   });
 
   it('goes from one kept condition to the next, for there is no flow to ask for others', async () => {
-    await openInExplore({ product, from: 'made' }, null);
+    await openInExplore({ held: { product, from: 'made' }, view: null, morph: 1 });
     const run = () => runStore.getState().runs[0];
     expect(run().recorded).toBe('made');
     expect(run().frame?.conditions).toBeNull();

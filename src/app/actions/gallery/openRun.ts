@@ -12,6 +12,7 @@ import { viewStore } from '../../state/view.ts';
 import { closeGallery } from '../galleryPage.ts';
 import { fitPanes } from '../panes.ts';
 import { resetRun } from '../run.ts';
+import type { PanelRun } from './panelRun.ts';
 
 const conditionOf = ({ own, other }: Pick<MapView, 'own' | 'other'>): ViewCondition => ({
   own: own && [...own],
@@ -112,16 +113,15 @@ function followConditions(product: RunProduct, stands: RunState): void {
 }
 
 /**
- * Ends what stands in the lab, and shows the run there, under this condition if it has any.
- * @param view number of the product's view; null: all points, each under its own
+ * Ends what stands in the lab, and shows the run there, under the panel's condition if it has any.
  */
-export async function openInExplore(held: Held, view: number | null): Promise<void> {
+export async function openInExplore({ held, view, morph }: PanelRun): Promise<void> {
   const run = runOfProduct(held);
-  if (!run?.config || held.product.kind !== 'run') return;
+  if (!run?.config) return;
   const { config } = run;
   await resetRun();
   fitPanes([config], 0);
-  viewStore.setState({ past: null, morph: 1, morphPlays: false, brush: null, pins: [] });
+  viewStore.setState({ past: null, morph, morphPlays: false, brush: null, pins: [] });
   closeGallery();
   runStore.setState({ runs: [run] });
   followConditions(held.product, run);

@@ -4,8 +4,8 @@ import type { FigureSize } from '../../../plots/figures/index.ts';
 import type { FigureData, FigureSpec } from '../../../protocol/figure.ts';
 import { openInExplore } from '../../actions/gallery/openRun.ts';
 import { loadAgain } from '../../actions/gallery/load.ts';
+import type { PanelRun } from '../../actions/gallery/panelRun.ts';
 import { setStartMap } from '../../actions/look.ts';
-import type { Held } from '../../state/gallery.ts';
 import { isLive, labStatus } from '../../state/run.ts';
 import { startMapIds } from '../../state/view.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
@@ -136,15 +136,15 @@ const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matc
 function Picture({ figure, data, drawing }: PictureProps): ReactNode {
   const [size, setSize] = useState<FigureSize>({ width: 0, height: 0 });
   const [plays, setPlays] = useState(() => !still());
-  const [asks, setAsks] = useState<{ held: Held; view: number | null } | null>(null);
+  const [asks, setAsks] = useState<PanelRun | null>(null);
   const sentence = useMemo(() => figureSentence(data), [data]);
   // The canvas tells its size at every paint, in a moving drawing sixty times a second.
   const onSize = useCallback((next: FigureSize) => {
     setSize((now) => (now.width === next.width && now.height === next.height ? now : next));
   }, []);
-  const open = (held: Held, view: number | null): void => {
-    if (isLive(labStatus())) setAsks({ held, view });
-    else void openInExplore(held, view);
+  const open = (run: PanelRun): void => {
+    if (isLive(labStatus())) setAsks(run);
+    else void openInExplore(run);
   };
   return (
     <>
@@ -169,12 +169,7 @@ function Picture({ figure, data, drawing }: PictureProps): ReactNode {
           {plays ? words.animation.pause : words.animation.play}
         </button>
       )}
-      {asks && (
-        <Replaces
-          onStay={() => setAsks(null)}
-          onOpen={() => void openInExplore(asks.held, asks.view)}
-        />
-      )}
+      {asks && <Replaces onStay={() => setAsks(null)} onOpen={() => void openInExplore(asks)} />}
     </>
   );
 }

@@ -7,28 +7,24 @@ import { panelPlaces, type PanelPlace } from '../../../plots/figures/index.ts';
 import { methods, toyLabels } from '../../../protocol/catalogue.ts';
 import type { FigureData, FigureSpec, PanelData } from '../../../protocol/figure.ts';
 import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
-import type { RunProduct } from '../../../protocol/product.ts';
-import { viewOf } from '../../../figures/orders.ts';
-import { galleryStore, type Held } from '../../state/gallery.ts';
-import { panelRun } from '../../actions/gallery/panelRun.ts';
+import { galleryStore } from '../../state/gallery.ts';
+import { panelRun, type PanelRun } from '../../actions/gallery/panelRun.ts';
 import { gallery as words } from '../words/gallery.ts';
 import { currentTheme } from '../theme.ts';
 
-interface Place extends PanelPlace {
-  panel: PanelData;
-  held: Held & { product: RunProduct };
-  /** Number of the product's view; null: all rows. */
-  view: number | null;
+interface Place extends PanelPlace, PanelRun {
   name: string;
 }
 
 const lawName = (law: LawId): string => (isOwnId(law) ? law : toyLabels[law].toLowerCase());
 
 /** "four circles to star, flows for flows, 15° to 45°" */
-function nameOf(panel: PanelData, { config }: RunProduct): string {
+function nameOf(panel: PanelData, { held, morph }: PanelRun): string {
+  const { config } = held.product;
   const { reference, target, method } = config;
   const run = `${lawName(reference)} to ${lawName(target)}, ${methods[method].label.toLowerCase()}`;
-  return config.condition === 'none' ? run : `${run} (${panel.name})`;
+  const under = config.condition === 'none' ? run : `${run} (${panel.name})`;
+  return panel.order === null ? words.law(under, morph === 0) : under;
 }
 
 /** Panels whose runs kept points to show. */
@@ -37,14 +33,9 @@ function placesOf(figure: FigureSpec, data: FigureData, width: number): Place[] 
   return panelPlaces(data, width, currentTheme()).flatMap((place): Place[] => {
     const block = data.blocks[place.block];
     const panel = block.kind === 'panels' ? block.rows[place.row].panels[place.column] : null;
-    const found = panel?.order ? panelRun(figure, choice, panel.order, held) : null;
-    if (!panel || !found || found.held.product.all.start.length === 0) return [];
-    const { order } = found;
-    const seen = typeof panel.ref.view === 'number' ? viewOf(found.held.product, order, panel.ref.view) : null; // prettier-ignore
-    const at = seen ? found.held.product.views.indexOf(seen) : -1;
-    const kept = at >= 0 && found.held.product.views[at].start.length > 0;
-    const view = kept ? at : null;
-    return [{ ...place, panel, held: found.held, view, name: nameOf(panel, found.held.product) }];
+    if (block.kind !== 'panels' || !panel) return [];
+    const run = panelRun(figure, choice, { ...place, block }, held);
+    return run ? [{ ...place, ...run, name: nameOf(panel, run) }] : [];
   });
 }
 
@@ -52,7 +43,7 @@ interface Props {
   figure: FigureSpec;
   data: FigureData;
   width: number;
-  onOpen: (held: Held, view: number | null) => void;
+  onOpen: (run: PanelRun) => void;
 }
 
 export function PanelButtons({ figure, data, width, onOpen }: Props): ReactNode {
@@ -76,16 +67,16 @@ export function PanelButtons({ figure, data, width, onOpen }: Props): ReactNode 
       aria-label={words.panels}
       onKeyDown={onKeyDown}
     >
-      {places.map(({ block, row, column, x, y, side, name, held, view }, i) => (
+      {places.map((place, i) => (
         <button
-          key={`${block} ${row} ${column}`}
+          key={`${place.block} ${place.row} ${place.column}`}
           type="button"
-          style={{ left: x, top: y, width: side, height: side }}
+          style={{ left: place.x, top: place.y, width: place.side, height: place.side }}
           tabIndex={i === stop ? 0 : -1}
-          aria-label={words.open(name)}
-          title={words.open(name)}
+          aria-label={words.open(place.name)}
+          title={words.open(place.name)}
           onFocus={() => setCurrent(i)}
-          onClick={() => onOpen(held, view)}
+          onClick={() => onOpen(place)}
         />
       ))}
     </div>

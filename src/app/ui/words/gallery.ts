@@ -67,6 +67,7 @@ export const gallery = {
   export: { label: 'Export', svg: 'SVG', png: 'PNG', csv: 'CSV' },
   colours: { label: 'Colours', safe: 'Lab', paper: 'Paper' },
   panels: 'Panels. Arrow keys move, Enter opens one in Explore',
+  law: (run: string, starts: boolean) => `the ${starts ? 'start' : 'end'} of ${run},`,
   open: (what: string) => `Open ${what} in Explore`,
   replaces: 'A run trains in the lab. Opening this one ends it.',
   openAnyway: 'Open and end it',
