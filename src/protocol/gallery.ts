@@ -13,14 +13,19 @@ const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 const fileSchema = v.strictObject({
   /** `textKey` of the order's key. */
   key,
-  /** Beside the index. */
-  name: v.pipe(v.string(), v.regex(/^[a-z0-9.-]+$/)),
   bytes: whole(1),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   /** That of the figures' choice. */
   seed: whole(0),
 });
 export type GalleryFile = v.InferOutput<typeof fileSchema>;
+
+/** Ending of a product's file. */
+export const productEnding = '.mlp';
+
+/** Its name, beside the index. */
+export const galleryFileName = ({ key: own }: Pick<GalleryFile, 'key'>): string =>
+  own + productEnding;
 
 const galleryIndexSchema = v.strictObject({
   format: v.literal('morphlab-gallery-1'),

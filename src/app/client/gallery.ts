@@ -3,6 +3,7 @@
  * format and whose product it is. Knows no store; a file that is not as the index says is an error.
  */
 import {
+  galleryFileName,
   parseGalleryIndex,
   parseSchematics,
   type GalleryFile,
@@ -59,8 +60,9 @@ export function createGalleryFiles(get: FetchFile = fetchFile): GalleryFiles {
       return parseJudged(jsonOf(bytes));
     },
     async product(file) {
-      const bytes = await get(file.name);
-      if (!bytes) throw new Error(`${file.name} is missing`);
+      const name = galleryFileName(file);
+      const bytes = await get(name);
+      if (!bytes) throw new Error(`${name} is missing`);
       await check(bytes, file);
       return readProduct(bytes);
     },
@@ -75,7 +77,9 @@ function jsonOf(bytes: ArrayBuffer): unknown {
   }
 }
 
-async function check(found: ArrayBuffer, { name, bytes, sha256 }: GalleryFile): Promise<void> {
+async function check(found: ArrayBuffer, file: GalleryFile): Promise<void> {
+  const { bytes, sha256 } = file;
+  const name = galleryFileName(file);
   if (found.byteLength !== bytes)
     throw new Error(`${name} has ${found.byteLength} bytes instead of ${bytes}`);
   // Pages of insecure origins have no digest; size and format must do there.

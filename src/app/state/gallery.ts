@@ -52,7 +52,7 @@ export interface GalleryState {
   readonly judged: GalleryJudged | null;
   /** Recorded files on their way, of how many. */
   readonly loading: { readonly done: number; readonly total: number } | null;
-  /** By name of the file: why it could not be read. */
+  /** By key of the file: why it could not be read. */
   readonly faults: ReadonlyMap<string, string>;
   /** By `orderKey`, the oldest first. */
   readonly held: ReadonlyMap<string, Held>;

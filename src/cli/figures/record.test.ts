@@ -7,7 +7,12 @@ import { judge } from '../../figures/judge.ts';
 import { Lab } from '../../figures/lab.ts';
 import { orderKey, ordersOf, satisfies } from '../../figures/orders.ts';
 import { allFigures, figures } from '../../presets/figures/index.ts';
-import { parseGalleryIndex, parseSchematics, type GalleryIndex } from '../../protocol/gallery.ts';
+import {
+  galleryFileName,
+  parseGalleryIndex,
+  parseSchematics,
+  type GalleryIndex,
+} from '../../protocol/gallery.ts';
 import type { Order, Product } from '../../protocol/product.ts';
 import { readProduct } from '../../protocol/productFile.ts';
 import { parseJudged } from '../../protocol/judged.ts';
@@ -40,7 +45,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function read(order: Order): Promise<Product> {
   const entry = index.files.find(({ key }) => key === textKey(orderKey(order)))!;
-  const bytes = new Uint8Array(await readFile(join(folder, entry.name)));
+  const bytes = new Uint8Array(await readFile(join(folder, galleryFileName(entry))));
   expect(bytes.length).toBe(entry.bytes);
   expect(await sha256Hex(bytes)).toBe(entry.sha256);
   return readProduct(bytes.buffer);
@@ -48,10 +53,10 @@ async function read(order: Order): Promise<Product> {
 
 test('every order of every seed is there once, but for what is not made', async () => {
   expect(recorded).toMatchObject({ files: orders.length - 1, missing: 1 });
-  expect(new Set(index.files.map(({ name }) => name)).size).toBe(orders.length - 1);
+  expect(new Set(index.files.map(galleryFileName)).size).toBe(orders.length - 1);
   expect(index.made.seeds).toEqual([5, 6]);
   const names = (await readdir(folder)).filter((name) => name.endsWith('.mlp'));
-  expect(names.sort()).toEqual(index.files.map(({ name }) => name).sort());
+  expect(names.sort()).toEqual(index.files.map(galleryFileName).sort());
   for (const order of orders.slice(1)) expect(satisfies(await read(order), order)).toBe(true);
 });
 
@@ -103,7 +108,7 @@ test('the verdicts that ship are those of the products that ship', async () => {
     JSON.parse(await readFile(join(gallery, name), 'utf8'));
   const { files, made } = parseGalleryIndex(await json('index.json'));
   const shipped = parseJudged(await json('judged.json'));
-  const names = new Map(files.map(({ key, name }) => [key, name]));
+  const names = new Map(files.map((file) => [file.key, galleryFileName(file)]));
   const held = new Map<string, Product>();
   for (const order of ordersOf(allFigures, made.budget, made.seeds)) {
     const name = names.get(textKey(orderKey(order)));
@@ -127,8 +132,8 @@ test('what ships is whole and small', async () => {
   );
   expect(files.length).toBeGreaterThan(0);
   expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(10e6);
-  for (const { name, bytes, sha256 } of files) {
-    const found = new Uint8Array(await readFile(join(gallery, name)));
-    expect([found.length, await sha256Hex(found)]).toEqual([bytes, sha256]);
+  for (const file of files) {
+    const found = new Uint8Array(await readFile(join(gallery, galleryFileName(file))));
+    expect([found.length, await sha256Hex(found)]).toEqual([file.bytes, file.sha256]);
   }
 });

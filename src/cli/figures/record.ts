@@ -11,6 +11,8 @@ import { sha256Of } from '../../model/experiment/hash.ts';
 import { schematicOf } from '../../model/experiment/schematic.ts';
 import { figureBudgets } from '../../protocol/figureIds.ts';
 import {
+  galleryFileName,
+  productEnding,
   schematicKey,
   type GalleryFile,
   type GalleryIndex,
@@ -55,12 +57,11 @@ export async function recordGallery(
     }
     if (product.kind === 'run') engines.add(product.engine);
     const key = textKey(orderKey(order));
-    const name = `${key}.mlp`;
     const bytes = writeProduct(thinned(product, shown), { lean: true });
-    await put(join(folder, name), bytes);
-    files.push({ key, name, bytes: bytes.length, sha256: await sha256Of(bytes), seed });
+    await put(join(folder, galleryFileName({ key })), bytes);
+    files.push({ key, bytes: bytes.length, sha256: await sha256Of(bytes), seed });
   }
-  await removeOthers(folder, new Set(files.map(({ name }) => name)));
+  await removeOthers(folder, new Set(files.map(galleryFileName)));
   const index: GalleryIndex = {
     format: 'morphlab-gallery-1',
     made: { ...made, engines: [...engines], budget, seeds },
@@ -145,5 +146,5 @@ export function thinned(product: Product, shown: Shown): Product {
 
 async function removeOthers(folder: string, names: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(folder))
-    if (name.endsWith('.mlp') && !names.has(name)) await rm(join(folder, name));
+    if (name.endsWith(productEnding) && !names.has(name)) await rm(join(folder, name));
 }

@@ -4,7 +4,7 @@ import { orderKey, ordersOf } from '../../../figures/orders.ts';
 import { figures } from '../../../presets/figures/index.ts';
 import { configFor, defaultChoice } from '../../../presets/presets.ts';
 import type { MakeNews, MakeOutcome } from '../../../protocol/figureMaker.ts';
-import type { GalleryIndex } from '../../../protocol/gallery.ts';
+import { galleryFileName, type GalleryIndex } from '../../../protocol/gallery.ts';
 import type { Order, Product, RunProduct } from '../../../protocol/product.ts';
 import { textKey } from '../../../protocol/textKey.ts';
 import { configStore } from '../../state/config.ts';
@@ -27,7 +27,7 @@ const indexOf = (known: readonly Order[]): GalleryIndex => ({
     ...{ budget: 'tiny', seeds: [5] },
   },
   files: known.map((order) => ({
-    ...{ key: nameOf(order), name: `${nameOf(order)}.mlp`, bytes: 1 },
+    ...{ key: nameOf(order), bytes: 1 },
     ...{ sha256: '0'.repeat(64), seed: 5 },
   })),
 });
@@ -39,7 +39,8 @@ source.files = {
   index: () => Promise.resolve(index),
   schematics: () => Promise.reject(new Error('none')),
   judged: () => Promise.reject(new Error('judged.json is missing')),
-  product: ({ name }) => {
+  product: (file) => {
+    const name = galleryFileName(file);
     const found = served.get(name) ?? new Error(`${name} is missing`);
     return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
   },
@@ -74,14 +75,15 @@ describe('recorded products', () => {
   });
 
   it('that cannot be read are named, leave the rest alone, and can be asked for again', async () => {
-    const bad = `${nameOf(orders([5])[3])}.mlp`;
+    const key = nameOf(orders([5])[3]);
+    const bad = galleryFileName({ key });
     const good = served.get(bad)!;
     served.set(bad, new Error(`${bad} is not the file that was made`));
     await openIndex();
     await loadRecorded([fig]);
     expect(standing()).toMatchObject({ recorded: 6 });
     expect([...galleryStore.getState().faults]).toEqual([
-      [bad, `${bad} is not the file that was made`],
+      [key, `${bad} is not the file that was made`],
     ]);
     served.set(bad, good);
     await loadAgain([fig]);

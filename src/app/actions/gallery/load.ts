@@ -57,7 +57,7 @@ export async function loadRecorded(wanted: readonly FigureSpec[]): Promise<void>
   const files = new Map<string, { key: string; file: GalleryFile }>();
   for (const part of wanted.flatMap((figure) => partsOf(figure, choice))) {
     const file = held.has(part.key) ? undefined : fileOf(index, part);
-    if (file && !faults.has(file.name)) files.set(part.key, { key: part.key, file });
+    if (file && !faults.has(file.key)) files.set(part.key, { key: part.key, file });
   }
   const queue = [...files.values()];
   if (queue.length === 0) return galleryStore.setState({ loading: null });
@@ -73,7 +73,7 @@ export async function loadRecorded(wanted: readonly FigureSpec[]): Promise<void>
       } catch (error) {
         const fault = sentenceOf(error);
         galleryStore.setState(({ faults: known }) => ({
-          faults: new Map(known).set(file.name, fault),
+          faults: new Map(known).set(file.key, fault),
         }));
       }
       done++;
