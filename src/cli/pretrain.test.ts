@@ -32,17 +32,22 @@ const indexOf = async (folder: string): Promise<RecordedIndex> =>
   parseRecordedIndex(JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')));
 const bufferOf = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer;
 
+/** Twenty seconds each: the short run does without the second. */
+const full = process.env.MORPHLAB_FULL !== undefined;
+const times = full ? [1, 2] : [1];
+
 beforeAll(async () => {
-  folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'pretrain-'))));
+  folders = await Promise.all(times.map(() => mkdtemp(join(tmpdir(), 'pretrain-'))));
   for (const out of folders) expect(await pretrain([...words, '--out', out])).toBe(0);
 }, 300_000);
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-test('the same command writes the same bytes', async () => {
-  const [once, again] = await Promise.all(folders.map(filesOf));
-  expect([...once.keys()]).toEqual([...again.keys()]);
-  for (const [name, bytes] of once) expect(bytes.equals(again.get(name)!), name).toBe(true);
-});
+if (full)
+  test('the same command writes the same bytes', async () => {
+    const [once, again] = await Promise.all(folders.map(filesOf));
+    expect([...once.keys()]).toEqual([...again.keys()]);
+    for (const [name, bytes] of once) expect(bytes.equals(again.get(name)!), name).toBe(true);
+  });
 
 test('every run reads back as a live run would have told it', async () => {
   const index = await indexOf(folders[0]);
@@ -85,12 +90,12 @@ test('a first picture shows what its runs end with', async () => {
 });
 
 describe('--check', () => {
-  const check = (): Promise<number> => pretrain(['--check', '--out', folders[1]]);
+  const check = (): Promise<number> => pretrain(['--check', '--out', folders.at(-1)!]);
 
   test('passes what has just been made, and names what has changed', async () => {
     expect(await check()).toBe(0);
-    const { bases } = await indexOf(folders[1]);
-    const file = join(folders[1], bases[0].file);
+    const { bases } = await indexOf(folders.at(-1)!);
+    const file = join(folders.at(-1)!, bases[0].file);
     const bytes = await readFile(file);
     bytes[bytes.length - 1] ^= 1;
     await writeFile(file, bytes);

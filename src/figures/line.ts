@@ -23,7 +23,7 @@ export function slopeOf(points: readonly LinePoint[]): Slope | null {
   if (points.length < 3 || seeds === 0) return null;
   if (points.some(({ values }) => values.length !== seeds)) return null;
   const middle = meanOf(points.map(({ x }) => x));
-  const spread = points.reduce((sum, { x }) => sum + (x - middle) ** 2, 0);
+  const spread = points.reduce((sum, { x }) => sum + (x - middle) * (x - middle), 0);
   if (spread === 0) return null;
   const slopes = Array.from(
     { length: seeds },
@@ -41,9 +41,9 @@ function ofResiduals(
   spread: number,
 ): number {
   const mean = meanOf(points.map(({ values }) => values[0]));
-  const squares = points.reduce(
-    (sum, { x, values }) => sum + (values[0] - mean - slope * (x - middle)) ** 2,
-    0,
-  );
+  const squares = points.reduce((sum, { x, values }) => {
+    const off = values[0] - mean - slope * (x - middle);
+    return sum + off * off;
+  }, 0);
   return Math.sqrt(squares / (points.length - 2) / spread);
 }

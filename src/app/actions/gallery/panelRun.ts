@@ -2,7 +2,6 @@
 import { orderKey, ordersBySeed, viewOf } from '../../../figures/orders.ts';
 import type { FigureSpec, PanelData, PanelsBlock } from '../../../protocol/figure.ts';
 import type { MapView, Order, RunProduct } from '../../../protocol/product.ts';
-import { canonical } from '../../../util/canonical.ts';
 import type { GalleryChoice, Held } from '../../state/gallery.ts';
 import type { HeldMap } from './parts.ts';
 
@@ -57,20 +56,25 @@ function ofRun({ ref }: PanelData, key: string, lookup: Lookup): PanelRun | null
   return { held, view: kept(held.product, view), morph: 1 };
 }
 
+type Context = readonly number[] | null;
+
+const same = (a: Context, b: Context): boolean =>
+  a?.length === b?.length && (a ?? []).every((value, i) => value === b?.[i]);
+
 /** A law alone has no run: that of a panel beside, below or elsewhere that starts or ends there. */
 function ofLaw({ ref }: PanelData, at: PanelAt, lookup: Lookup): PanelRun | null {
   const order = lookup.orders[ref.order];
   if (order.kind !== 'law' || typeof ref.view !== 'number') return null;
-  const context = canonical(order.contexts[ref.view]);
+  const context = order.contexts[ref.view];
   for (const key of nearest(at)) {
     const held = heldRun(key, lookup);
     if (!held || held.product.config.condition !== order.condition) continue;
     const { config, views } = held.product;
     const starts = config.reference === order.law;
     if (!starts && config.target !== order.law) continue;
-    if (context === 'null') return { held, view: null, morph: starts ? 0 : 1 };
-    const from = views.find(({ own }) => starts && canonical(own) === context);
-    const to = views.find(({ own, other }) => canonical(other ?? own) === context);
+    if (context === null) return { held, view: null, morph: starts ? 0 : 1 };
+    const from = views.find(({ own }) => starts && same(own, context));
+    const to = views.find(({ own, other }) => same(other ?? own, context));
     const view = kept(held.product, from ?? to);
     if (view !== null) return { held, view, morph: from ? 0 : 1 };
   }
