@@ -10,7 +10,10 @@ import { inWorker, patchRuns, runStore, type RunState } from '../state/run.ts';
 import { testStream } from '../state/streams.ts';
 import { workers } from './workers.ts';
 
-/** Sizes as on the command line (ARCHITECTURE, decision 11); the cost grows with the cube. */
+/**
+ * Sizes as on the command line (ARCHITECTURE, decision 11); the cost grows with the cube. No more than a
+ * run holds out.
+ */
 const ownImagePoints = 1000;
 const lawPoints = 1500;
 /** Shortest time between two assignments while runs train, ms. */
@@ -57,9 +60,10 @@ export async function measureOwnImage(runs: readonly number[], last: boolean): P
 }
 
 async function measure(id: number): Promise<void> {
-  const { frame, start, losses } = find(id) ?? {};
-  if (!frame || !start || frame.shows !== 'transfer') return;
-  const first = (points: Float32Array): Float32Array => points.slice(0, 2 * ownImagePoints);
+  const { frame, start, losses, config } = find(id) ?? {};
+  if (!frame || !start || !config || frame.shows !== 'transfer') return;
+  const n = Math.min(ownImagePoints, config.validationSize);
+  const first = (points: Float32Array): Float32Array => points.slice(0, 2 * n);
   const value = await solved(first(start), first(frame.mapped));
   // One array per run, so it tells this run from a later one.
   if (value === null || find(id)?.losses !== losses) return;
@@ -77,8 +81,13 @@ export async function measureLaws(references: References): Promise<void> {
       .filter((run) => run.references === references);
   const config = whose().at(0)?.config;
   if (!config || references.otLaws !== null) return;
-  const { seed, condition } = config;
-  const n = Math.min(lawPoints, pointsOf(config.reference), pointsOf(config.target) / 2);
+  const { seed, condition, validationSize } = config;
+  const n = Math.min(
+    lawPoints,
+    validationSize,
+    pointsOf(config.reference),
+    pointsOf(config.target) / 2,
+  );
   // Of own data two halves, which share no point.
   const sample = (side: 'reference' | 'target', index: number, half?: 0 | 1): Float32Array =>
     sampleRows(config[side], condition, testStream(seed, side, index), Math.floor(n), {

@@ -218,6 +218,7 @@ export async function finalResult(
     testRows(config, side, comparable(config, n), index + 1).x;
   const inputs: MetricInputs = {
     features: 2,
+    assignmentRows: config.validationSize,
     start: rows.x,
     images,
     back,

@@ -173,21 +173,28 @@ export const otOwnImage = metric({
   label: 'Optimal transport to own images',
   unit: 'distance',
   needs: ['start', 'images'],
-  compute: ({ start, images, features }) => otOwnImageOf(start, images, features),
+  compute: ({ start, images, features, assignmentRows }) =>
+    otOwnImageOf(start, images, features, Math.min(ownImageRows, assignmentRows)),
 });
+
+const lawRowsWithin = (most: number): number => Math.min(lawRows, most);
 
 export const otLaws = metric({
   label: 'Optimal transport between the laws',
   unit: 'distance',
   needs: ['sampleReference', 'sampleTarget'],
-  compute: ({ sampleReference, sampleTarget, features }) =>
-    assignmentCost(sampleReference(lawRows, 0), sampleTarget(lawRows, 0), features),
+  compute: ({ sampleReference, sampleTarget, features, assignmentRows }) => {
+    const rows = lawRowsWithin(assignmentRows);
+    return assignmentCost(sampleReference(rows, 0), sampleTarget(rows, 0), features);
+  },
 });
 
 export const otLawsFloor = metric({
   label: 'Optimal transport, same-law floor',
   unit: 'distance',
   needs: ['sampleTarget'],
-  compute: ({ sampleTarget, features }) =>
-    assignmentCost(sampleTarget(lawRows, 0), sampleTarget(lawRows, 1), features),
+  compute: ({ sampleTarget, features, assignmentRows }) => {
+    const rows = lawRowsWithin(assignmentRows);
+    return assignmentCost(sampleTarget(rows, 0), sampleTarget(rows, 1), features);
+  },
 });

@@ -10,6 +10,7 @@ back[0] += 3;
 /** A map that is a shift by (3, 4) onto a target that is the shifted law; small whatever n is. */
 const inputs: MetricInputs = {
   features: 2,
+  assignmentRows: Infinity,
   start,
   images: shifted(start, [3, 4]),
   back,
@@ -37,7 +38,7 @@ test('a shift onto the shifted law', () => {
 });
 
 test.each(ids)('%s uses only what it declares', (id) => {
-  const declared = new Set<string>([...metrics[id].needs, 'features']);
+  const declared = new Set<string>([...metrics[id].needs, 'features', 'assignmentRows']);
   const given = Object.fromEntries(
     Object.entries(inputs).filter(([name]) => declared.has(name)),
   ) as unknown as MetricInputs;

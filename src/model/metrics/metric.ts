@@ -11,6 +11,8 @@ export type Sampler = (n: number, index: number) => Float32Array;
 
 export interface MetricInputs {
   features: number;
+  /** Most rows that an assignment is solved for: its cost grows with the cube. */
+  assignmentRows: number;
   /** [n, features] fresh reference points. */
   start: Float32Array;
   /** [n, features] images of `start` under the transfer map f. */
@@ -23,13 +25,15 @@ export interface MetricInputs {
   outsideTarget: (points: Float32Array) => Uint8Array;
 }
 
-export type Need = Exclude<keyof MetricInputs, 'features'>;
+/** What every metric is told. */
+type Given = 'features' | 'assignmentRows';
+export type Need = Exclude<keyof MetricInputs, Given>;
 
 export interface Metric<K extends Need = Need> {
   label: string;
   unit: 'distance' | 'fraction';
   needs: readonly K[];
-  compute(inputs: Pick<MetricInputs, K | 'features'>): number;
+  compute(inputs: Pick<MetricInputs, K | Given>): number;
 }
 
 /** Ties `needs` to what `compute` may read, so a metric cannot use what it did not declare. */
