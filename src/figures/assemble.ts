@@ -19,7 +19,7 @@ import type {
   TableLayout,
 } from '../protocol/figure.ts';
 import type { FigureBudget } from '../protocol/figureIds.ts';
-import type { CellCounts } from '../protocol/product.ts';
+import { fullestShare } from '../protocol/productCells.ts';
 import type { Schematic, SchematicId, SchematicPoints } from '../protocol/schematic.ts';
 import { distancesBlock } from './distances.ts';
 import { slopeOf, type LinePoint } from './line.ts';
@@ -96,20 +96,8 @@ function panelsBlock(layout: PanelsLayout, source: Source): PanelsBlock {
     }),
   }));
   const all = rows.flatMap(({ panels }) => panels.filter((panel) => panel !== null));
-  const shares = all.map(({ cells }) => fullest(cells));
+  const shares = all.map(({ cells }) => fullestShare(cells));
   return { kind, title, look, columns: [...columns], rows, most: Math.max(0, ...shares) };
-}
-
-const known = new WeakMap<CellCounts, number>();
-
-/** Share of all points in the fullest cell. A figure is put together anew with every run that comes. */
-function fullest(cells: CellCounts): number {
-  const share = known.get(cells);
-  if (share !== undefined) return share;
-  let most = 0;
-  for (const count of cells.counts) if (count > most) most = count;
-  known.set(cells, most / cells.n);
-  return most / cells.n;
 }
 
 function panelOf({ of, notes }: PanelLayout, name: string, source: Source): PanelData | null {

@@ -1,4 +1,4 @@
-/** Products without their cells, which only pictures need. Changes no number. */
+/** Cells of products, which only pictures need: with them, without them, and how full they are. */
 import type { CellCounts, Product } from './product.ts';
 
 /** What stands for cells that were not kept: no sides. @param n points that there were */
@@ -39,4 +39,17 @@ export function cellsOf(product: Product): CellCounts[] {
   if (product.kind === 'pair') return [];
   if (product.kind === 'law') return product.views.map(({ cells }) => cells);
   return [product.all, ...product.views, ...product.baseViews].map(({ cells }) => cells);
+}
+
+const known = new WeakMap<CellCounts, number>();
+
+/** Share of all points in the fullest cell. Asked for at every picture of the same cells. */
+export function fullestShare(cells: CellCounts): number {
+  const share = known.get(cells);
+  if (share !== undefined) return share;
+  let most = 0;
+  for (const count of cells.counts) if (count > most) most = count;
+  const found = most / Math.max(1, cells.n);
+  known.set(cells, found);
+  return found;
 }

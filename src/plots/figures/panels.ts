@@ -4,6 +4,7 @@
  */
 import type { PanelData, PanelsBlock } from '../../protocol/figure.ts';
 import type { CellCounts } from '../../protocol/product.ts';
+import { fullestShare } from '../../protocol/productCells.ts';
 import type { RgbaImage, Surface } from '../surface.ts';
 import { colourImage, densityImage, keyImage, merge, mergeFactor, type LogScale } from './cellImage.ts'; // prettier-ignore
 import { densityRamp, drawImage } from './cellDraw.ts';
@@ -28,12 +29,9 @@ export function densityScale(block: PanelsBlock): LogScale {
   const from = 1 / Math.max(10, ...panels.map(({ cells }) => cells.n));
   const merged = panels.map(densityCells);
   const asTheyAre = merged.every(({ side }, i) => side === panels[i].cells.side);
-  const to = asTheyAre ? block.most : Math.max(0, ...merged.map(fullest));
+  const to = asTheyAre ? block.most : Math.max(0, ...merged.map(fullestShare));
   return { from, to: to > from ? to : 10 * from };
 }
-
-const fullest = ({ counts, n }: CellCounts): number =>
-  counts.reduce((most, count) => Math.max(most, count), 0) / Math.max(1, n);
 
 export function drawPanels(surface: Surface, block: PanelsBlock, context: Context): number {
   const { theme, type } = context;
