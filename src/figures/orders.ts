@@ -170,7 +170,9 @@ export function ordersBySeed(figure: FigureSpec, choice: FigureChoice): Record<s
   const name = `${choice.budget} ${choice.seed}`;
   const mine = known.get(figure) ?? new Map<string, Record<string, Order>>();
   known.set(figure, mine);
-  const orders = mine.get(name) ?? figure.orders(choice);
+  const held = mine.get(name);
+  if (held) return held;
+  const orders = figure.orders(choice);
   if (mine.size >= mostKnown) mine.clear();
   mine.set(name, orders);
   return orders;
