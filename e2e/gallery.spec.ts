@@ -3,7 +3,7 @@
  * for real. What is drawn is held by unit tests of the plots.
  */
 import { expect, type Page } from 'playwright/test';
-import { playButton, test } from './lab.ts';
+import { playButton, test, watchLongTasks } from './lab.ts';
 
 const figure = (page: Page) => page.getByTestId('figure');
 const tab = (page: Page, name: string) =>
@@ -107,18 +107,7 @@ test('what is not recorded is made here, part by part, and cancelling keeps what
 });
 
 test('figures are opened while a run trains, in tasks below 50 ms', async ({ page, watch }) => {
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map(({ duration }) => duration)),
-    ).observe({ type: 'longtask', buffered: true });
-  });
-  const longest = (): Promise<number> =>
-    page.evaluate(() => {
-      const { longTasks } = window as unknown as { longTasks: number[] };
-      return Math.max(0, ...longTasks.splice(0));
-    });
+  const longest = await watchLongTasks(page);
   await page.goto('/#test=1&set=long&seed=7');
   await playButton(page).click();
   await expect(page.getByTestId('speed')).toHaveText(/^[\d ,]+ steps\/s$/);

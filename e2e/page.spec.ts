@@ -3,25 +3,14 @@
  * screens, and what a screen reader hears.
  */
 import { expect, type Locator, type Page } from 'playwright/test';
-import { ended, open, playButton, test } from './lab.ts';
+import { ended, open, playButton, test, watchLongTasks } from './lab.ts';
 
 const status = (page: Page): Promise<string> => page.evaluate(() => window.__lab!.state().status);
 const button = (page: Page, name: string): Locator =>
   page.getByRole('button', { name, exact: true });
 
 test('training never holds the page up', async ({ page, watch }) => {
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map(({ duration }) => duration)),
-    ).observe({ type: 'longtask', buffered: true });
-  });
-  const longest = (): Promise<number> =>
-    page.evaluate(() => {
-      const { longTasks } = window as unknown as { longTasks: number[] };
-      return Math.max(0, ...longTasks.splice(0));
-    });
+  const longest = await watchLongTasks(page);
   await open(page, 'steps=200&bsteps=200&points=5000&every=1');
   const atStart = await longest();
   await playButton(page).click();
