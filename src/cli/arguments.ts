@@ -3,7 +3,7 @@
  * file only joins them.
  */
 import { configFor, defaultChoice, transferFor, type Choice } from '../presets/presets.ts';
-import { conditionIds, methodIds, presetIds, toyIds } from '../protocol/catalogue.ts';
+import { toyConditionIds, methodIds, presetIds, toyIds } from '../protocol/catalogue.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../protocol/config.ts';
 import { isOwnId } from '../protocol/ownData.ts';
 import { engineOptions, enginePart, oneOf, type EngineWords } from './engineWords.ts';
@@ -62,7 +62,7 @@ function choose(words: ConfigWords): Json {
     method: choiceOf('method', methodIds, words.method, defaultChoice.method),
     preset: choiceOf('preset', presetIds, words.preset, 'quick'),
     seed: number('seed', words.seed, defaultChoice.seed),
-    condition: choiceOf('condition', conditionIds, words.condition, 'none'),
+    condition: choiceOf('condition', toyConditionIds, words.condition, 'none'),
   };
   return withEngine(configFor(choice) as unknown as Json, words);
 }

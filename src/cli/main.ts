@@ -2,6 +2,7 @@
  * `npm run lab`: the same experiments as the page, without a page. Chooses a command and turns
  * errors into one sentence and an exit code.
  */
+import { calibrate } from './calibrate.ts';
 import { describe } from './describe.ts';
 import { figures } from './figures/command.ts';
 import { figuresWork } from './figures/work.ts';
@@ -19,6 +20,7 @@ const commands = {
   verify,
   describe,
   matrix,
+  calibrate,
   figures,
   'figures-work': figuresWork,
   hashes,

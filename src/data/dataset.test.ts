@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditionIds, toyIds } from '../protocol/catalogue.ts';
+import { toyConditionIds, toyIds } from '../protocol/catalogue.ts';
 import { stream } from '../util/streams.ts';
 import {
   contextFeaturesOf,
@@ -10,7 +10,7 @@ import {
 } from './dataset.ts';
 import { toys } from './toys/index.ts';
 
-const cases = toyIds.flatMap((toy) => conditionIds.map((condition) => ({ toy, condition })));
+const cases = toyIds.flatMap((toy) => toyConditionIds.map((condition) => ({ toy, condition })));
 
 describe.each(cases)('$toy under $condition', ({ toy, condition }) => {
   const rows = sampleRows(toy, condition, stream(3, 'test'), 4000);

@@ -5,24 +5,23 @@
 import type { ConditionId, ToyId } from '../protocol/catalogue.ts';
 import { isOwnId, type LawId } from '../protocol/ownData.ts';
 import type { Stream } from '../util/streams.ts';
-import { conditions } from './conditions/index.ts';
+import { moveOf, type Condition } from './conditions/index.ts';
 import { markBelow } from './law.ts';
 import { distanceToSquares } from './toys/checkerboard.ts';
+import { ownSet } from './own.ts';
 import { drawOwn, type OwnPart } from './ownRows.ts';
+import type { Rows } from './rows.ts';
 import { toys } from './toys/index.ts';
 
-export interface Rows {
-  n: number;
-  /** [n, 2] */
-  x: Float32Array;
-  /** [n, contextFeatures]; null without a condition. */
-  context: Float32Array | null;
-}
+export type { Rows } from './rows.ts';
 
 /** Numbers of context per point; 0 without a condition. */
 export function contextFeaturesOf(conditionId: ConditionId): number {
-  return conditionId === 'none' ? 0 : conditions[conditionId].contextFeatures;
+  return conditionId === 'column' ? 1 : (moveOf(conditionId)?.contextFeatures ?? 0);
 }
+
+/** Numbers per point. */
+export const featuresOf = (law: LawId): number => (isOwnId(law) ? ownSet(law).features : 2);
 
 /** Any point of a dataset: what a picture or a rough comparison may be made of. */
 const anyPoint: OwnPart = { seed: 0, part: 'all' };
@@ -39,16 +38,27 @@ export function sampleRows(
   n: number,
   of: OwnPart = anyPoint,
 ): Rows {
-  const x = isOwnId(law) ? drawOwn(law, stream, n, of) : toys[law].sample(stream, n);
-  return underCondition(x, conditionId, stream);
+  if (!isOwnId(law)) return underCondition(toys[law].sample(stream, n), conditionId, stream);
+  return ownUnder(drawOwn(law, stream, n, of), conditionId, stream);
+}
+
+/** Rows of own data: under the condition that came with them, else as plain points. */
+export function ownUnder(rows: Rows, conditionId: ConditionId, stream: Stream): Rows {
+  const move = moveOf(conditionId);
+  if (move) return moved(rows.x, move, stream);
+  return conditionId === 'column' ? rows : { ...rows, context: null };
 }
 
 /** Plain points [n, 2], which this moves, under contexts drawn for them. */
-export function underCondition(x: Float32Array, conditionId: ConditionId, stream: Stream): Rows {
+function underCondition(x: Float32Array, conditionId: ConditionId, stream: Stream): Rows {
+  const move = moveOf(conditionId);
+  return move ? moved(x, move, stream) : { n: x.length / 2, x, context: null };
+}
+
+function moved(x: Float32Array, move: Condition, stream: Stream): Rows {
   const n = x.length / 2;
-  if (conditionId === 'none') return { n, x, context: null };
-  const context = conditions[conditionId].sampleContext(stream, n);
-  conditions[conditionId].apply(x, context);
+  const context = move.sampleContext(stream, n);
+  move.apply(x, context);
   return { n, x, context };
 }
 
@@ -60,15 +70,15 @@ export function logDensityRows(
 ): Float64Array | null {
   if (isOwnId(law)) return null;
   const toy = toys[law];
-  if (conditionId === 'none') return toy.logDensity(rows.x);
-  return conditions[conditionId].logDensity(toy, rows.x, contextOf(conditionId, rows));
+  const move = moveOf(conditionId);
+  return move ? move.logDensity(toy, rows.x, contextOf(move, rows)) : toy.logDensity(rows.x);
 }
 
 /** H(X), or H(X | C) under a condition, nats; null for own data. */
 export function entropyOf(law: LawId, conditionId: ConditionId): number | null {
   if (isOwnId(law)) return null;
   const toy = toys[law];
-  return conditionId === 'none' ? toy.entropy : conditions[conditionId].conditionalEntropy(toy);
+  return moveOf(conditionId)?.conditionalEntropy(toy) ?? toy.entropy;
 }
 
 /**
@@ -113,15 +123,15 @@ export function farOutsideRows(
 
 /** [n, 2] where rows lay before their conditions moved them. */
 export function plainRows(conditionId: ConditionId, rows: Rows): Float32Array | Float64Array {
-  if (conditionId === 'none') return rows.x;
-  return conditions[conditionId].pullBack(rows.x, contextOf(conditionId, rows));
+  const move = moveOf(conditionId);
+  return move ? move.pullBack(rows.x, contextOf(move, rows)) : rows.x;
 }
 
-function contextOf(conditionId: Exclude<ConditionId, 'none'>, rows: Rows): Float32Array {
-  const wanted = rows.n * conditions[conditionId].contextFeatures;
+function contextOf({ id, contextFeatures }: Condition, rows: Rows): Float32Array {
+  const wanted = rows.n * contextFeatures;
   if (rows.context?.length !== wanted)
     throw new Error(
-      `invalid context for ${conditionId}: expected ${wanted} numbers, got ${rows.context?.length ?? 'none'}`,
+      `invalid context for ${id}: expected ${wanted} numbers, got ${rows.context?.length ?? 'none'}`,
     );
   return rows.context;
 }

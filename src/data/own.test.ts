@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configFor, defaultChoice } from '../presets/presets.ts';
 import { frameBound } from '../protocol/catalogue.ts';
-import { ownIdOf, whyNot } from '../protocol/ownData.ts';
+import { ownIdOf, plainOwn, whyNot } from '../protocol/ownData.ts';
 import { stream } from '../util/streams.ts';
 import { entropyOf, logDensityRows, outOfSupportRows, sampleRows } from './dataset.ts';
 import { fitOf, fitted, needsFit } from './fit.ts';
@@ -23,7 +23,7 @@ describe('own data', () => {
     expect(id).toMatch(/^own-[0-9a-f]{8}$/);
     expect(addOwnData(points.slice())).toBe(id);
     expect(ownData(id)).toEqual(points);
-    expect(ownIdOf(cloud(100, 2))).not.toBe(id);
+    expect(ownIdOf(plainOwn(cloud(100, 2)))).not.toBe(id);
     expect(() => ownData('own-00000000')).toThrow('unknown own data: own-00000000');
   });
 
@@ -68,7 +68,8 @@ describe('own data', () => {
   it('are drawn once each while they last, then with replacement', () => {
     const id = addOwnData(cloud(100));
     const of = { seed: 3, part: 'test' } as const;
-    const xs = (n: number) => [...drawOwn(id, stream(1, 'x'), n, of)].filter((_, i) => i % 2 === 0);
+    const xs = (n: number) =>
+      [...drawOwn(id, stream(1, 'x'), n, of).x].filter((_, i) => i % 2 === 0);
     expect(new Set(xs(15)).size).toBe(15);
     expect(xs(500)).toHaveLength(500);
     expect(new Set(xs(500))).toEqual(new Set(xs(15)));
@@ -87,8 +88,9 @@ describe('own data', () => {
     const config = configFor({ ...defaultChoice, reference: 'own-12345678' });
     expect(() => takeOwnSets(config)).toThrow('its points are not here, got own-12345678');
     const points = cloud(80, 9);
-    const id = ownIdOf(points);
-    takeOwnSets({ ...config, reference: id }, [{ id, points }]);
+    const rows = plainOwn(points);
+    const id = ownIdOf(rows);
+    takeOwnSets({ ...config, reference: id }, [{ ...rows, id }]);
     expect(ownData(id)).toEqual(points);
   });
 });

@@ -8,14 +8,17 @@ import {
   isOwnId,
   OwnDataError,
   ownIdOf,
+  plainOwn,
   whyNot,
+  whyNotRows,
   type LawId,
   type OwnId,
+  type OwnRows,
   type OwnSet,
 } from '../protocol/ownData.ts';
 
 /** Named by their contents, so that it does not matter who registers first, or twice. */
-const registry = new Map<OwnId, Float32Array>();
+const registry = new Map<OwnId, OwnSet>();
 
 /**
  * Makes points [n, 2] known to this thread; keeps the array.
@@ -24,25 +27,45 @@ const registry = new Map<OwnId, Float32Array>();
 export function addOwnData(points: Float32Array): OwnId {
   const reason = whyNot(points, frameBound);
   if (reason !== null) throw new OwnDataError(reason);
-  const id = ownIdOf(points);
-  if (!registry.has(id)) registry.set(id, points);
+  return register(plainOwn(points));
+}
+
+/**
+ * Makes rows of a table known to this thread; keeps the arrays.
+ * @throws OwnDataError when they cannot be trained on
+ */
+export function addOwnRows(rows: OwnRows): OwnId {
+  const reason = whyNotRows(rows);
+  if (reason !== null) throw new OwnDataError(reason);
+  return register(rows);
+}
+
+function register(rows: OwnRows): OwnId {
+  const id = ownIdOf(rows);
+  if (!registry.has(id)) registry.set(id, { ...rows, id });
   return id;
 }
 
-/** [n, 2], or null if this thread has never seen them. */
-export const findOwnData = (id: OwnId): Float32Array | null => registry.get(id) ?? null;
+/** [n, features], or null if this thread has never seen them. */
+export const findOwnData = (id: OwnId): Float32Array | null => registry.get(id)?.points ?? null;
 
-/** @throws Error if this thread has never seen them */
-export function ownData(id: OwnId): Float32Array {
-  const points = findOwnData(id);
-  if (!points) throw new Error(`unknown own data: ${id}`);
-  return points;
+/** @throws Error if this thread has never seen it */
+export function ownSet(id: OwnId): OwnSet {
+  const set = registry.get(id);
+  if (!set) throw new Error(`unknown own data: ${id}`);
+  return set;
 }
+
+/** [n, features]. @throws Error if this thread has never seen them */
+export const ownData = (id: OwnId): Float32Array => ownSet(id).points;
+
+/** Rows of a dataset. */
+export const ownSize = (id: OwnId): number => ownSet(id).points.length / ownSet(id).features;
 
 /** The own datasets that a config names, each once. */
 export function ownSetsOf(config: Pick<ExperimentConfig, 'reference' | 'target'>): OwnSet[] {
   const ids = [...new Set<LawId>([config.reference, config.target])].filter(isOwnId);
-  return ids.map((id) => ({ id, points: ownData(id) }));
+  return ids.map(ownSet);
 }
 
 /**
@@ -50,10 +73,38 @@ export function ownSetsOf(config: Pick<ExperimentConfig, 'reference' | 'target'>
  * @throws ConfigError when the config names one that is not there
  */
 export function takeOwnSets(config: ExperimentConfig, sets: readonly OwnSet[] = []): void {
-  for (const { points } of sets) addOwnData(points);
+  for (const { points, features, context } of sets)
+    if (features === 2 && !context) addOwnData(points);
+    else addOwnRows({ points, features, context });
   for (const side of ['reference', 'target'] as const) {
     const id = config[side];
     if (isOwnId(id) && !findOwnData(id))
       throw new ConfigError(side, `invalid ${side}: its points are not here, got ${id}`);
   }
+  checkShapes(config);
+}
+
+/** Both sides have to be points of one space, under a condition of one kind. */
+function checkShapes({ reference, target, condition }: ExperimentConfig): void {
+  const shape = (id: LawId): { features: number; hasColumn: boolean } => {
+    if (!isOwnId(id)) return { features: 2, hasColumn: false };
+    const { features, context } = ownSet(id);
+    return { features, hasColumn: context !== null };
+  };
+  const [from, to] = [shape(reference), shape(target)];
+  if (from.features !== to.features)
+    throw new ConfigError(
+      'target',
+      `invalid target: expected ${from.features} features like the reference, got ${to.features}`,
+    );
+  if (condition === 'column' && !(from.hasColumn && to.hasColumn))
+    throw new ConfigError(
+      'condition',
+      'invalid condition: column needs tables that bring a condition on both sides',
+    );
+  if (condition !== 'column' && condition !== 'none' && from.features !== 2)
+    throw new ConfigError(
+      'condition',
+      `invalid condition: ${condition} moves points of 2 features, got ${from.features}`,
+    );
 }

@@ -4,7 +4,8 @@
  */
 import type { OwnId } from '../protocol/ownData.ts';
 import { shuffle, stream, type Stream } from '../util/streams.ts';
-import { ownData } from './own.ts';
+import { ownSet, ownSize } from './own.ts';
+import type { Rows } from './rows.ts';
 
 /** Which points of a dataset: all, or a part of the split that belongs to a seed. */
 export interface OwnPart {
@@ -35,7 +36,7 @@ function boundsOf(n: number, { part, half }: OwnPart): [number, number] {
 
 /** Points in a part; halves are of equal size. */
 export function ownCount(id: OwnId, of: OwnPart): number {
-  const [from, to] = boundsOf(ownData(id).length / 2, of);
+  const [from, to] = boundsOf(ownSize(id), of);
   return to - from;
 }
 
@@ -47,29 +48,36 @@ function orderOf(n: number, seed: number): Uint32Array {
 
 /** Row numbers of a part, test points first where the part is all. */
 export function ownIndices(id: OwnId, of: OwnPart): Uint32Array {
-  const n = ownData(id).length / 2;
+  const n = ownSize(id);
   return orderOf(n, of.seed).subarray(...boundsOf(n, of));
 }
 
 /**
  * n points of a part in an order of their own: each once while they last; beyond that, independent
- * draws with replacement. [n, 2]
+ * draws with replacement.
  */
-export function drawOwn(id: OwnId, source: Stream, n: number, of: OwnPart): Float32Array {
+export function drawOwn(id: OwnId, source: Stream, n: number, of: OwnPart): Rows {
   const indices = ownIndices(id, of);
   const picked =
     n <= indices.length
       ? shuffle(source, indices).subarray(0, n)
       : Uint32Array.from({ length: n }, () => indices[source.integer(indices.length)]);
-  return pickPoints(ownData(id), picked);
+  return pickOwn(id, picked);
 }
 
-/** Points `index` of [n, 2], as a new array. */
-export function pickPoints(points: Float32Array, index: ArrayLike<number>): Float32Array {
-  const out = new Float32Array(2 * index.length);
-  for (let i = 0; i < index.length; i++) {
-    out[2 * i] = points[2 * index[i]];
-    out[2 * i + 1] = points[2 * index[i] + 1];
-  }
+/** Rows `index` of a dataset, as new arrays. */
+export function pickOwn(id: OwnId, index: ArrayLike<number>): Rows {
+  const { points, features, context } = ownSet(id);
+  return {
+    n: index.length,
+    x: pickRowsOf(points, features, index),
+    context: context && pickRowsOf(context, 1, index),
+  };
+}
+
+function pickRowsOf(rows: Float32Array, width: number, index: ArrayLike<number>): Float32Array {
+  const out = new Float32Array(width * index.length);
+  for (let i = 0; i < index.length; i++)
+    for (let k = 0; k < width; k++) out[width * i + k] = rows[width * index[i] + k];
   return out;
 }

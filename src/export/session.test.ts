@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { configFor, defaultChoice } from '../presets/presets.ts';
 import { phaseIds } from '../protocol/catalogue.ts';
 import type { Frame, LossPoint } from '../protocol/frame.ts';
-import { ownIdOf } from '../protocol/ownData.ts';
+import { ownIdOf, plainOwn } from '../protocol/ownData.ts';
 import { parseSafetensors, writeSafetensors } from '../protocol/safetensors.ts';
 import { SessionError, type Session, type SessionRun } from '../protocol/session.ts';
 import { sessionFromBytes, sessionToBytes } from './session.ts';
@@ -52,7 +52,7 @@ const sessionOf = (run: SessionRun): Session => ({
     ...{ theme: 'dark', layers: ['points'], pathStyle: 'straight', colour: 'start', morph: 0.5 },
     ...{ conditions: [{ own: [0.5], other: null }], pace: 30 },
   },
-  own: [{ id: ownIdOf(own), name: 'Drawing', points: own }],
+  own: [{ id: ownIdOf(plainOwn(own)), name: 'Drawing', points: own }],
   runs: [null, run],
 });
 

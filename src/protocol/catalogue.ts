@@ -27,8 +27,19 @@ export const toyLabels: Record<ToyId, string> = {
   spirals: 'Spirals',
 };
 
-export const conditionIds = ['none', 'rotation', 'rotation-steps', 'radial', 'ellipse'] as const;
+/** Conditions that move the points of a toy. */
+export const moveIds = ['rotation', 'rotation-steps', 'radial', 'ellipse'] as const;
+export type MoveId = (typeof moveIds)[number];
+
+/** What a toy may be under. */
+export const toyConditionIds = ['none', ...moveIds] as const;
+
+/** `column`: rows of a table bring a condition of their own, which nothing draws. */
+export const conditionIds = [...toyConditionIds, 'column'] as const;
 export type ConditionId = (typeof conditionIds)[number];
+export type ToyConditionId = (typeof toyConditionIds)[number];
+
+export const isMove = (id: ConditionId): id is MoveId => id !== 'none' && id !== 'column';
 
 export const conditionLabels: Record<ConditionId, string> = {
   none: 'None',
@@ -36,6 +47,7 @@ export const conditionLabels: Record<ConditionId, string> = {
   'rotation-steps': 'Rotation, six angles',
   radial: 'Radial',
   ellipse: 'Ellipse',
+  column: 'A column of the table',
 };
 
 export const methodIds = [

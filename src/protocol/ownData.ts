@@ -3,6 +3,7 @@
  * rows, their limits, and the sentences that refuse them. Holds no points.
  */
 import { toyIds, toyLabels, type ToyId } from './catalogue.ts';
+import { tableLimits } from './table.ts';
 
 /** `own-` and 8 hex digits of a hash of the float32 rows: the same points have the same id. */
 export type OwnId = `own-${string}`;
@@ -33,25 +34,45 @@ export const ownLimits = {
   spot: 1e-3,
 } as const;
 
-/** [n, 2] row-major, inside the frame; `id` is that of the points. */
-export interface OwnSet {
-  readonly id: OwnId;
+/** Rows that a run may be given: points of the visitor's own, or those of a table that it trains on. */
+export interface OwnRows {
+  /** [n, features] row-major; of the page's own points inside the frame. */
   readonly points: Float32Array;
+  /** Numbers per point; 2 of the page's own. */
+  readonly features: number;
+  /** [n] the condition of every row, scaled; null without one. */
+  readonly context: Float32Array | null;
 }
+
+/** `id` is that of the rows. */
+export interface OwnSet extends OwnRows {
+  readonly id: OwnId;
+}
+
+/** Points [n, 2] without a condition. */
+export const plainOwn = (points: Float32Array): OwnRows => ({ points, features: 2, context: null });
 
 /** Points that cannot be used; the message is one sentence for people. */
 export class OwnDataError extends Error {
   override name = 'OwnDataError';
 }
 
-/** FNV-1a over the bits of the rows, whatever the machine's byte order. */
-export function ownIdOf(points: Float32Array): OwnId {
+/**
+ * FNV-1a over the bits of the rows, whatever the machine's byte order. Shape and conditions join in
+ * where they are not those of plain points.
+ */
+export function ownIdOf({ points, features, context }: OwnRows): OwnId {
   const bits = new DataView(new ArrayBuffer(4));
   let hash = 0x811c9dc5;
-  for (const value of points) {
-    bits.setFloat32(0, value);
-    for (let i = 0; i < 4; i++) hash = Math.imul(hash ^ bits.getUint8(i), 0x01000193);
-  }
+  const add = (values: ArrayLike<number>): void => {
+    for (let k = 0; k < values.length; k++) {
+      bits.setFloat32(0, values[k]);
+      for (let i = 0; i < 4; i++) hash = Math.imul(hash ^ bits.getUint8(i), 0x01000193);
+    }
+  };
+  add(points);
+  if (features !== 2 || context) add([features, ...(context ? [1] : [])]);
+  if (context) add(context);
   return `own-${(hash >>> 0).toString(16).padStart(8, '0')}`;
 }
 
@@ -83,5 +104,20 @@ export function whyNot(points: Float32Array, bound: number): string | null {
     return `${outside} ${outside === 1 ? 'point lies' : 'points lie'} outside the frame; fit to frame brings them in.`;
   if (spreadOf(points) < ownLimits.spot * bound)
     return 'All points lie on one spot, where no density can be learnt; spread them out.';
+  return null;
+}
+
+/** Why rows of a table cannot be trained on, in one sentence; null if they can. */
+export function whyNotRows({ points, features, context }: OwnRows): string | null {
+  const n = points.length / features;
+  const { min, max } = tableLimits.features;
+  if (features < min || features > max)
+    return `${features} features were picked; a flow takes ${min} to ${max}.`;
+  if (!(n >= tableLimits.minRows))
+    return `At least ${tableLimits.minRows} rows are needed to train; ${n} so far.`;
+  if (!Number.isInteger(n) || (context && context.length !== n))
+    return 'Rows and conditions are not of one length.';
+  if (!points.every(Number.isFinite) || !(context?.every(Number.isFinite) ?? true))
+    return 'Some numbers are not finite; rows that hold one have to be left out.';
   return null;
 }

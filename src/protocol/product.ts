@@ -2,7 +2,7 @@
  * What is kept of a trained run, of a pair of laws or of one law, so that any figure can be drawn
  * from it without training again: numbers, counts in cells, and a few points. Plain data.
  */
-import type { ConditionId, ToyId } from './catalogue.ts';
+import type { ToyConditionId, ToyId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { PhaseResult } from './frame.ts';
 
@@ -13,7 +13,7 @@ export type Order =
   | {
       kind: 'law';
       law: ToyId;
-      condition: ConditionId;
+      condition: ToyConditionId;
       /** Contexts to look at; [null] without a condition. */
       contexts: readonly (readonly number[] | null)[];
       seed: number;
@@ -151,7 +151,7 @@ export interface ViewMetrics {
 export interface LawProduct {
   kind: 'law';
   law: ToyId;
-  condition: ConditionId;
+  condition: ToyConditionId;
   seed: number;
   views: LawView[];
 }

@@ -3,7 +3,7 @@
  * are rounded to 1/4096, and cells may be merged or left out to save room.
  */
 import * as v from 'valibot';
-import { conditionIds, toyIds } from './catalogue.ts';
+import { toyConditionIds, toyIds } from './catalogue.ts';
 import { finite, firstFault, whole } from './check.ts';
 import { experimentConfigSchema } from './config.ts';
 import { fromSteps, pack, toSteps, Unpacker, type PackedArray } from './packed.ts';
@@ -102,7 +102,7 @@ const headerSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('law'),
     law: v.picklist(toyIds),
-    condition: v.picklist(conditionIds),
+    condition: v.picklist(toyConditionIds),
     seed: finite,
     views: v.array(lawViewSchema),
   }),

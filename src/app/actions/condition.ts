@@ -3,7 +3,7 @@
  * carry, never what is trained.
  */
 import { conditions } from '../../data/conditions/index.ts';
-import type { ConditionId } from '../../protocol/catalogue.ts';
+import { isMove, type MoveId } from '../../protocol/catalogue.ts';
 import { usesPairs, type ExperimentConfig } from '../../protocol/config.ts';
 import type { ViewCondition } from '../../protocol/frameViews.ts';
 import { configStore } from '../state/config.ts';
@@ -26,7 +26,7 @@ export const movesBetween = (configs: readonly ExperimentConfig[]): boolean =>
   configs.some(usesPairs);
 
 /** Six conditions of the evaluation; between conditions, from the first to each. */
-function six(condition: Exclude<ConditionId, 'none'>, pairs: boolean): ViewCondition[] {
+function six(condition: MoveId, pairs: boolean): ViewCondition[] {
   const { evaluation } = conditions[condition];
   return evaluation.map((values) =>
     pairs ? { own: [...evaluation[0]], other: [...values] } : { own: [...values], other: null },
@@ -36,7 +36,7 @@ function six(condition: Exclude<ConditionId, 'none'>, pairs: boolean): ViewCondi
 export function setConditionMode(mode: ConditionMode): void {
   const configs = shownConfigs();
   const { condition } = configs[0];
-  if (condition === 'none' || mode === 'all') return viewStore.setState({ conditions: [] });
+  if (!isMove(condition) || mode === 'all') return viewStore.setState({ conditions: [] });
   const all = six(condition, movesBetween(configs));
   // The last one is the farthest from the plain points, so that there is something to see.
   viewStore.setState({ conditions: mode === 'six' ? all : all.slice(-1) });
@@ -48,7 +48,7 @@ export function fittingConditions(
   configs: readonly ExperimentConfig[],
 ): readonly ViewCondition[] {
   const [{ condition }] = configs;
-  if (condition === 'none') return [];
+  if (!isMove(condition)) return [];
   const { contextFeatures } = conditions[condition];
   const pairs = movesBetween(configs);
   const fits = ({ own, other }: ViewCondition): boolean =>

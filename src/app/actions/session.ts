@@ -5,7 +5,7 @@
 import { addOwnData, findOwnData, ownData } from '../../data/own.ts';
 import { fileName } from '../../export/fileName.ts';
 import { sessionFromBytes, sessionToBytes } from '../../export/session.ts';
-import { isOwnId, ownIdOf } from '../../protocol/ownData.ts';
+import { isOwnId, ownIdOf, plainOwn } from '../../protocol/ownData.ts';
 import {
   savedStatuses,
   SessionError,
@@ -150,7 +150,7 @@ function restoredRun(saved: SessionRun | null): RunState {
 /** Registers the points that the configs name. */
 function takeOwn({ own, configs, runs }: Session): void {
   for (const { id, name, points } of own) {
-    if (ownIdOf(points) !== id) throw damaged(name);
+    if (ownIdOf(plainOwn(points)) !== id) throw damaged(name);
     try {
       addOwnData(points);
     } catch {

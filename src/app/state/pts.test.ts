@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OwnId } from '../../protocol/ownData.ts';
-import { ownIdOf } from '../../protocol/ownData.ts';
+import { ownIdOf, plainOwn } from '../../protocol/ownData.ts';
 import { decodePoints, encodePoints, packOwn, rounded, unpackOwn } from './pts.ts';
 
 const coordinate = fc.float({ min: -4, max: 4, noNaN: true });
@@ -46,8 +46,8 @@ describe('points in a link', () => {
 describe('a hash', () => {
   const known = new Map<OwnId, Float32Array>();
   const add = (p: Float32Array): OwnId => {
-    known.set(ownIdOf(p), p);
-    return ownIdOf(p);
+    known.set(ownIdOf(plainOwn(p)), p);
+    return ownIdOf(plainOwn(p));
   };
   const find = (id: OwnId) => known.get(id) ?? null;
   const small = add(rounded(Float32Array.from({ length: 200 }, (_, i) => Math.sin(i))));

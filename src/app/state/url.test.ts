@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { configFor, defaultChoice } from '../../presets/presets.ts';
 import {
   alternationIds,
-  conditionIds,
+  toyConditionIds,
   directionIds,
   engineChoiceIds,
   kernelBuildIds,
@@ -46,7 +46,7 @@ const paths: NumberPath[] = [
 const choices = fc.record({
   reference: fc.constantFrom(...toyIds),
   target: fc.constantFrom(...toyIds),
-  condition: fc.constantFrom(...conditionIds),
+  condition: fc.constantFrom(...toyConditionIds),
   method: fc.constantFrom(...methodIds),
   preset: fc.constantFrom(...presetIds),
   seed: numberIn(ranges.seed),

@@ -6,7 +6,7 @@ import { conditions } from '../../data/conditions/index.ts';
 import { ownData } from '../../data/own.ts';
 import { toys } from '../../data/toys/index.ts';
 import { cloudEntropy, cloudLogDensity, makeGhost, type Ghost } from '../../plots/index.ts';
-import { frameBound, type ConditionId, type ToyId } from '../../protocol/catalogue.ts';
+import { frameBound, isMove, type ConditionId, type ToyId } from '../../protocol/catalogue.ts';
 import { isOwnId, type LawId, type OwnId } from '../../protocol/ownData.ts';
 import { ghosts } from './knownGhosts.ts';
 import { inSlices } from './slices.ts';
@@ -45,7 +45,8 @@ export function ghostUnder(
   context: readonly number[] | null,
 ): Ghost | null {
   const plain = ghostOf(law, 'none');
-  if (condition === 'none' || !context || !plain) return condition === 'none' ? plain : null;
+  if (condition === 'none') return plain;
+  if (!isMove(condition) || !context || !plain) return null;
   const moved = (ring: Float32Array): Float32Array => {
     const points = ring.slice();
     const all = Float32Array.from(

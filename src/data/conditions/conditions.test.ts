@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { ConditionId } from '../../protocol/catalogue.ts';
-import { conditionIds } from '../../protocol/catalogue.ts';
+import { moveIds, type MoveId } from '../../protocol/catalogue.ts';
 import { cos, exp, log, sin } from '../../util/exactMath.ts';
 import { stream } from '../../util/streams.ts';
 import { toys } from '../toys/index.ts';
 import { conditions } from './index.ts';
-
-const ids = conditionIds.filter((id): id is Exclude<ConditionId, 'none'> => id !== 'none');
 
 /** One context for n points. */
 function repeat(context: readonly number[], n: number): Float32Array {
   return Float32Array.from({ length: n * context.length }, (_, i) => context[i % context.length]);
 }
 
-describe.each(ids)('%s', (id) => {
+describe.each(moveIds)('%s', (id) => {
   const condition = conditions[id];
 
   it('draws contexts of the shape it states', () => {
@@ -67,7 +64,7 @@ describe.each(ids)('%s', (id) => {
 });
 
 describe('moves in closed form', () => {
-  const moved = (id: Exclude<ConditionId, 'none'>, x: number, y: number, c: number[]): number[] => {
+  const moved = (id: MoveId, x: number, y: number, c: number[]): number[] => {
     const point = Float32Array.of(x, y);
     conditions[id].apply(point, Float32Array.from(c));
     return [...point];

@@ -1,5 +1,5 @@
 /** Config to flows: specs and initial weights. Starts nothing. */
-import { contextFeaturesOf } from '../../data/dataset.ts';
+import { contextFeaturesOf, featuresOf } from '../../data/dataset.ts';
 import type { ExperimentConfig, FlowShape } from '../../protocol/config.ts';
 import type { FlowId, Link, Stage } from '../../protocol/objective.ts';
 import { stream } from '../../util/streams.ts';
@@ -29,13 +29,14 @@ export function planOf(config: ExperimentConfig): Plan {
 export function specOf(config: ExperimentConfig, id: FlowId): FlowSpec {
   const contextFeatures = contextFeaturesOf(config.condition);
   const { tailBound } = config;
+  const features = featuresOf(config.reference);
   if (id !== 'transfer')
-    return flowSpec({ ...sizes(config.base.shape), features: 2, contextFeatures, tailBound });
+    return flowSpec({ ...sizes(config.base.shape), features, contextFeatures, tailBound });
   const { context, identityInit } = config.transfer.objective;
   const { shape } = config.transfer;
   return flowSpec({
     ...sizes(shape),
-    features: 2,
+    features,
     contextFeatures: context === 'concat' ? 2 * contextFeatures : contextFeatures,
     tailBound,
     // An even number of reversals in all, so that features line up again (SCIENCE 1a, A5).

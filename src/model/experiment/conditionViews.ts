@@ -2,9 +2,9 @@
  * The same points of the reference under conditions that somebody asks for, and where the map takes
  * each of them. Draws from streams of its own, so that looking changes no training.
  */
-import { conditions } from '../../data/conditions/index.ts';
+import { conditions, moveOf } from '../../data/conditions/index.ts';
 import { outOfSupportRows, sampleRows } from '../../data/dataset.ts';
-import type { PhaseId } from '../../protocol/catalogue.ts';
+import { isMove, type PhaseId } from '../../protocol/catalogue.ts';
 import type { FrameMetrics } from '../../protocol/frame.ts';
 import type { ConditionView, ViewCondition } from '../../protocol/frameViews.ts';
 import { stream } from '../../util/streams.ts';
@@ -37,7 +37,7 @@ export class ConditionViewer {
   /** Empty where the config has no condition, or where one has not its number of values. */
   async views(phase: PhaseId, asked: readonly ViewCondition[]): Promise<ConditionView[] | null> {
     const { condition } = this.plan.config;
-    if (condition === 'none' || asked.length === 0) return null;
+    if (!isMove(condition) || asked.length === 0) return null;
     const width = conditions[condition].contextFeatures;
     const fits = ({ own, other }: ViewCondition): boolean =>
       own?.length === width && (other === null || other.length === width);
@@ -103,8 +103,7 @@ export class ConditionViewer {
     const { config } = this.plan;
     const { condition, seed } = config;
     const points = this.plainOf(side, seed).slice();
-    if (condition !== 'none')
-      conditions[condition].apply(points, repeated(context, conditionPoints));
+    moveOf(condition)?.apply(points, repeated(context, conditionPoints));
     return points;
   }
 

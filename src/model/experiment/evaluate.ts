@@ -2,7 +2,13 @@
  * Judges a trained plan on fresh test rows against exact entropies and supports. Trains nothing.
  */
 import { usesPairs } from '../../protocol/config.ts';
-import { entropyOf, logDensityRows, outOfSupportRows, type Rows } from '../../data/dataset.ts';
+import {
+  entropyOf,
+  featuresOf,
+  logDensityRows,
+  outOfSupportRows,
+  type Rows,
+} from '../../data/dataset.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { FinalMetrics, PhaseResult, References } from '../../protocol/frame.ts';
@@ -67,8 +73,9 @@ const referencePoints = 5000;
 export function referencesOf(plan: Plan, points: number): References {
   const { config } = plan;
   const { reference, target, condition } = config;
+  const features = featuresOf(reference);
   const a = independentPoints(config, 'reference', referencePoints, 1);
-  const pairs = randomPairing(a, independentPoints(config, 'target', referencePoints, 1), 2);
+  const pairs = randomPairing(a, independentPoints(config, 'target', referencePoints, 1), features);
   const b = testRows(config, 'target', referencePoints, 1);
   const n = comparable(config, points);
   const floor = [2, 3].map((index) => testRows(config, 'target', n, index).x);
@@ -77,7 +84,7 @@ export function referencesOf(plan: Plan, points: number): References {
     entropyTarget: entropyOf(target, condition),
     randomPairing: pairs.mean,
     randomPairingDistances: pairs.distances,
-    slicedW2Floor: slicedW2(floor[0], floor[1], 2),
+    slicedW2Floor: slicedW2(floor[0], floor[1], features),
     outOfSupportFloor: outsideShare(outOfSupportRows(target, condition, b)),
     otLaws: null,
     otLawsFloor: null,
@@ -200,7 +207,7 @@ export async function transferPhaseResult(
 
 export interface FinalResult {
   metrics: FinalMetrics;
-  /** [20000, 2], or as many as own data have: images of the test points: what the run's hash is made of. */
+  /** [20000, features], or as many as own data have: images of the test points: what the run's hash is made of. */
   images: Float32Array;
 }
 
@@ -217,7 +224,7 @@ export async function finalResult(
   const sample = (side: Side, n: number, index: number): Float32Array =>
     testRows(config, side, comparable(config, n), index + 1).x;
   const inputs: MetricInputs = {
-    features: 2,
+    features: featuresOf(config.reference),
     assignmentRows: config.validationSize,
     start: rows.x,
     images,
@@ -250,7 +257,7 @@ function outsideTarget(
 ): Uint8Array | null {
   if (points === images) return outside(plan, images, rows);
   const { target, condition } = plan.config;
-  const n = points.length / 2;
+  const n = points.length / featuresOf(target);
   const { context } = testRows(plan.config, 'target', n, 1);
   return outOfSupportRows(target, condition, { n, x: points, context });
 }

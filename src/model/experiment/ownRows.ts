@@ -3,9 +3,8 @@
  * held-out and test rows come from one split of the seed and never meet. Toys have as many rows as
  * are asked for.
  */
-import { sampleRows, underCondition, type Rows } from '../../data/dataset.ts';
-import { ownData } from '../../data/own.ts';
-import { ownCount, ownIndices, pickPoints, type OwnPart } from '../../data/ownRows.ts';
+import { ownUnder, sampleRows, type Rows } from '../../data/dataset.ts';
+import { ownCount, ownIndices, pickOwn, type OwnPart } from '../../data/ownRows.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
 import { stream, type Stream } from '../../util/streams.ts';
@@ -41,7 +40,7 @@ export function stageRows(config: ExperimentConfig, side: Side, source: Stream, 
   const order = new Uint32Array(all.length);
   order.set(all.subarray(from));
   order.set(all.subarray(0, from), all.length - from);
-  return underCondition(pickPoints(ownData(law), order.subarray(0, n)), condition, source);
+  return ownUnder(pickOwn(law, order.subarray(0, n)), condition, source);
 }
 
 /**

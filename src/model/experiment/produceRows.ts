@@ -2,7 +2,7 @@
  * The rows that figures look at: all test rows as they come, or the same plain points under one
  * condition after the other. From streams of their own, so that looking changes no training.
  */
-import { conditions } from '../../data/conditions/index.ts';
+import { moveOf } from '../../data/conditions/index.ts';
 import { sampleRows } from '../../data/dataset.ts';
 import { usesPairs, type ExperimentConfig } from '../../protocol/config.ts';
 import type { ViewOrder } from '../../protocol/product.ts';
@@ -72,7 +72,7 @@ export function place(
   x: Float32Array,
   context: Float32Array | null,
 ): void {
-  if (condition !== 'none' && context) conditions[condition].apply(x, context);
+  if (context) moveOf(condition)?.apply(x, context);
 }
 
 /** Copies of a context row, one per point. */

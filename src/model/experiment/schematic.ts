@@ -2,7 +2,7 @@
  * Configs to the papers' drawings: flows, stages and links as the lab trains them. Draws nothing, and
  * writes down nothing that the model knows.
  */
-import { conditions } from '../../data/conditions/index.ts';
+import { moveOf } from '../../data/conditions/index.ts';
 import { together, turning, type Turned } from '../../presets/figures/conditional.ts';
 import { plain, runOrder, type Variant } from '../../presets/figures/parts.ts';
 import {
@@ -90,8 +90,9 @@ function configOf(id: SchematicId, choice: SchematicChoice): ExperimentConfig {
 /** @param place 0: the first context of evaluation, 1: the last */
 function lawOf(law: ToyId, condition: ConditionId, place: number): SchematicLaw {
   const label = toyLabels[law];
-  if (condition === 'none') return { law, label, shown: null };
-  const { evaluation, describe } = conditions[condition];
+  const move = moveOf(condition);
+  if (!move) return { law, label, shown: null };
+  const { evaluation, describe } = move;
   const context = [...evaluation[Math.round(place * (evaluation.length - 1))]];
   return { law, label, shown: { context, words: describe(context) } };
 }

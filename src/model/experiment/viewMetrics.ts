@@ -3,7 +3,7 @@
  * against fresh points of the target under the same conditions. Maps nothing and trains nothing.
  */
 import { farOutsideRows, outOfSupportRows, plainRows, type Rows } from '../../data/dataset.ts';
-import { conditions } from '../../data/conditions/index.ts';
+import { moveOf } from '../../data/conditions/index.ts';
 import { partsOfToy } from '../../data/parts.ts';
 import { toys } from '../../data/toys/index.ts';
 import type { ConditionId, ToyId } from '../../protocol/catalogue.ts';
@@ -91,13 +91,14 @@ export function targetUnder(
   source: Stream,
 ): Float32Array {
   const points = toys[target].sample(source, n);
-  if (condition === 'none') return points;
-  const width = conditions[condition].contextFeatures;
+  const move = moveOf(condition);
+  if (!move) return points;
+  const width = move.contextFeatures;
   if (!contexts || contexts.length === 0 || contexts.length % width !== 0)
     throw new Error(`invalid contexts for ${condition}: ${contexts?.length ?? 'none'}`);
   const repeated = new Float32Array(n * width);
   for (let i = 0; i < repeated.length; i++) repeated[i] = contexts[i % contexts.length];
-  conditions[condition].apply(points, repeated);
+  move.apply(points, repeated);
   return points;
 }
 

@@ -2,7 +2,7 @@
  * What the figures' runs are made of: a budget's config for a task and method, keys that say what an
  * order is, and the paper's own settings where it gives them. Trains nothing.
  */
-import type { ConditionId, ContextMode, MethodId, ToyId } from '../../protocol/catalogue.ts';
+import type { ToyConditionId, ContextMode, MethodId, ToyId } from '../../protocol/catalogue.ts';
 import { methods } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { FigureChoice, Paper } from '../../protocol/figure.ts';
@@ -23,7 +23,7 @@ export const unequalTasks: readonly Task[] = paperToys.flatMap((reference) =>
 export interface Variant {
   /** Part of the key; empty for the plain one. */
   name: string;
-  condition?: ConditionId;
+  condition?: ToyConditionId;
   context?: ContextMode;
   /** One base density for both sides. */
   sharedBase?: boolean;
@@ -39,7 +39,7 @@ export function runKey([reference, target]: Task, method: MethodId, { name } = p
 }
 
 export const pairKey = ([reference, target]: Task): string => `pair/${reference}/${target}`;
-export const lawKey = (law: ToyId, condition: ConditionId = 'none'): string =>
+export const lawKey = (law: ToyId, condition: ToyConditionId = 'none'): string =>
   condition === 'none' ? `law/${law}` : `law/${law}/${condition}`;
 
 /** One view of all test rows. */
@@ -96,7 +96,7 @@ export function runsOf(
 export function lawsOf(
   { seed }: FigureChoice,
   laws: readonly ToyId[],
-  condition: ConditionId = 'none',
+  condition: ToyConditionId = 'none',
   contexts: readonly (readonly number[] | null)[] = [null],
 ): Record<string, Order> {
   return Object.fromEntries(

@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import {
-  conditionIds,
+  toyConditionIds,
   conditionLabels,
   methodIds,
   methods,
@@ -31,7 +31,7 @@ import { Thumbnail } from './Thumbnail.tsx';
 import { ToyPicker } from './ToyPicker.tsx';
 
 /** The two laws of the angle are one choice here; Advanced has the other. */
-const conditions = conditionIds
+const conditions = toyConditionIds
   .filter((id) => id !== 'rotation-steps')
   .map((id) => ({ id, label: conditionLabels[id] }));
 const ingredients = Object.keys(strings.ingredients) as (keyof MethodIngredients)[];

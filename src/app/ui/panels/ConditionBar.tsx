@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { conditions } from '../../../data/conditions/index.ts';
-import type { ConditionId } from '../../../protocol/catalogue.ts';
+import { isMove, type MoveId } from '../../../protocol/catalogue.ts';
 import {
   modeOf,
   movesBetween,
@@ -28,7 +28,7 @@ export function ConditionBar(): ReactNode {
   const configs = useShownConfigs();
   const shown = useView((view) => view.conditions);
   const { condition } = configs[0];
-  if (condition === 'none') return null;
+  if (!isMove(condition)) return null;
   const pairs = movesBetween(configs);
   return (
     <div className="condition-bar" role="group" aria-label={words.label}>
@@ -53,7 +53,7 @@ export function ConditionBar(): ReactNode {
 }
 
 interface ValuesProps {
-  condition: Exclude<ConditionId, 'none'>;
+  condition: MoveId;
   side: 'own' | 'other';
   values: readonly number[];
   pairs: boolean;

@@ -11,7 +11,7 @@ import {
   type Range,
 } from '../../../plots/index.ts';
 import type { Theme } from '../../../plots/index.ts';
-import { frameBound, type ConditionId } from '../../../protocol/catalogue.ts';
+import { frameBound, isMove, type MoveId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import { testStream } from '../../state/streams.ts';
@@ -29,7 +29,7 @@ const distanceRange: Range = { from: 0, to: frameBound };
 const logDensityRange: Range = { from: -6, to: 0 };
 
 /** What the numbers of a condition can be. */
-export const contextRanges: Record<Exclude<ConditionId, 'none'>, Range> = {
+export const contextRanges: Record<MoveId, Range> = {
   rotation: { from: 0, to: 1 },
   'rotation-steps': { from: 0, to: 1 },
   radial: { from: 0.5, to: 1 },
@@ -46,7 +46,7 @@ export function colourRange(colour: ColourId, config: ExperimentConfig): Range |
     case 'density':
       return logDensityRange;
     case 'condition':
-      return config.condition === 'none' ? null : contextRanges[config.condition];
+      return isMove(config.condition) ? contextRanges[config.condition] : null;
     default:
       return colour satisfies never;
   }

@@ -3,6 +3,7 @@
  * there. Formats and decides; draws nothing.
  */
 import { conditions } from '../../../data/conditions/index.ts';
+import { isMove } from '../../../protocol/catalogue.ts';
 import { count, distance, logDetReach, oneDecimal } from '../../../plots/index.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { ViewCondition } from '../../../protocol/frameViews.ts';
@@ -116,6 +117,6 @@ function conditionText(made: ViewCondition | null, config: ExperimentConfig): st
 }
 
 function described({ condition }: ExperimentConfig, values: readonly number[]): string {
-  if (condition === 'none') return '';
+  if (!isMove(condition)) return '';
   return conditions[condition].describe(values.slice(0, conditions[condition].contextFeatures));
 }

@@ -1,5 +1,6 @@
 /** Six conditions on one stage: three across, two down, each in the true frame and named. */
 import { conditions } from '../../../data/conditions/index.ts';
+import { isMove } from '../../../protocol/catalogue.ts';
 import {
   drawStage,
   fontOf,
@@ -76,7 +77,7 @@ function name(
   { condition }: ExperimentConfig,
   theme: Theme,
 ): void {
-  if (condition === 'none' || !own) return;
+  if (!isMove(condition) || !own) return;
   const said = conditions[condition].describe;
   surface.font = fontOf(theme, theme.tick);
   surface.fillStyle = theme.ink2;

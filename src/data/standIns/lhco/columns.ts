@@ -3,13 +3,15 @@
  * generator output; it imitates shapes and nothing of the physics behind them.
  */
 
+import { lhcoGeneratorIds, type LhcoGeneratorId } from '../../../protocol/calibration.ts';
+
 /** Columns of the features, TeV, TeV, 1, 1, 1; then the condition, TeV. */
 export const lhcoFeatures = ['mJ1', 'deltaM', 'tau21J1', 'tau21J2', 'deltaR'] as const;
 export const lhcoCondition = 'M';
 export const featureCount = lhcoFeatures.length;
 
-export const lhcoGenerators = ['pythia-like', 'herwig-like'] as const;
-export type LhcoGenerator = (typeof lhcoGenerators)[number];
+export const lhcoGenerators = lhcoGeneratorIds;
+export type LhcoGenerator = LhcoGeneratorId;
 
 /** M in TeV. */
 export const lhcoRegions = {

@@ -3,3 +3,4 @@ export * from './background.ts';
 export * from './columns.ts';
 export { latent } from './latent.ts';
 export * from './signal.ts';
+export { lhcoTable } from './table.ts';

@@ -1,0 +1,77 @@
+/**
+ * `lab calibrate`: a calibration study from a JSON file to numbers, moved tables and weights. Reads
+ * files and writes them; what is computed lies in model/experiment/calibration.
+ */
+import { parseArgs } from 'node:util';
+import { createEngine } from '../model/experiment/engines.ts';
+import { runStudy, standInTable, type StudyNews } from '../model/experiment/calibration/study.ts';
+import { parseCalibration, type Calibration } from '../protocol/calibration.ts';
+import { ConfigError } from '../protocol/config.ts';
+import type { Table } from '../protocol/table.ts';
+import { saveMethod, saveResult, tableFormats } from './calibrationFiles.ts';
+import { calibrationText } from './calibrationText.ts';
+import { engineFromWords, engineOptions, oneOf } from './engineWords.ts';
+import { nodeHost, now, wasmPath } from './node.ts';
+import { readJson } from './train.ts';
+
+export async function calibrate(argv: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      ...engineOptions,
+      config: { type: 'string' },
+      json: { type: 'boolean' },
+      out: { type: 'string' },
+      unblind: { type: 'boolean' },
+      seed: { type: 'string' },
+      format: { type: 'string', default: 'csv' },
+    },
+  });
+  if (values.config === undefined)
+    throw new ConfigError('config', 'invalid config: --config FILE is needed');
+  const asked = parseCalibration(await readJson(values.config));
+  const study =
+    values.seed === undefined ? asked : parseCalibration({ ...asked, seed: Number(values.seed) });
+  const format = oneOf('format', tableFormats, values.format);
+  const { out } = values;
+  const choice = engineFromWords(values, 'wasm');
+  const tables = {
+    reference: await tableOf(study, 'reference'),
+    target: await tableOf(study, 'target'),
+  };
+  const engine = await createEngine(choice, nodeHost());
+  try {
+    const result = await runStudy(study, tables, {
+      engine,
+      engineChoice: choice,
+      tfjsWasm: wasmPath(),
+      now,
+      onNews: createTeller(),
+      onTrained: async (trained) => {
+        if (out !== undefined) await saveMethod(out, tables.reference, format, trained);
+      },
+      unblind: values.unblind ? { by: '--unblind', at: new Date().toISOString() } : null,
+    });
+    if (out !== undefined) await saveResult(out, result);
+    process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : calibrationText(result));
+    return 0;
+  } finally {
+    engine.dispose();
+  }
+}
+
+function tableOf(study: Calibration, side: 'reference' | 'target'): Promise<Table> {
+  const source = study[side];
+  if (source.kind === 'stand-in') return Promise.resolve(standInTable(source, side, study.seed));
+  throw new ConfigError(side, `invalid ${side}: files come with the loaders`);
+}
+
+/** One line on stderr per thing under way. */
+function createTeller(): (news: StudyNews) => void {
+  let last = '';
+  return ({ doing, done, total }) => {
+    if (doing === last) return;
+    last = doing;
+    process.stderr.write(`${doing} (${done} of ${total} methods done)\n`);
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Columns to the units that flows are trained in, and back. Learns its numbers from the rows it is
+ * shown, and from no others.
+ */
+import type { Scaling } from '../../protocol/calibration.ts';
+import { TableError } from '../../protocol/table.ts';
+
+/** scaled = (value - centre) / unit, per column. */
+export interface Scale {
+  readonly centre: readonly number[];
+  readonly unit: readonly number[];
+}
+
+/** What min-max scaling maps the least and the largest value to. */
+export const scaledBound = 3;
+
+/**
+ * @param columns by name, the values of all rows that may be seen, one array or more each
+ * @throws TableError when a column holds one value alone
+ */
+export function fitScale(
+  scaling: Scaling,
+  names: readonly string[],
+  columns: readonly (readonly Float64Array[])[],
+): Scale {
+  const pairs = names.map((name, k) => {
+    const [centre, unit] = fitColumn(scaling, columns[k], k);
+    if (unit > 0) return [centre, unit] as const;
+    throw new TableError(
+      `Column “${name}” holds one value alone, ${centre}: a flow needs values that differ.`,
+    );
+  });
+  return { centre: pairs.map(([centre]) => centre), unit: pairs.map(([, unit]) => unit) };
+}
+
+function fitColumn(
+  scaling: Scaling,
+  parts: readonly Float64Array[],
+  k: number,
+): readonly [number, number] {
+  switch (scaling.kind) {
+    case 'given':
+      return between(scaling.lo[k], scaling.hi[k]);
+    case 'min-max': {
+      let [lo, hi] = [Infinity, -Infinity];
+      for (const part of parts)
+        for (const value of part) {
+          if (value < lo) lo = value;
+          if (value > hi) hi = value;
+        }
+      return between(lo, hi);
+    }
+    case 'standard':
+      return momentsOf(parts);
+    default:
+      return scaling satisfies never;
+  }
+}
+
+const between = (lo: number, hi: number): readonly [number, number] => [
+  lo / 2 + hi / 2,
+  (hi - lo) / (2 * scaledBound),
+];
+
+/** Mean and standard deviation, by Welford's updates: sums of squares would cancel. */
+function momentsOf(parts: readonly Float64Array[]): readonly [number, number] {
+  let [n, mean, squares] = [0, 0, 0];
+  for (const part of parts)
+    for (const value of part) {
+      n++;
+      const off = value - mean;
+      mean += off / n;
+      squares += off * (value - mean);
+    }
+  return [mean, Math.sqrt(squares / n)];
+}
+
+/** [n, k] float32 of columns k, rows `index`. */
+export function scaledRows(
+  columns: readonly Float64Array[],
+  index: ArrayLike<number>,
+  { centre, unit }: Scale,
+): Float32Array {
+  const width = columns.length;
+  const out = new Float32Array(width * index.length);
+  columns.forEach((column, k) => {
+    for (let i = 0; i < index.length; i++)
+      out[width * i + k] = (column[index[i]] - centre[k]) / unit[k];
+  });
+  return out;
+}
+
+/** Column k of scaled rows [n, features] in the units of the table. */
+export function unscaledColumn(
+  x: Float32Array,
+  features: number,
+  k: number,
+  { centre, unit }: Scale,
+): Float64Array {
+  return Float64Array.from(
+    { length: x.length / features },
+    (_, i) => centre[k] + unit[k] * x[features * i + k],
+  );
+}
