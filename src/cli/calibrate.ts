@@ -4,7 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { createEngine } from '../model/experiment/engines.ts';
-import { runStudy, standInTable, type StudyNews } from '../model/experiment/calibration/study.ts';
+import { standInTable } from '../model/experiment/calibration/standInTable.ts';
+import { runStudy } from '../model/experiment/calibration/study.ts';
+import type { StudyNews, TrainedMethod } from '../model/experiment/calibration/studyHost.ts';
 import { parseCalibration, type Calibration } from '../protocol/calibration.ts';
 import { ConfigError } from '../protocol/config.ts';
 import type { Table } from '../protocol/table.ts';
@@ -41,17 +43,14 @@ export async function calibrate(argv: string[]): Promise<number> {
   };
   const engine = await createEngine(choice, nodeHost());
   try {
-    const result = await runStudy(study, tables, {
-      engine,
-      engineChoice: choice,
-      tfjsWasm: wasmPath(),
-      now,
-      onNews: createTeller(),
-      onTrained: async (trained) => {
+    const host = {
+      ...{ engine, engineChoice: choice, tfjsWasm: wasmPath(), now, onNews: createTeller() },
+      onTrained: async (trained: TrainedMethod) => {
         if (out !== undefined) await saveMethod(out, tables.reference, format, trained);
       },
-      unblind: values.unblind ? { by: '--unblind', at: new Date().toISOString() } : null,
-    });
+    };
+    const act = values.unblind ? { by: '--unblind', at: new Date().toISOString() } : null;
+    const result = await runStudy(study, tables, host, act);
     if (out !== undefined) await saveResult(out, result);
     process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : calibrationText(result));
     return 0;

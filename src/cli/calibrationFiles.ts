@@ -9,7 +9,7 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { tableCsv, tableNpy } from '../export/table.ts';
 import { movedReference } from '../model/experiment/calibration/movedReference.ts';
-import type { TrainedMethod } from '../model/experiment/calibration/study.ts';
+import type { TrainedMethod } from '../model/experiment/calibration/studyHost.ts';
 import { hasFlow } from '../model/experiment/build.ts';
 import { flowToSafetensors } from '../model/experiment/weights.ts';
 import type { CalibrationResult } from '../protocol/calibrationResult.ts';

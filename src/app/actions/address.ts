@@ -36,16 +36,16 @@ function read(badLink: BadLinkSentence): Place | null {
   link.bad.push(...own.bad);
   unknown = link.unknown;
   fitPanes(link.configs, configStore.getState().selected);
-  viewStore.setState({ ...link.view, gallery: link.gallery ?? null });
+  viewStore.setState({ ...link.view, gallery: link.gallery ?? null, calibrates: link.calibrates ?? false });
   if (link.bad.length > 0) say(badLink(link.bad));
   return link.place;
 }
 
 function write(how: 'push' | 'replace'): void {
-  const { theme, layers, pathStyle, colour, startMap, gallery } = viewStore.getState();
+  const { theme, layers, pathStyle, colour, startMap, gallery, calibrates } = viewStore.getState();
   const { configs } = configStore.getState();
   const view = { theme, layers, pathStyle, colour, startMap };
-  const hash = packOwn(writeHash({ configs, view, gallery }, defaults, unknown), findOwnData);
+  const hash = packOwn(writeHash({ configs, view, gallery, calibrates }, defaults, unknown), findOwnData);
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
@@ -71,10 +71,11 @@ export function followAddress(badLink: BadLinkSentence, openAt: (place: Place) =
     },
   );
   viewStore.subscribe(
-    ({ gallery }) => gallery,
+    ({ gallery, calibrates }) => [gallery, calibrates] as const,
     () => {
       if (!reading) write('push');
     },
+    { equalityFn: (a, b) => a.every((value, i) => value === b[i]) },
   );
   viewStore.subscribe(
     (view) => [view.theme, view.layers, view.pathStyle, view.colour, view.startMap] as const,

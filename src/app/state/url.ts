@@ -18,6 +18,8 @@ export interface LinkState {
   view: LinkView;
   /** The page of the gallery that is open; null or left out: the lab. */
   gallery?: GalleryPage | null;
+  /** The calibration page is open. */
+  calibrates?: boolean;
 }
 
 export interface ReadLink extends LinkState {
@@ -40,7 +42,7 @@ const version = '1';
 const methodKey = 'm';
 /** How many panes; `m` says it too, so that it is read but not written. */
 const modeKey = 'mode';
-const modeIds = ['explore', 'compare', 'gallery'] as const;
+const modeIds = ['explore', 'compare', 'gallery', 'calibrate'] as const;
 
 /** What is written plainly holds for all panes, but those that say otherwise: `lr=0.001&lr.b=0.002`. */
 const keyIn = ({ key }: Field, pane: number): string => `${key}.${letterOf(pane).toLowerCase()}`;
@@ -51,7 +53,7 @@ export function writeHash(
   defaults: Defaults,
   unknown: readonly [string, string][] = [],
 ): string {
-  const { configs, view, gallery = null } = state;
+  const { configs, view, gallery = null, calibrates = false } = state;
   const first: PaneState = { config: defaults.configs[0], view: defaultView };
   const preset = (config: ExperimentConfig): PaneState => ({
     config: defaults.presetOf(config),
@@ -72,10 +74,13 @@ export function writeHash(
       }),
     ];
   });
+  const placePairs: [string, string][] = calibrates
+    ? [[modeKey, 'calibrate']]
+    : pagePairs(gallery);
   const methods = methodsOf(configs);
   const chosen: [string, string][] =
     methods === methodsOf(defaults.configs) ? [] : [[methodKey, methods]];
-  return `#${[['v', version], ...pagePairs(gallery), ...chosen, ...written, ...unknown].map(pair).join('&')}`;
+  return `#${[['v', version], ...placePairs, ...chosen, ...written, ...unknown].map(pair).join('&')}`;
 }
 
 const methodsOf = (configs: readonly ExperimentConfig[]): string =>
@@ -118,6 +123,7 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
     configs,
     view: panes[0].view,
     gallery: galleryOf(pairs, bad),
+    calibrates: pairs.some(([key, text]) => key === modeKey && text === 'calibrate'),
     place: placeOf(pairs, configs, bad),
     bad: [...bad],
     unknown,

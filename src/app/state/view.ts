@@ -60,6 +60,8 @@ export interface LinkView {
 export interface ViewState extends LinkView {
   /** The page of the gallery that stands in the lab's place; null: the lab. */
   gallery: GalleryPage | null;
+  /** The calibration page stands in the lab's place; never together with the gallery. */
+  calibrates: boolean;
   /** 0: points at their start; 1: at their images. */
   morph: number;
   morphPlays: boolean;
@@ -114,6 +116,7 @@ export const viewStore = createStore<ViewState>()(
   subscribeWithSelector((): ViewState => ({
     ...defaultView,
     gallery: null,
+    calibrates: false,
     morph: 1,
     morphPlays: false,
     past: null,

@@ -26,6 +26,7 @@ export function App(): ReactNode {
   const sheet = useView((view) => view.sheet);
   const sheetTab = useView((view) => view.sheetTab);
   const gallery = useView((view) => view.gallery);
+  const calibrates = useView((view) => view.calibrates);
   const later = useLater();
   const lab = {
     'data-panes': solo ? 1 : count,
@@ -34,9 +35,11 @@ export function App(): ReactNode {
     'data-sheet-tab': sheetTab,
   };
   return (
-    <div className="app" {...(gallery ? { 'data-mode': 'gallery' } : lab)}>
+    <div className="app" {...(gallery || calibrates ? { 'data-mode': gallery ? 'gallery' : 'calibrate' } : lab)}>
       <TopBar />
-      {gallery ? later && <later.Gallery page={gallery} /> : <LabRegions later={later} />}
+      {gallery && later && <later.Gallery page={gallery} />}
+      {calibrates && later && <later.Calibration />}
+      {!gallery && !calibrates && <LabRegions later={later} />}
       <Notice />
       <Announcer />
       {later && (
@@ -46,7 +49,7 @@ export function App(): ReactNode {
           <later.SlowOffer />
           <later.Keys />
           <later.CardSheet />
-          {!gallery && <later.OwnData />}
+          {!gallery && !calibrates && <later.OwnData />}
           <later.Exporting />
         </>
       )}

@@ -154,9 +154,14 @@ export function rowOf(chord: string): KeyRow | undefined {
   return row && acts(row) ? row : undefined;
 }
 
-/** In the gallery the lab's keys rest: what they would change is out of sight. */
+/** Elsewhere the lab's keys rest: what they would change is out of sight. */
+function inLab(): boolean {
+  const { gallery, calibrates } = viewStore.getState();
+  return gallery === null && !calibrates;
+}
+
 export const acts = ({ when, everywhere }: KeyRow): boolean =>
-  (everywhere === true || viewStore.getState().gallery === null) &&
+  (everywhere === true || inLab()) &&
   (when === undefined || conditions[when]());
 
 /**

@@ -3,7 +3,7 @@
  * how fast, as the runs report it.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { chooseMode, openGallery } from '../../actions/galleryPage.ts';
+import { chooseMode } from '../../actions/galleryPage.ts';
 import { openKeys, themeInUse, toggleTheme } from '../../actions/view.ts';
 import { useConfigs, useView } from '../hooks.ts';
 import { ExportButtons } from '../exporting/Exporting.tsx';
@@ -39,20 +39,22 @@ export function TopBar(): ReactNode {
   );
 }
 
-/** One stage or several, or the figures of the papers. */
+/** One stage or several, the figures of the papers, or calibration of tables. */
 function Modes(): ReactNode {
   const compares = useConfigs().length > 1;
   const gallery = useView((view) => view.gallery !== null);
-  const now = gallery ? 'gallery' : compares ? 'compare' : 'explore';
+  const calibrates = useView((view) => view.calibrates);
+  const lab = compares ? 'compare' : 'explore';
+  const now = gallery ? 'gallery' : calibrates ? 'calibrate' : lab;
   const { modes } = strings;
   return (
     <nav className="modes" aria-label={modes.label}>
-      {(['explore', 'compare', 'gallery'] as const).map((mode) => (
+      {(['explore', 'compare', 'gallery', 'calibrate'] as const).map((mode) => (
         <button
           key={mode}
           type="button"
           aria-current={mode === now ? 'page' : undefined}
-          onClick={() => (mode === 'gallery' ? openGallery() : chooseMode(mode))}
+          onClick={() => chooseMode(mode)}
         >
           {modes[mode]}
         </button>

@@ -2,6 +2,7 @@
 export { openDrawing } from '../../actions/draft.ts';
 export { Advanced } from '../controls/Advanced.tsx';
 export { chooseFile } from '../own/chooseFile.ts';
+export { Calibration } from '../calibrate/Entry.tsx';
 export { Gallery } from '../gallery/Entry.tsx';
 export { OwnData } from '../own/OwnData.tsx';
 export { Exporting } from '../exporting/Exporting.tsx';

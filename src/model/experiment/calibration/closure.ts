@@ -22,7 +22,6 @@ export interface ClosureOptions {
   /** Of the classifier: rows a side, and networks that start differently. */
   readonly rowsPerClass: number;
   readonly inits: number;
-  readonly onEpoch: () => void;
 }
 
 /** Hidden layers of the classifier (SCIENCE 4.1, more than two features). */
@@ -35,13 +34,13 @@ export async function closureOf(
   target: JudgedRows,
   options: ClosureOptions,
 ): Promise<Closure> {
-  const { seed, features, rowsPerClass, inits, onEpoch } = options;
+  const { seed, features, rowsPerClass, inits } = options;
   const joined = [moved, target].map((rows, side) =>
     joinedInOrder(rows, features, rowsPerClass, seed, side),
   );
   const width = features + (moved.context ? 1 : 0);
   const { auc, nullSd } = await c2st(joined[0], joined[1], width, {
-    ...{ seed, inits, rowsPerClass, hidden, onEpoch },
+    ...{ seed, inits, rowsPerClass, hidden },
   });
   return {
     rows: { moved: moved.x.length / features, target: target.x.length / features },

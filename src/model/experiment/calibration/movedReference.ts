@@ -3,7 +3,7 @@ import { movedTable } from '../../../data/tables/moved.ts';
 import type { Table } from '../../../protocol/table.ts';
 import { distances } from '../../metrics/index.ts';
 import { engineRows, logDensityOf, moveRows } from './moveRows.ts';
-import type { TrainedMethod } from './study.ts';
+import type { TrainedMethod } from './studyHost.ts';
 
 /** Rows outside all regions are moved too, by extrapolation. The engine holds the method's flows. */
 export async function movedReference(

@@ -9,7 +9,9 @@ import { methodIds } from '../../../protocol/catalogue.ts';
 import type { EngineChoice } from '../../../protocol/config.ts';
 import type { Table } from '../../../protocol/table.ts';
 import { createEngine, type Engine } from '../engines.ts';
-import { runStudy, standInTable, type TrainedMethod } from './study.ts';
+import { standInTable } from './standInTable.ts';
+import { runStudy } from './study.ts';
+import type { TrainedMethod } from './studyHost.ts';
 
 const choice: EngineChoice = { id: 'wasm', tfjsBackend: 'wasm', build: 'strict', threads: 1 };
 const events = 8000;
@@ -51,11 +53,16 @@ function run(
   unblind: boolean,
   onTrained: (trained: TrainedMethod) => Promise<void> = () => Promise.resolve(),
 ): Promise<CalibrationResult> {
-  return runStudy(asked, given, {
+  const host = {
     ...{ engine, engineChoice: choice, tfjsWasm: wasmPath(), now: () => 0 },
     ...{ onNews: () => undefined, onTrained },
-    unblind: unblind ? { by: 'a test', at: '2026-11-30T00:00:00Z' } : null,
-  });
+  };
+  return runStudy(
+    asked,
+    given,
+    host,
+    unblind ? { by: 'a test', at: '2026-11-30T00:00:00Z' } : null,
+  );
 }
 
 describe('a study', () => {

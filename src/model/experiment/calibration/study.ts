@@ -1,12 +1,12 @@
 /**
  * A calibration study from two tables to numbers: trains every method on the training region, applies
- * it to the other one, and judges both. Target rows of the applied region are looked at only through
- * the seal, when the host unblinds.
+ * it to the other one, and judges it on rows of the training region that were held out. Training never
+ * holds a target row of the applied region; `unblind` alone looks at them, when all is trained.
  */
 import { addOwnRows } from '../../../data/own.ts';
-import { lhcoTable } from '../../../data/standIns/lhco/index.ts';
 import { prepare, type Prepared } from '../../../data/tables/prepare.ts';
-import type { Calibration, TableSource, Unblinding } from '../../../protocol/calibration.ts';
+import { baseKey } from '../../../protocol/baseKey.ts';
+import type { Calibration, Unblinding } from '../../../protocol/calibration.ts';
 import {
   standInLabel,
   type CalibrationResult,
@@ -14,64 +14,24 @@ import {
   type InputResult,
   type MethodResult,
 } from '../../../protocol/calibrationResult.ts';
-import { baseKey } from '../../../protocol/baseKey.ts';
 import type { PresetId } from '../../../protocol/catalogue.ts';
-import type { EngineChoice } from '../../../protocol/config.ts';
-import type { GivenBase } from '../../../protocol/trainer.ts';
 import type { Table } from '../../../protocol/table.ts';
-import { stream } from '../../../util/streams.ts';
-import type { BatchRows, Engine } from '../../engine/engine.ts';
+import type { GivenBase } from '../../../protocol/trainer.ts';
+import type { BatchRows } from '../../engine/engine.ts';
 import { startBackend } from '../../engine/plain/backend.ts';
 import { distances, otLawsOf, randomPairing, type Sampler } from '../../metrics/index.ts';
-import { hasFlow, planOf, type Plan } from '../build.ts';
-import { basePhases, trainRun, type ProduceHooks } from '../produceTrain.ts';
-import { batchRows, testRows, type Side } from '../samples.ts';
+import { hasFlow, planOf } from '../build.ts';
+import { basePhases, trainRun, type TrainedRun } from '../produceTrain.ts';
 import type { StepEvent } from '../runEvents.ts';
-import { closureOf, type ClosureOptions, type JudgedRows } from './closure.ts';
+import { batchRows, testRows, type Side } from '../samples.ts';
+import { closureOf, type JudgedRows } from './closure.ts';
 import { runsOf, type MethodRun } from './configs.ts';
 import { movementOf } from './movement.ts';
 import { engineRows, moveRows } from './moveRows.ts';
 import { noticesOf } from './notices.ts';
 import { scanOf } from './scan.ts';
+import type { StudyHost } from './studyHost.ts';
 import { generatorsOf, truthOf, type KnownTruth } from './truth.ts';
-
-export interface StudyNews {
-  /** What is under way, for people. */
-  readonly doing: string;
-  /** Methods done, and how many there are. */
-  readonly done: number;
-  readonly total: number;
-  /** While it trains. */
-  readonly step: StepEvent | null;
-}
-
-/** A method whose flows the engine holds just now. */
-export interface TrainedMethod {
-  readonly run: MethodRun;
-  readonly plan: Plan;
-  readonly engine: Engine;
-  readonly prepared: Prepared;
-}
-
-export interface StudyHost {
-  readonly engine: Engine;
-  readonly engineChoice: EngineChoice;
-  /** Of tfjs, for the classifier. */
-  readonly tfjsWasm: string;
-  readonly now: () => number;
-  /** What it throws ends the study. */
-  readonly onNews: (news: StudyNews) => void;
-  readonly onTrained: (trained: TrainedMethod) => Promise<void>;
-  /** Null: the study stays blind. */
-  readonly unblind: Pick<Unblinding, 'by' | 'at'> | null;
-}
-
-/** A stand-in's table; another draw for each side, so that they never share a row. */
-export const standInTable = (
-  source: Extract<TableSource, { kind: 'stand-in' }>,
-  side: Side,
-  seed: number,
-): Table => lhcoTable(source.generator, stream(seed, `stand-in/${side}`), source.events);
 
 /** Rows a side and networks of the classifier; `quick` knows an area to 0.006, `long` to 0.004. */
 const judging: Record<PresetId, { rowsPerClass: number; inits: number }> = {
@@ -82,51 +42,84 @@ const judging: Record<PresetId, { rowsPerClass: number; inits: number }> = {
   paper: { rowsPerClass: 20_000, inits: 3 },
 };
 
-/**
- * @throws TableError when the tables do not fit the study
- * @throws ConfigError
- */
-export async function runStudy(
-  study: Calibration,
-  tables: { reference: Table; target: Table },
-  host: StudyHost,
-): Promise<CalibrationResult> {
-  const prepared = prepare(study, tables.reference, tables.target);
-  return new Study(study, tables, prepared, host).run();
+/** Most rows that an assignment between the laws is solved for: its cost grows with the cube. */
+const assignmentRows = 1000;
+
+type Tables = Record<Side, Table>;
+
+/** A method that was trained, and where it sent the applied rows. */
+interface Finished {
+  readonly result: MethodResult;
+  readonly moved: JudgedRows;
 }
 
-class Study {
-  private readonly runs: readonly MethodRun[];
+export class Study {
+  readonly prepared: Prepared;
+  readonly runs: readonly MethodRun[];
   private readonly truth: KnownTruth | null;
   private readonly bases: GivenBase[] = [];
-  private readonly opened: JudgedRows | null;
+  private readonly finished: Finished[] = [];
+  private inputResult: InputResult | null = null;
 
+  /**
+   * @throws TableError when the tables do not fit the study
+   * @throws ConfigError
+   */
   constructor(
     private readonly study: Calibration,
-    tables: { reference: Table; target: Table },
-    private readonly prepared: Prepared,
+    tables: Tables,
     private readonly host: StudyHost,
   ) {
-    const { train, apply, scale, sealed } = prepared;
+    this.prepared = prepare(study, tables.reference, tables.target);
+    const { train, apply, scale } = this.prepared;
     const laws = { reference: addOwnRows(train.reference), target: addOwnRows(train.target) };
     this.runs = runsOf(study, laws, host.engineChoice);
     const generators = generatorsOf(study);
     this.truth = generators && truthOf(generators, tables.reference, apply, scale);
-    this.opened = host.unblind && sealed.open(host.unblind);
   }
 
+  /** Trains and judges without a look at what is sealed. */
   async run(): Promise<CalibrationResult> {
-    const { study, prepared, host } = this;
-    const input = await this.input();
-    const methods: MethodResult[] = [];
-    for (const run of this.runs) methods.push(await this.method(run, methods.length));
+    this.inputResult = await this.input();
+    await this.host.onResult?.(this.result());
+    for (const run of this.runs) {
+      this.finished.push(await this.method(run));
+      await this.host.onResult?.(this.result());
+    }
+    return this.result();
+  }
+
+  /** Opens the seal and judges the applied region; the act is logged. After `run`. */
+  async unblind(act: Pick<Unblinding, 'by' | 'at'>): Promise<CalibrationResult> {
+    const { inputResult, prepared } = this;
+    if (!inputResult) throw new Error('nothing is trained yet');
+    await this.tell('Judging the applied region');
+    const target = prepared.sealed.open(act);
+    const applied = await this.closure(prepared.apply, target);
+    this.inputResult = { ...inputResult, applied };
+    for (const [i, { result, moved }] of this.finished.entries()) {
+      await this.tell('Judging the applied region');
+      const closure = await this.closure(moved, target);
+      this.finished[i] = {
+        moved,
+        result: { ...result, applied: { ...result.applied, closure } },
+      };
+    }
+    return this.result();
+  }
+
+  /** All that is known by now. */
+  private result(): CalibrationResult {
+    const { study, prepared, host, inputResult } = this;
+    if (!inputResult) throw new Error('nothing is judged yet');
+    const methods = this.finished.map(({ result }) => result);
     const synthetic = [study.reference, study.target].some(({ kind }) => kind === 'stand-in');
     return {
       study,
       engine: host.engine.info.label,
       label: synthetic ? standInLabel : null,
       notices: noticesOf(prepared.audit),
-      input,
+      input: inputResult,
       methods,
       scan: scanOf(methods),
       unblinding: [...prepared.sealed.log],
@@ -143,15 +136,11 @@ class Study {
 
   /** What the methods have to mend. */
   private async input(): Promise<InputResult> {
-    this.tell('Judging the input', 0);
-    const { features, opened, truth, prepared } = this;
+    await this.tell('Judging the input');
+    const { features, truth } = this;
     const [from, to] = [this.held('reference'), this.held('target')];
     const n = Math.min(from.n, to.n);
-    const pairs = randomPairing(
-      from.x.subarray(0, n * features),
-      to.x.subarray(0, n * features),
-      features,
-    );
+    const head = ({ x }: BatchRows): Float32Array => x.subarray(0, n * features);
     // Stretches share no row.
     const sampler =
       ({ x }: BatchRows): Sampler =>
@@ -161,62 +150,49 @@ class Study {
     const transport = otLawsOf(sampler(from), sampler(to), features, rows);
     return {
       training: await this.closure(judged(from), judged(to)),
-      applied: opened && (await this.closure(prepared.apply, opened)),
+      applied: null,
       optimalAuc: truth && truth.optimalAuc,
-      randomPairing: pairs.mean,
+      randomPairing: randomPairing(head(from), head(to), features).mean,
       otLaws: transport.value,
       otLawsFloor: transport.floor,
     };
   }
 
-  private async method(run: MethodRun, done: number): Promise<MethodResult> {
-    const { host, prepared, features, truth, opened } = this;
+  private async method(run: MethodRun): Promise<Finished> {
+    const { host, prepared, features, truth } = this;
     const { engine, now } = host;
-    const name = nameOf(run);
-    const hooks: ProduceHooks = {
-      now,
-      onStep: (step) => this.tell(`Training ${name}`, done, step),
-    };
-    const trained = await trainRun(run.config, this.bases, engine, hooks);
+    const doing = `Training ${nameOf(run)}`;
+    const onStep = (step: StepEvent): Promise<void> => this.tell(doing, step, run);
+    const trained = await trainRun(run.config, this.bases, engine, { now, onStep });
     this.keepBases(run, trained.flows);
     const plan = planOf(run.config);
-    this.tell(`Judging ${name}`, done);
+    await this.tell(`Judging ${nameOf(run)}`);
     const held = this.held('reference');
     const movedHeld = await moveRows(engine, plan, held);
     const applied = engineRows(prepared.apply);
     const moved = await moveRows(engine, plan, applied);
     await host.onTrained({ run, plan, engine, prepared });
+    // Flows of the next method bear the same names.
+    for (const { id } of trained.flows) if (hasFlow(engine, id)) engine.dropFlow(id);
+    const images = { x: movedHeld.x, context: held.own };
     const result: MethodResult = {
-      method: run.method,
-      penaltyWeight: run.penaltyWeight,
-      phases: trained.phases,
-      seconds: trained.seconds,
+      ...{ method: run.method, penaltyWeight: run.penaltyWeight },
+      ...{ phases: trained.phases, seconds: trained.seconds },
       training: {
         movement: movementOf(held.x, movedHeld.x, features),
-        closure: await this.closure(
-          { x: movedHeld.x, context: held.own },
-          judged(this.held('target')),
-        ),
+        closure: await this.closure(images, judged(this.held('target'))),
       },
-      applied: {
-        movement: movementOf(applied.x, moved.x, features),
-        closure: opened && (await this.closure({ x: moved.x, context: applied.own }, opened)),
-      },
+      applied: { movement: movementOf(applied.x, moved.x, features), closure: null },
       truth: truth && {
         morphDistance: truth.morphDistance,
         offBy: meanOf(distances(moved.x, truth.images, features)),
       },
     };
-    // Flows of the next method bear the same names.
-    for (const { id } of trained.flows) if (hasFlow(engine, id)) engine.dropFlow(id);
-    return result;
+    return { result, moved: { x: moved.x, context: applied.own } };
   }
 
   /** Bases that a later method needs too are not trained again. */
-  private keepBases(
-    { config }: MethodRun,
-    flows: readonly { id: string; parameters: Float32Array }[],
-  ): void {
+  private keepBases({ config }: MethodRun, flows: TrainedRun['flows']): void {
     for (const phase of basePhases(config)) {
       const key = baseKey(config, phase);
       const flow = flows.find(({ id }) => id === phase);
@@ -226,25 +202,41 @@ class Study {
   }
 
   private async closure(moved: JudgedRows, target: JudgedRows): Promise<Closure> {
-    const { study, prepared, host } = this;
+    const { study, prepared, host, features } = this;
     await startBackend('wasm', host.tfjsWasm);
-    const options: ClosureOptions = {
+    const { scale } = prepared;
+    return closureOf(moved, target, {
       ...judging[study.preset],
-      seed: study.seed,
-      scale: prepared.scale,
-      features: this.features,
-      onEpoch: () => undefined,
-    };
-    return closureOf(moved, target, options);
+      ...{ seed: study.seed, scale, features },
+    });
   }
 
-  private tell(doing: string, done: number, step: StepEvent | null = null): void {
-    this.host.onNews({ doing, done, total: this.runs.length, step });
+  private async tell(
+    doing: string,
+    step: StepEvent | null = null,
+    run: MethodRun | null = null,
+  ): Promise<void> {
+    const { host, finished, runs } = this;
+    await host.onNews({ doing, done: finished.length, total: runs.length, step, run });
   }
 }
 
-/** Most rows that an assignment between the laws is solved for: its cost grows with the cube. */
-const assignmentRows = 1000;
+/**
+ * A whole study.
+ * @param unblind null: it stays blind
+ * @throws TableError when the tables do not fit the study
+ * @throws ConfigError
+ */
+export async function runStudy(
+  study: Calibration,
+  tables: Tables,
+  host: StudyHost,
+  unblind: Pick<Unblinding, 'by' | 'at'> | null,
+): Promise<CalibrationResult> {
+  const made = new Study(study, tables, host);
+  const result = await made.run();
+  return unblind ? made.unblind(unblind) : result;
+}
 
 const judged = ({ x, own }: BatchRows): JudgedRows => ({ x, context: own });
 

@@ -1,0 +1,81 @@
+/** Verbs of choosing what a study does. Every change is checked against the tables, by the worker. */
+import { parseCalibration } from '../../../protocol/calibration.ts';
+import type { MethodId } from '../../../protocol/catalogue.ts';
+import { studyOf, studyStore, type Edges, type StudyChoice } from '../../state/study.ts';
+import { sentenceOf } from '../notice.ts';
+import { studyWorker } from './tables.ts';
+
+let latest = 0;
+
+/** What the choice comes to, or one sentence why it cannot be had. */
+export async function recheck(): Promise<void> {
+  const mine = ++latest;
+  const study = studyOf(studyStore.getState());
+  if (!study) return;
+  try {
+    const check = await studyWorker.client.check(parseCalibration(study));
+    if (mine === latest) studyStore.setState({ check, error: null });
+  } catch (error) {
+    if (mine === latest) studyStore.setState({ check: null, error: sentenceOf(error) });
+  }
+}
+
+export function choose(change: Partial<StudyChoice>): void {
+  studyStore.setState(({ choice }) => ({ choice: { ...choice, ...change } }));
+  void recheck();
+}
+
+export function toggleFeature(name: string): void {
+  const { features, condition, edges } = studyStore.getState().choice;
+  const taken = features.includes(name);
+  const next = taken ? features.filter((each) => each !== name) : [...features, name];
+  const freed = name === condition ? { condition: null, edges: null } : { condition, edges };
+  choose({ features: next, ...freed });
+}
+
+/** A column to condition on; regions are laid over its middle until somebody sets them. */
+export function chooseCondition(condition: string | null): void {
+  const { features } = studyStore.getState().choice;
+  choose({
+    condition,
+    features: features.filter((name) => name !== condition),
+    edges: null,
+  });
+}
+
+/** Sidebands and a region between them, over the range that both tables share; or none. */
+export function setRegions(on: boolean): void {
+  const { tables, choice } = studyStore.getState();
+  if (!on) return choose({ edges: null });
+  const ranges = Object.values(tables).flatMap((table) => {
+    const column = table?.summary.columns.find(({ name }) => name === choice.condition);
+    return column ? [column] : [];
+  });
+  const from = Math.max(...ranges.map(({ min }) => min));
+  const to = Math.min(...ranges.map(({ max }) => max));
+  const at = (share: number): number => rounded(from + share * (to - from), to - from);
+  choose({ edges: [at(0), at(0.4), at(0.6), at(1)] });
+}
+
+/** To a hundredth of the range, so that a field can hold it. */
+function rounded(value: number, span: number): number {
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(span || 1)));
+  return Number(value.toFixed(Math.min(12, digits)));
+}
+
+/** False where edges would not rise. */
+export function setEdge(which: number, value: number): boolean {
+  const { edges } = studyStore.getState().choice;
+  if (!edges || !Number.isFinite(value)) return false;
+  const next = edges.map((edge, i) => (i === which ? value : edge)) as unknown as Edges;
+  if (next.some((edge, i) => i > 0 && edge <= next[i - 1])) return false;
+  choose({ edges: next });
+  return true;
+}
+
+/** At least one stays. */
+export function toggleMethod(method: MethodId, all: readonly MethodId[]): void {
+  const { methods } = studyStore.getState().choice;
+  const next = all.filter((id) => methods.includes(id) !== (id === method));
+  if (next.length > 0) choose({ methods: next });
+}

@@ -1,0 +1,116 @@
+/**
+ * Verbs that bring tables in. A table that cannot be read changes nothing but a sentence; one that comes
+ * in keeps of the choice what still fits it.
+ */
+import { lhcoCondition, lhcoFeatures } from '../../../data/standIns/lhco/columns.ts';
+import type { LhcoGeneratorId, TableSource } from '../../../protocol/calibration.ts';
+import { tableSides, type TableSide, type TableSummary } from '../../../protocol/studyService.ts';
+import { tableLimits } from '../../../protocol/table.ts';
+import { createStudyClient } from '../../client/study.ts';
+import { sharedColumns, studyStore, type KnownTable, type StudyChoice } from '../../state/study.ts';
+import { sentenceOf } from '../notice.ts';
+import { workers } from '../workers.ts';
+import { recheck } from './choose.ts';
+
+/** Opened on its first call; tests hand in their own. */
+export const studyWorker = { client: createStudyClient() };
+
+export const standInEvents = 400_000;
+/** Names as the page shows them. */
+export interface TableWords {
+  standIn(generator: LhcoGeneratorId): string;
+}
+
+let request = 0;
+
+/** Both sides of the stand-in, as the paper has them: Herwig-like onto Pythia-like. */
+export async function useStandIn(words: TableWords): Promise<void> {
+  const mine = ++request;
+  const generators = { reference: 'herwig-like', target: 'pythia-like' } as const;
+  const { seed } = studyStore.getState().choice;
+  for (const side of tableSides) {
+    const generator = generators[side];
+    const name = words.standIn(generator);
+    await bring(mine, side, name, null, async () => ({
+      source: { kind: 'stand-in', generator, events: standInEvents },
+      name,
+      summary: await studyWorker.client.makeStandIn(side, generator, standInEvents, seed),
+    }));
+    if (mine !== request) return;
+  }
+  studyStore.setState(({ choice }) => ({
+    choice: {
+      ...choice,
+      features: [...lhcoFeatures],
+      condition: lhcoCondition,
+      edges: [2.9, 3.3, 3.7, 4.1],
+    },
+  }));
+  await recheck();
+}
+
+/** A file as the table of a side. Of a file with several tables the first one, unless one has the side's name. */
+export async function loadTable(side: TableSide, file: File): Promise<void> {
+  const mine = ++request;
+  await bring(mine, side, file.name, 0, async () => {
+    const tables = await workers.data.loadTables(file, file.name, (share) => {
+      const { loading } = studyStore.getState();
+      if (mine === request && loading) studyStore.setState({ loading: { ...loading, share } });
+    });
+    const picked = tables.find(({ name }) => name === side) ?? tables[0];
+    const source: TableSource = {
+      ...{ kind: 'file', path: file.name },
+      ...(tables.length > 1 ? { table: picked.name } : {}),
+    };
+    const name = tables.length > 1 ? `${file.name}, ${picked.name}` : file.name;
+    const summary: TableSummary = await studyWorker.client.keep(side, picked.table);
+    return { source, name, summary };
+  });
+  if (mine === request) await recheck();
+}
+
+/** Reading goes no further, and nothing has changed. */
+export function cancelLoading(): void {
+  request++;
+  workers.data.cancel('cancelled');
+  studyStore.setState({ loading: null });
+}
+
+async function bring(
+  mine: number,
+  side: TableSide,
+  name: string,
+  share: number | null,
+  fetch: () => Promise<KnownTable>,
+): Promise<void> {
+  studyStore.setState({ loading: { side, name, share }, error: null });
+  try {
+    const table = await fetch();
+    if (mine === request) take(side, table);
+  } catch (error) {
+    if (mine === request) studyStore.setState({ error: sentenceOf(error) });
+  } finally {
+    if (mine === request) studyStore.setState({ loading: null });
+  }
+}
+
+function take(side: TableSide, table: KnownTable): void {
+  studyStore.setState(({ tables, choice }) => {
+    const both = { ...tables, [side]: table };
+    return {
+      tables: both,
+      choice: fitting(choice, sharedColumns(both)),
+      ...{ check: null, status: 'choosing', result: null, losses: [], progress: null },
+    };
+  });
+}
+
+/** What of a choice two tables can have; features that nobody chose yet are the first that there are. */
+function fitting(choice: StudyChoice, names: readonly string[]): StudyChoice {
+  if (names.length === 0) return choice;
+  const condition =
+    choice.condition !== null && names.includes(choice.condition) ? choice.condition : null;
+  const kept = choice.features.filter((name) => names.includes(name));
+  const features = kept.length > 0 ? kept : names.slice(0, tableLimits.features.max);
+  return { ...choice, features, condition, edges: condition === null ? null : choice.edges };
+}

@@ -1,0 +1,109 @@
+/**
+ * A calibration study as the page holds it: where tables come from and what is in them, what was chosen,
+ * and how far it is. The tables themselves lie in the worker.
+ */
+import { createStore } from 'zustand/vanilla';
+import { methodIds, type MethodId, type PhaseId } from '../../protocol/catalogue.ts';
+import type { Calibration, Scaling, TableSource } from '../../protocol/calibration.ts';
+import type { CalibrationResult } from '../../protocol/calibrationResult.ts';
+import type { StudyCheck, StudyEvent, TableSide, TableSummary } from '../../protocol/studyService.ts';
+
+export interface KnownTable {
+  readonly source: TableSource;
+  /** For people. */
+  readonly name: string;
+  readonly summary: TableSummary;
+}
+
+/** Edges on the condition: trained on from the first to the second and from the third to the fourth. */
+export type Edges = readonly [number, number, number, number];
+
+export interface StudyChoice {
+  readonly features: readonly string[];
+  readonly condition: string | null;
+  readonly scaling: Exclude<Scaling['kind'], 'given'>;
+  /** Null: train on all rows and apply to all of them. */
+  readonly edges: Edges | null;
+  readonly methods: readonly MethodId[];
+  readonly preset: Calibration['preset'];
+  readonly seed: number;
+  readonly penaltyWeights: readonly number[];
+}
+
+export type LossCurve = {
+  readonly method: MethodId;
+  readonly penaltyWeight: number | null;
+  readonly phase: PhaseId;
+  readonly points: readonly { step: number; value: number }[];
+};
+
+export type StudyStatus = 'choosing' | 'running' | 'done' | 'unblinding';
+
+export interface StudyState {
+  readonly tables: Readonly<Record<TableSide, KnownTable | null>>;
+  /** A table on its way. */
+  readonly loading: { side: TableSide; name: string; share: number | null } | null;
+  readonly choice: StudyChoice;
+  /** What the choice comes to; null while tables are missing or it does not fit. */
+  readonly check: StudyCheck | null;
+  /** One sentence about what was asked last and could not be had. */
+  readonly error: string | null;
+  readonly status: StudyStatus;
+  readonly progress: Extract<StudyEvent, { type: 'progress' }> | null;
+  readonly losses: readonly LossCurve[];
+  readonly result: CalibrationResult | null;
+}
+
+export const defaultChoice: StudyChoice = {
+  features: [],
+  condition: null,
+  scaling: 'min-max',
+  edges: null,
+  methods: methodIds,
+  preset: 'quick',
+  seed: 1,
+  penaltyWeights: [0.05],
+};
+
+export const studyStore = createStore<StudyState>()(() => ({
+  tables: { reference: null, target: null },
+  loading: null,
+  choice: defaultChoice,
+  check: null,
+  error: null,
+  status: 'choosing',
+  progress: null,
+  losses: [],
+  result: null,
+}));
+
+/** The study of a choice; null while a table is missing. */
+export function studyOf({ tables, choice }: Pick<StudyState, 'tables' | 'choice'>): Calibration | null {
+  const { reference, target } = tables;
+  if (!reference || !target) return null;
+  const { edges, features, methods, penaltyWeights, scaling, ...rest } = choice;
+  return {
+    version: 1,
+    reference: reference.source,
+    target: target.source,
+    ...rest,
+    ...{ features: [...features], methods: [...methods], penaltyWeights: [...penaltyWeights] },
+    scaling: { kind: scaling },
+    regions: edges && {
+      train: [
+        [edges[0], edges[1]],
+        [edges[2], edges[3]],
+      ],
+      apply: [[edges[1], edges[2]]],
+    },
+  };
+}
+
+/** Names of numeric columns that both tables have. */
+export function sharedColumns({ reference, target }: StudyState['tables']): string[] {
+  if (!reference || !target) return [];
+  const there = new Set(target.summary.columns.map(({ name }) => name));
+  return reference.summary.columns
+    .filter(({ name, finite }) => there.has(name) && finite > 0)
+    .map(({ name }) => name);
+}

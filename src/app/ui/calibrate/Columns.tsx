@@ -1,0 +1,86 @@
+/** Which columns are features and which one is the condition, each with its range on both sides. */
+import type { ReactNode } from 'react';
+import { sharedColumns } from '../../state/study.ts';
+import { chooseCondition, toggleFeature } from '../../actions/study/choose.ts';
+import type { ColumnSummary } from '../../../protocol/studyService.ts';
+import { calibrate as words } from '../words/calibrate.ts';
+import { useStudy } from './hooks.ts';
+import { Preview } from './Preview.tsx';
+
+export function Columns(): ReactNode {
+  const tables = useStudy((state) => state.tables);
+  const names = sharedColumns(tables);
+  const condition = useStudy(({ choice }) => choice.condition);
+  const features = useStudy(({ choice }) => choice.features);
+  const busy = useStudy(({ status }) => status === 'running');
+  const { columns: said } = words;
+  const of = (side: 'reference' | 'target', name: string): ColumnSummary | undefined =>
+    tables[side]?.summary.columns.find((column) => column.name === name);
+  return (
+    <section aria-label={said.label} className="calibrate-part">
+      <h3>{said.label}</h3>
+      <p className="quiet">{said.note}</p>
+      <div className="column-scroll">
+        <table className="column-table">
+          <thead>
+            <tr>
+              <th scope="col">{said.name}</th>
+              <th scope="col">{said.feature}</th>
+              <th scope="col">{said.condition}</th>
+              <th scope="col">{said.preview}</th>
+              <th scope="col">{said.reference}</th>
+              <th scope="col">{said.target}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {names.map((name) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>
+                  <input
+                    type="checkbox"
+                    aria-label={`${said.feature} ${name}`}
+                    checked={features.includes(name)}
+                    disabled={busy}
+                    onChange={() => toggleFeature(name)}
+                  />
+                </td>
+                <td>
+                  <input
+                    type="radio"
+                    name="condition"
+                    aria-label={`${said.condition} ${name}`}
+                    checked={condition === name}
+                    disabled={busy}
+                    onChange={() => chooseCondition(name)}
+                  />
+                </td>
+                <td>
+                  <Preview reference={of('reference', name)} target={of('target', name)} />
+                </td>
+                <td className="num">{rangeOf(of('reference', name))}</td>
+                <td className="num">{rangeOf(of('target', name))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <label className="row check-row">
+        <input
+          type="radio"
+          name="condition"
+          checked={condition === null}
+          disabled={busy}
+          onChange={() => chooseCondition(null)}
+        />
+        {said.condition}: {said.noCondition}
+      </label>
+    </section>
+  );
+}
+
+const format = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 4, useGrouping: false });
+const shown = (value: number): string => format.format(value).replace('-', '−');
+
+const rangeOf = (column: ColumnSummary | undefined): string =>
+  column ? `${shown(column.min)} to ${shown(column.max)}` : words.columns.missing;

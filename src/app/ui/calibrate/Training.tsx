@@ -1,0 +1,111 @@
+/** Methods, budget and seed of a study; start, cancel and how far it is. */
+import type { ReactNode } from 'react';
+import { methodIds, methods, presetIds, presetLabels, ranges } from '../../../protocol/catalogue.ts';
+import { choose, toggleMethod } from '../../actions/study/choose.ts';
+import { cancelStudy, startStudy } from '../../actions/study/run.ts';
+import { Choice } from '../controls/Choice.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
+import { calibrate as words } from '../words/calibrate.ts';
+import { useStudy } from './hooks.ts';
+
+const scalings = ['min-max', 'standard'] as const;
+
+export function Training(): ReactNode {
+  const choice = useStudy((state) => state.choice);
+  const status = useStudy((state) => state.status);
+  const fits = useStudy(({ check }) => check !== null);
+  const running = status === 'running';
+  const { training: said } = words;
+  return (
+    <section aria-label={said.label} className="calibrate-part">
+      <h3>{said.label}</h3>
+      <fieldset disabled={running} className="study-fields">
+        <legend className="hidden">{said.label}</legend>
+        <div role="group" aria-label={said.methods} className="method-checks">
+          {methodIds.map((id) => (
+            <label key={id} className="row check-row">
+              <input
+                type="checkbox"
+                checked={choice.methods.includes(id)}
+                onChange={() => toggleMethod(id, methodIds)}
+              />
+              <i className="method-mark" data-method={id} aria-hidden="true" />
+              {methods[id].label}
+            </label>
+          ))}
+        </div>
+        <Choice
+          label={said.scaling}
+          ids={scalings}
+          names={said.scalings}
+          value={choice.scaling}
+          onChoose={(scaling) => choose({ scaling })}
+        />
+        <Choice
+          label={said.preset}
+          ids={presetIds}
+          names={presetLabels}
+          value={choice.preset}
+          onChoose={(preset) => choose({ preset })}
+        />
+        <label className="row">
+          {said.weight}
+          <NumberField
+            label={said.weight}
+            value={choice.penaltyWeights[0]}
+            range={ranges.penaltyWeight}
+            onCommit={(weight) => within(weight, ranges.penaltyWeight) && done(choose({ penaltyWeights: [weight] }))}
+          />
+        </label>
+        <label className="row">
+          {said.seed}
+          <NumberField
+            label={said.seed}
+            value={choice.seed}
+            range={ranges.seed}
+            onCommit={(seed) => Number.isInteger(seed) && within(seed, ranges.seed) && done(choose({ seed }))}
+          />
+        </label>
+      </fieldset>
+      {running ? (
+        <button type="button" className="button" onClick={() => void cancelStudy()}>
+          {said.cancel}
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="button primary"
+          disabled={!fits || status === 'unblinding'}
+          onClick={() => void startStudy()}
+        >
+          {said.start}
+        </button>
+      )}
+      <Progress />
+    </section>
+  );
+}
+
+const within = (value: number, { min, max }: { min: number; max: number }): boolean =>
+  value >= min && value <= max;
+const done = (_: void): boolean => true;
+
+function Progress(): ReactNode {
+  const progress = useStudy((state) => state.progress);
+  const { training: said } = words;
+  if (!progress) return null;
+  const { doing, done: ended, total, step } = progress;
+  const share = (ended + (step ? step.step / step.steps / 2 : 0)) / total;
+  return (
+    <div className="study-progress">
+      <progress max={1} value={share} aria-label={doing} />
+      <p>
+        {doing}
+        <span className="num quiet">
+          {' '}
+          {step ? said.step(step.step, step.steps) : said.progress(ended, total)}
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+/** Words of the calibration page. */
+import type { LhcoGeneratorId } from '../../../protocol/calibration.ts';
+import type { TableSide } from '../../../protocol/studyService.ts';
+import { count } from '../../../plots/index.ts';
+
+const sides: Record<TableSide, string> = { reference: 'Reference', target: 'Target' };
+const generators: Record<LhcoGeneratorId, string> = {
+  'pythia-like': 'Pythia-like',
+  'herwig-like': 'Herwig-like',
+};
+
+export const calibrate = {
+  label: 'Calibration',
+  title: 'Calibrate one table to another',
+  intro:
+    'Flows learn to carry rows of the reference onto the target, where both may be seen, and are then applied where the target is sealed. Nothing leaves this browser.',
+  sides,
+  standIn: (generator: LhcoGeneratorId): string => `${generators[generator]} stand-in`,
+  tables: {
+    label: 'Tables',
+    none: 'No table yet',
+    open: (side: TableSide): string => `Open ${side} file`,
+    standIn: 'Use the built-in stand-in',
+    standInNote:
+      'LHC-Olympics-like dijets of two generators, made here: a synthetic stand-in, not experiment or generator output.',
+    formats: 'CSV, TSV, npy or npz with one row per event.',
+    rows: (n: number, columns: number): string => `${count(n)} rows, ${columns} columns`,
+    loading: (name: string): string => `Loading ${name}`,
+    cancel: 'Cancel',
+  },
+  columns: {
+    label: 'Columns',
+    note: 'Features are moved; the condition is kept and told to every flow.',
+    feature: 'Feature',
+    condition: 'Condition',
+    noCondition: 'None',
+    name: 'Column',
+    reference: 'Reference',
+    target: 'Target',
+    preview: 'Both',
+    missing: 'not there',
+  },
+  regions: {
+    label: 'Regions',
+    use: 'Train in sidebands, apply between them',
+    edges: ['Lower sideband from', 'Applied region from', 'to', 'Upper sideband to'] as const,
+    needs: 'Regions need a condition.',
+    rows: (training: readonly [number, number], applied: number): string =>
+      `Trained on ${count(training[0])} reference and ${count(training[1])} target rows; applied to ${count(applied)}.`,
+    sealed: (n: number): string => `${count(n)} target rows of the applied region are sealed.`,
+  },
+  training: {
+    label: 'Training',
+    methods: 'Methods',
+    preset: 'Budget',
+    seed: 'Seed',
+    scaling: 'Scaling',
+    scalings: { 'min-max': 'Least and largest to ±3', standard: 'Mean 0, sd 1' },
+    weight: 'Penalty weight',
+    start: 'Train',
+    cancel: 'Cancel',
+    progress: (done: number, total: number): string => `${done} of ${total} methods done`,
+    step: (step: number, steps: number): string => `step ${count(step)} of ${count(steps)}`,
+    loss: 'Training loss, nats per row',
+  },
+  result: {
+    label: 'Result',
+    empty: 'Numbers appear here when the first method is trained.',
+    input: 'Untouched reference',
+    columns: [
+      'Method',
+      'AUC, held-out training region',
+      'AUC, applied region',
+      'Moved by',
+      'Off the exact morph',
+      'Files',
+    ] as const,
+    area: (auc: number, sd: number): string => `${auc.toFixed(3)} ± ${sd.toFixed(3)}`,
+    sealed: 'sealed',
+    moved: (mean: number, std: number): string => `${mean.toFixed(3)} ± ${std.toFixed(3)}`,
+    auc: 'A classifier that cannot tell moved rows from target rows has an AUC of 0.5. Distances are in scaled units, where a feature spans 6.',
+    optimum: (auc: number): string => `The exact ratio of densities reaches ${auc.toFixed(3)}.`,
+    morph: (mean: number): string => `The exact morph moves rows by ${mean.toFixed(3)}.`,
+    pairs: (mean: number): string => `Random pairs lie ${mean.toFixed(2)} apart.`,
+    transport: (value: number, floor: number): string =>
+      `Transport between samples of the two laws takes ${value.toFixed(2)}, between two of one law ${floor.toFixed(2)}.`,
+    chosen: (weight: number | null): string =>
+      weight === null
+        ? 'No penalty weight stays within one sigma of no penalty.'
+        : `The largest penalty weight within one sigma of no penalty is ${weight}.`,
+    save: { csv: 'CSV', npy: 'npy', weights: 'Weights' },
+    saveAll: 'Save all numbers',
+    unblind: 'Unblind',
+    unblindAsk:
+      'Look at the target rows of the applied region? This cannot be taken back and is written into every export.',
+    unblindYes: 'Unblind and judge',
+    unblindNo: 'Stay blind',
+    by: 'the Unblind button',
+    unblinded: (at: string, rows: number): string => `Unblinded at ${at}: ${count(rows)} rows.`,
+    blinded: 'Blinded: no target row of the applied region has been looked at.',
+  },
+} as const;

@@ -1,0 +1,193 @@
+/**
+ * The calibration worker's side of `StudyService`: keeps two tables and one study with its trained
+ * flows, does one thing at a time, and makes files on request.
+ */
+import { prepare } from '../../../data/tables/prepare.ts';
+import { summaryOf } from '../../../data/tables/summary.ts';
+import { tableCsv, tableNpy } from '../../../export/table.ts';
+import type { Calibration } from '../../../protocol/calibration.ts';
+import type { EngineChoice } from '../../../protocol/config.ts';
+import { flowIds } from '../../../protocol/objective.ts';
+import type {
+  OnStudyEvent,
+  StudyFile,
+  StudyFormat,
+  StudyService,
+  TableSide,
+} from '../../../protocol/studyService.ts';
+import { TableError, type Table } from '../../../protocol/table.ts';
+import { createBreather } from '../../../util/breathe.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { hasFlow, planOf, specOf } from '../build.ts';
+import { loadRun, type TrainedRun } from '../produceTrain.ts';
+import { flowToSafetensors } from '../weights.ts';
+import type { MethodRun } from './configs.ts';
+import { movedReference } from './movedReference.ts';
+import { noticesOf } from './notices.ts';
+import { standInTable } from './standInTable.ts';
+import { Study } from './study.ts';
+import type { StudyHost, StudyNews, TrainedMethod } from './studyHost.ts';
+
+export interface DeskHost {
+  createEngine: (choice: EngineChoice) => Promise<Engine>;
+  tfjsWasm: string;
+  /** Milliseconds, monotonic; only ever reported. */
+  now: () => number;
+}
+
+class Cancelled extends Error {
+  override name = 'Cancelled';
+}
+
+interface Kept {
+  readonly run: MethodRun;
+  readonly flows: TrainedRun['flows'];
+}
+
+const choice: EngineChoice = { id: 'auto', tfjsBackend: 'wasm', build: 'strict', threads: 0 };
+/** Milliseconds between two words of progress. */
+const tellEvery = 100;
+/** Steps between two points of a loss curve. */
+const lossEvery = 20;
+
+export function createStudyDesk(host: DeskHost): StudyService {
+  const tables = new Map<TableSide, Table>();
+  let engine: Engine | null = null;
+  let study: Study | null = null;
+  let kept: Kept[] = [];
+  let call = 0;
+  /** Where news go: a later call of `unblind` has a listener of its own. */
+  let listen: OnStudyEvent = () => undefined;
+
+  const tableOf = (side: TableSide): Table => {
+    const table = tables.get(side);
+    if (!table) throw new TableError(`The ${side} has no table yet.`);
+    return table;
+  };
+  const both = (): Record<TableSide, Table> => ({
+    reference: tableOf('reference'),
+    target: tableOf('target'),
+  });
+  const take = (side: TableSide, table: Table) => {
+    tables.set(side, table);
+    return Promise.resolve(summaryOf(table));
+  };
+
+  /** @param mine the call that this host serves; another one ends it */
+  const studyHost = (running: Engine, mine: number): StudyHost => {
+    const teller = createTeller(host.now, (event) => listen(event));
+    const breather = createBreather();
+    return {
+      ...{ engine: running, engineChoice: choice, tfjsWasm: host.tfjsWasm, now: host.now },
+      onNews: async (news) => {
+        await breather();
+        if (call !== mine) throw new Cancelled();
+        await teller(news);
+      },
+      onTrained: async (trained) => void kept.push(await keep(trained)),
+      onResult: (result) => listen({ type: 'result', result }),
+    };
+  };
+
+  return {
+    keep: take,
+    makeStandIn: (side, generator, events, seed) =>
+      take(side, standInTable({ kind: 'stand-in', generator, events }, side, seed)),
+    check: (asked) => Promise.resolve(checkOf(asked, both())),
+    async run(asked, onEvent) {
+      const mine = ++call;
+      listen = onEvent;
+      engine ??= await host.createEngine(choice);
+      for (const id of flowIds) if (hasFlow(engine, id)) engine.dropFlow(id);
+      kept = [];
+      study = new Study(asked, both(), studyHost(engine, mine));
+      try {
+        await study.run();
+        return 'done';
+      } catch (error) {
+        study = null;
+        if (error instanceof Cancelled) return 'cancelled';
+        throw error;
+      }
+    },
+    cancel: () => {
+      call++;
+      return Promise.resolve();
+    },
+    async unblind(by, at, onEvent) {
+      if (!study) throw new TableError('There is no finished study to unblind.');
+      listen = onEvent;
+      await onEvent({ type: 'result', result: await study.unblind({ by, at }) });
+    },
+    async files(method, format) {
+      const asked = kept.at(method);
+      if (!study || !engine || !asked) throw new TableError('This method is not trained yet.');
+      return filesOf(format, asked, study, engine, tableOf('reference'));
+    },
+  };
+}
+
+function checkOf(study: Calibration, tables: Record<TableSide, Table>) {
+  const { train, apply, sealed, audit, features } = prepare(study, tables.reference, tables.target);
+  const rows = ({ points }: { points: Float32Array }): number => points.length / features.length;
+  return {
+    notices: noticesOf(audit),
+    rows: {
+      training: { reference: rows(train.reference), target: rows(train.target) },
+      applied: apply.index.length,
+      sealed: sealed.rows,
+    },
+  };
+}
+
+/** Progress at a pace that a page can follow, and points of loss curves. */
+function createTeller(now: () => number, listen: OnStudyEvent) {
+  let last = -Infinity;
+  let doing = '';
+  return async ({ doing: what, done, total, step, run }: StudyNews): Promise<void> => {
+    if (step && run && (step.step % lossEvery === 0 || step.step === 1))
+      await listen({
+        type: 'loss',
+        ...{ method: run.method, penaltyWeight: run.penaltyWeight, phase: step.phase },
+        ...{ step: step.step, series: step.series, value: step.loss },
+      });
+    if (what === doing && now() - last < tellEvery) return;
+    last = now();
+    doing = what;
+    const at = step && { phase: step.phase, step: step.step, steps: step.phaseSteps };
+    await listen({ type: 'progress', doing: what, done, total, step: at });
+  };
+}
+
+async function keep({ run, engine }: TrainedMethod): Promise<Kept> {
+  const flows: TrainedRun['flows'] = [];
+  for (const id of flowIds) {
+    if (!hasFlow(engine, id)) continue;
+    const { parameters } = await engine.checkpoint(id);
+    flows.push({ id, parameters: parameters.slice() });
+  }
+  return { run, flows };
+}
+
+async function filesOf(
+  format: StudyFormat,
+  { run, flows }: Kept,
+  { prepared }: Study,
+  engine: Engine,
+  reference: Table,
+): Promise<StudyFile[]> {
+  const { method, penaltyWeight, config } = run;
+  const name = penaltyWeight === null ? method : `${method}-${penaltyWeight}`;
+  if (format === 'weights')
+    return flows.map(({ id, parameters }) => ({
+      name: `${name}-${id}.safetensors`,
+      blob: new Blob([part(flowToSafetensors(specOf(config, id), parameters))]),
+    }));
+  loadRun(engine, { config, flows });
+  const plan = planOf(config);
+  const table = await movedReference(reference, { run, plan, engine, prepared });
+  const parts = format === 'csv' ? [...tableCsv(table)] : [part(tableNpy(table))];
+  return [{ name: `${name}.${format}`, blob: new Blob(parts) }];
+}
+
+const part = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;

@@ -1,0 +1,88 @@
+/**
+ * The calibration worker as both sides of the wire see it. Tables move in and stay there: the page sees
+ * summaries, results, and files to save. Nothing of them leaves the browser.
+ */
+import type { Calibration, LhcoGeneratorId } from './calibration.ts';
+import type { CalibrationResult, Counts } from './calibrationResult.ts';
+import type { MethodId, PhaseId } from './catalogue.ts';
+import type { Table } from './table.ts';
+
+export type TableSide = 'reference' | 'target';
+export const tableSides = ['reference', 'target'] as const satisfies readonly TableSide[];
+
+export interface ColumnSummary {
+  name: string;
+  /** Finite numbers in it. */
+  finite: number;
+  min: number;
+  max: number;
+  /** Over [min, max]. */
+  preview: Counts;
+}
+
+export interface TableSummary {
+  rows: number;
+  columns: ColumnSummary[];
+  /** The first rows, a few. */
+  head: number[][];
+}
+
+/** What a study would train on and move. */
+export interface StudyCheck {
+  notices: string[];
+  rows: { training: Record<TableSide, number>; applied: number; sealed: number };
+}
+
+export type StudyEvent =
+  | {
+      type: 'progress';
+      /** For people. */
+      doing: string;
+      /** Methods done, and how many there are. */
+      done: number;
+      total: number;
+      /** While a flow trains. */
+      step: { phase: PhaseId; step: number; steps: number } | null;
+    }
+  | {
+      type: 'loss';
+      method: MethodId;
+      penaltyWeight: number | null;
+      phase: PhaseId;
+      step: number;
+      series: 'base' | 'forward' | 'inverse';
+      value: number;
+    }
+  /** All that is known so far. */
+  | { type: 'result'; result: CalibrationResult };
+
+export type OnStudyEvent = (event: StudyEvent) => Promise<void> | void;
+
+export interface StudyFile {
+  name: string;
+  blob: Blob;
+}
+
+export const studyFormats = ['csv', 'npy', 'weights'] as const;
+export type StudyFormat = (typeof studyFormats)[number];
+
+/** Calls that cannot be answered fail with a TableError's or ConfigError's one sentence. */
+export interface StudyService {
+  /** Takes a table over. */
+  keep(side: TableSide, table: Table): Promise<TableSummary>;
+  makeStandIn(
+    side: TableSide,
+    generator: LhcoGeneratorId,
+    events: number,
+    seed: number,
+  ): Promise<TableSummary>;
+  check(study: Calibration): Promise<StudyCheck>;
+  /** Trains and judges; the study stays blind. */
+  run(study: Calibration, onEvent: OnStudyEvent): Promise<'done' | 'cancelled'>;
+  /** Answers at once; the run ends within a step. */
+  cancel(): Promise<void>;
+  /** Judges the applied region of the study that was run; `by` and `at` stand in the log from then on. */
+  unblind(by: string, at: string, onEvent: OnStudyEvent): Promise<void>;
+  /** Of a method of the study that was run, by its place. */
+  files(method: number, format: StudyFormat): Promise<StudyFile[]>;
+}
