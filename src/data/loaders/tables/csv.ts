@@ -11,6 +11,8 @@ import { checkNames, checkSize, counted, numbered } from './limits.ts';
 
 /** Characters of one row: a quote that is never closed would make a row of the whole file. */
 const maxRow = 1 << 20;
+/** Characters by which delimiter and line end are chosen. */
+const decisive = 1 << 16;
 
 export interface CsvReader {
   /** @throws TableError */
@@ -28,8 +30,8 @@ export function createCsvReader(label: string): CsvReader {
 
   const take = (text: string, last: boolean): void => {
     rest += text;
-    split ??= rest === '' ? null : splitter(rest);
-    if (!split || rest === '') return;
+    if (rest === '' || (!split && !last && rest.length < decisive)) return;
+    split ??= splitter(rest);
     const { data, firstWrong, used } = split(rest, last);
     for (const [i, cells] of data.entries()) {
       if (i === firstWrong) throw rows.refuse('has a quote that is not closed on its line');
@@ -62,9 +64,10 @@ type Splitter = (
   last: boolean,
 ) => { data: string[][]; firstWrong: number; used: number };
 
-const spreads = (cell: string): boolean => /[\n\r]/.test(cell.trim());
+/** Whether a cell goes on behind a line end; a \r of its own is at its end. */
+const spreads = (cell: string): boolean => /\n|\r(?!$)/.test(cell);
 
-/** Chooses delimiter and line end by the first piece of a file. */
+/** Chooses delimiter and line end by the beginning of a file. */
 function splitter(text: string): Splitter {
   // The \r of a \r\n is white space at the end of a cell.
   const newline = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
@@ -81,6 +84,8 @@ function splitter(text: string): Splitter {
     return { data, firstWrong: Math.min(...wrong), used: meta.cursor };
   };
 }
+
+const cellsOf = (n: number): string => (n === 1 ? 'one cell' : `${n} cells`);
 
 interface RowReader {
   add(raw: readonly string[]): void;
@@ -113,7 +118,7 @@ function rowReader(label: string): RowReader {
       if (raw[0].trimStart().startsWith('#') || (raw.length === 1 && raw[0].trim() === '')) return;
       const width = header?.length ?? (table ? values.length : raw.length);
       if (raw.length !== width)
-        throw new TableError(`Row ${row} has ${raw.length} cells; ${width} are needed.`);
+        throw new TableError(`Row ${row} has ${cellsOf(raw.length)}; it should have ${width}.`);
       if (!table) start(raw.map((cell) => cell.trim()));
       if (!table) return;
       for (let i = 0; i < raw.length; i++) values[i] = numberAt(raw[i], row, i, header);
