@@ -24,6 +24,8 @@ export interface NpyLayout {
   readonly fortran: boolean;
 }
 
+/** `\x93NUMPY`. */
+const npyMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 /** Magic, version and the longest length field. */
 export const preludeBytes = 12;
 /** 256 columns with long names need half of it. */
@@ -38,6 +40,8 @@ export interface HeaderPlace {
 
 /** Where the header's text begins and ends, from the first 12 bytes. @throws TableError */
 export function headerPlace(bytes: Uint8Array, label: string): HeaderPlace {
+  if (!npyMagic.every((byte, i) => bytes[i] === byte))
+    throw new TableError(`${label} is no npy array.`);
   const [major, minor] = [bytes[6], bytes[7]];
   if (major < 1 || major > 3 || minor !== 0)
     throw new TableError(
