@@ -60,6 +60,8 @@ describe('tables of text', () => {
     ['1,2\n3,"4\n5,6\n', 'Row 2 has a quote that is not closed on its line.'],
     ['# x,"y\n1,2\n3,4"\n5,6\n', 'Row 1 has a quote that is not closed on its line.'],
     ['1,"2"3\n', 'Row 1 has a quote that is not closed on its line.'],
+    ['1,2\r\n3,\r4\n', 'Row 2 has a line end that is not that of its file.'],
+    ['1,2\r\n"3"\r,4\n', 'Row 2 has a line end that is not that of its file.'],
     ['1,"\r2"\r3,4\r', 'Row 1 has a quote that is not closed on its line.'],
   ])('refuses %j in one sentence', async (text, sentence) => {
     await expect(load(text)).rejects.toThrow(new TableError(sentence));

@@ -32,9 +32,10 @@ export function createCsvReader(label: string): CsvReader {
     rest += text;
     if (rest === '' || (!split && !last && rest.length < decisive)) return;
     split ??= splitter(rest);
-    const { data, firstWrong, used } = split(rest, last);
+    const { data, wrong, used } = split(rest, last);
     for (const [i, cells] of data.entries()) {
-      if (i === firstWrong) throw rows.refuse('has a quote that is not closed on its line');
+      const what = wrong.get(i);
+      if (what !== undefined) throw rows.refuse(what);
       rows.add(cells);
     }
     rest = rest.slice(used);
@@ -58,30 +59,32 @@ export function createCsvReader(label: string): CsvReader {
   };
 }
 
-/** Whole rows of a text, which of them has the first bad quote, how many characters they take. */
+/** Whole rows of a text, what is wrong with some, and how many characters they take. */
 type Splitter = (
   text: string,
   last: boolean,
-) => { data: string[][]; firstWrong: number; used: number };
+) => { data: string[][]; wrong: ReadonlyMap<number, string>; used: number };
 
-/** Whether a cell goes on behind a line end; a \r of its own is at its end. */
-const spreads = (cell: string): boolean => /\n|\r(?!$)/.test(cell);
+const brokenLine = 'has a line end that is not that of its file';
+const openQuote = 'has a quote that is not closed on its line';
 
 /** Chooses delimiter and line end by the beginning of a file. */
 function splitter(text: string): Splitter {
   // The \r of a \r\n is white space at the end of a cell.
   const newline = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
+  const other = newline === '\n' ? /\r(?!\n|$)/ : /\n/;
   const parser = new Papa.Parser({ delimiter: delimiterOf(text), newline });
   return (piece, last) => {
     const { data, errors, meta } = parser.parse(piece, 0, !last) as Papa.ParseResult<string[]>;
-    // Of a row that goes on behind this piece nobody knows yet.
-    const wrong = errors.flatMap(({ row }) =>
-      row !== undefined && row < data.length ? [row] : [],
-    );
+    const wrong = new Map<number, string>();
+    const broken = piece.search(other);
+    if (broken >= 0) wrong.set(piece.slice(0, broken).split(newline).length - 1, brokenLine);
+    for (const { row } of errors) wrong.set(row ?? 0, openQuote);
     // A quote may hold a line end, and would swallow rows of numbers with it.
     if (piece.includes('"'))
-      wrong.push(...data.flatMap((row, i) => (row.some(spreads) ? [i] : [])));
-    return { data, firstWrong: Math.min(...wrong), used: meta.cursor };
+      for (const [i, row] of data.entries())
+        if (row.some((cell) => cell.includes(newline))) wrong.set(i, openQuote);
+    return { data, wrong, used: meta.cursor };
   };
 }
 
