@@ -1,7 +1,8 @@
 /**
- * The data worker as both sides of the wire see it: a file or a text in, points as they stand in it
- * out. Nothing of either leaves the browser.
+ * The data worker as both sides of the wire see it: a file or a text in, points or tables as they
+ * stand in it out. Nothing of either leaves the browser.
  */
+import type { NamedTable } from './table.ts';
 
 export interface LoadedPoints {
   /** [n, 2] in the units of the file, at most `ownLimits.max` of them. */
@@ -20,4 +21,10 @@ export interface DataService {
    * @throws OwnDataError one sentence with row and reason
    */
   load(source: Blob | string, name: string, onProgress: OnLoadProgress): Promise<LoadedPoints>;
+  /**
+   * All tables of a file, mostly one.
+   * @param name of the file, for its ending and for sentences
+   * @throws TableError one sentence, with row and column where it applies
+   */
+  loadTables(source: Blob, name: string, onProgress: OnLoadProgress): Promise<NamedTable[]>;
 }

@@ -10,6 +10,12 @@ export interface Table {
   readonly rows: number;
 }
 
+/** One of the tables of a file, by the name that the file gives it. */
+export interface NamedTable {
+  readonly name: string;
+  readonly table: Table;
+}
+
 export const tableLimits = {
   /** Features that a flow takes, without the condition. */
   features: { min: 2, max: 16 },
@@ -19,6 +25,10 @@ export const tableLimits = {
   maxRows: 4_000_000,
   /** Columns of a file, used or not. */
   maxColumns: 256,
+  /** Numbers of a file: 512 MB as they are held. */
+  maxCells: 64_000_000,
+  /** Characters of a column's name. */
+  maxName: 200,
 } as const;
 
 /** A table that cannot be used; the message is one sentence for people. */

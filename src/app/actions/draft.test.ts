@@ -27,7 +27,7 @@ const chosen = () => selectedConfig(configStore.getState());
 const words = { drawing: 'Drawing', used: () => 'used' };
 const circle = { shape: 'circle', x: 0, y: 0, size: 2, angle: 0, points: 100 } as const;
 const loads = (answer: () => Promise<LoadedPoints>) =>
-  (workers.data = { load: vi.fn(answer), cancel: vi.fn() });
+  (workers.data = { load: vi.fn(answer), loadTables: vi.fn(), cancel: vi.fn() });
 const loadedOf = (points: number[]): LoadedPoints => ({
   points: Float64Array.from(points),
   rows: points.length / 2,

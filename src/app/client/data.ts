@@ -16,17 +16,22 @@ const openWorker = (): WorkerLike =>
 export function createDataClient(open: () => WorkerLike = openWorker): DataClient {
   let current: GuardedWorker<DataService> | null = null;
   const cancel = (reason: string): void => current?.end(reason);
+  /** One call in a worker of its own; what is still being loaded gives way. */
+  const once: GuardedWorker<DataService>['call'] = async (what) => {
+    cancel('replaced by another file');
+    const guarded = guardWorker<DataService>(open, 'data worker');
+    current = guarded;
+    try {
+      return await guarded.call(what);
+    } finally {
+      guarded.end('answered');
+    }
+  };
   return {
-    load: async (source, name, onProgress) => {
-      cancel('replaced by another file');
-      const guarded = guardWorker<DataService>(open, 'data worker');
-      current = guarded;
-      try {
-        return await guarded.call((api, { proxy }) => api.load(source, name, proxy(onProgress)));
-      } finally {
-        guarded.end('answered');
-      }
-    },
+    load: (source, name, onProgress) =>
+      once((api, { proxy }) => api.load(source, name, proxy(onProgress))),
+    loadTables: (source, name, onProgress) =>
+      once((api, { proxy }) => api.loadTables(source, name, proxy(onProgress))),
     cancel,
   };
 }

@@ -4,6 +4,7 @@
  */
 import Papa from 'papaparse';
 import type { LoadedPoints } from '../../protocol/dataService.ts';
+import { delimiterOf } from './cells.ts';
 import { tableReader } from './table.ts';
 
 /** Rows between two reports of progress. */
@@ -24,12 +25,4 @@ export function parseCsv(text: string, onProgress: (share: number) => void): Loa
     },
   });
   return reader.finish();
-}
-
-/** Tab and semicolon win over comma, which may be a decimal one; spaces are for what has none. */
-function delimiterOf(text: string): string {
-  const first = text.slice(0, 4096).split(/\r?\n|\r/);
-  const line = first.find((each) => each.trim() !== '' && !each.startsWith('#')) ?? '';
-  const found = ['\t', ';', ','].find((each) => line.includes(each));
-  return found ?? (line.trim().includes(' ') ? ' ' : ',');
 }

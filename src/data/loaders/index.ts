@@ -6,7 +6,7 @@ import type { LoadedPoints, OnLoadProgress } from '../../protocol/dataService.ts
 import { OwnDataError, ownLimits } from '../../protocol/ownData.ts';
 import { parseCsv } from './csv.ts';
 import { parseJson } from './json.ts';
-import { shortened } from './table.ts';
+import { shortened } from './cells.ts';
 
 /** @throws OwnDataError */
 export async function loadPoints(

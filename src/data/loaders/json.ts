@@ -4,7 +4,7 @@
 import type { LoadedPoints } from '../../protocol/dataService.ts';
 import { OwnDataError } from '../../protocol/ownData.ts';
 import { createReservoir } from './reservoir.ts';
-import { shortened } from './table.ts';
+import { shortened } from './cells.ts';
 
 /** @throws OwnDataError */
 export function parseJson(text: string): LoadedPoints {

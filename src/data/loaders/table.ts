@@ -4,6 +4,7 @@
  */
 import type { LoadedPoints } from '../../protocol/dataService.ts';
 import { OwnDataError } from '../../protocol/ownData.ts';
+import { meansNumber, number, shortened, whyNoNumber } from './cells.ts';
 import { createReservoir } from './reservoir.ts';
 
 export interface TableReader {
@@ -17,10 +18,6 @@ interface Columns {
   at: [number, number];
   of: number;
 }
-
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const decimalComma = /^[+-]?\d+,\d+$/;
-const notFinite = /^[+-]?(nan|inf|infinity)$/i;
 
 export function tableReader(): TableReader {
   const kept = createReservoir();
@@ -49,10 +46,6 @@ export function tableReader(): TableReader {
     },
   };
 }
-
-/** A cell that was meant as a number belongs to data, not to a header. */
-const meansNumber = (cell: string): boolean =>
-  number.test(cell) || decimalComma.test(cell) || notFinite.test(cell);
 
 const tooFew = (row: number, what: string): OwnDataError =>
   new OwnDataError(`Row ${row} has ${what}; two are needed.`);
@@ -89,21 +82,6 @@ function numberAt(
   if (Number.isFinite(value)) return value;
   const where = header?.[at] ? ` in column ${shortened(header[at])}` : '';
   throw new OwnDataError(`Row ${row}${whyNoNumber(cell, where)}`);
-}
-
-/** The rest of a sentence that begins with the row. */
-function whyNoNumber(cell: string, where: string): string {
-  if (cell === '') return ` has an empty cell${where}; a number is needed.`;
-  const shown = `“${shortened(cell)}”${where}`;
-  if (decimalComma.test(cell)) return `: ${shown} has a decimal comma; a point is needed.`;
-  if (notFinite.test(cell) || number.test(cell)) return `: ${shown} is not a finite number.`;
-  return `: ${shown} is not a number.`;
-}
-
-/** Something from a file as a sentence can hold it. */
-export function shortened(text: string): string {
-  const line = text.slice(0, 100).replace(/[\s\p{C}]+/gu, ' ');
-  return line.length > 24 ? `${line.slice(0, 24)}…` : line;
 }
 
 function saidColumns(
