@@ -4,13 +4,12 @@
  */
 import { parseArgs } from 'node:util';
 import { createEngine } from '../model/experiment/engines.ts';
-import { standInTable } from '../model/experiment/calibration/standInTable.ts';
 import { runStudy } from '../model/experiment/calibration/study.ts';
 import type { StudyNews, TrainedMethod } from '../model/experiment/calibration/studyHost.ts';
-import { parseCalibration, type Calibration } from '../protocol/calibration.ts';
+import { parseCalibration } from '../protocol/calibration.ts';
 import { ConfigError } from '../protocol/config.ts';
-import type { Table } from '../protocol/table.ts';
 import { saveMethod, saveResult, tableFormats } from './calibrationFiles.ts';
+import { tableFor } from './calibrationTables.ts';
 import { calibrationText } from './calibrationText.ts';
 import { engineFromWords, engineOptions, oneOf } from './engineWords.ts';
 import { nodeHost, now, wasmPath } from './node.ts';
@@ -38,8 +37,8 @@ export async function calibrate(argv: string[]): Promise<number> {
   const { out } = values;
   const choice = engineFromWords(values, 'wasm');
   const tables = {
-    reference: await tableOf(study, 'reference'),
-    target: await tableOf(study, 'target'),
+    reference: await tableFor(study, 'reference'),
+    target: await tableFor(study, 'target'),
   };
   const engine = await createEngine(choice, nodeHost());
   try {
@@ -57,12 +56,6 @@ export async function calibrate(argv: string[]): Promise<number> {
   } finally {
     engine.dispose();
   }
-}
-
-function tableOf(study: Calibration, side: 'reference' | 'target'): Promise<Table> {
-  const source = study[side];
-  if (source.kind === 'stand-in') return Promise.resolve(standInTable(source, side, study.seed));
-  throw new ConfigError(side, `invalid ${side}: files come with the loaders`);
 }
 
 /** One line on stderr per thing under way. */

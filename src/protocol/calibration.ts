@@ -38,11 +38,11 @@ const interval = v.pipe(
 const intervals = v.pipe(v.array(interval), v.nonEmpty());
 
 export const scalingSchema = v.variant('kind', [
-  /** Least and largest of all rows that may be seen, to [-3, 3], as in the paper. */
+  /** Least and largest of all rows that may be seen, to [-3, 3], as in the paper; of the condition, to [-1, 1]. */
   v.strictObject({ kind: v.literal('min-max') }),
   /** Mean 0, standard deviation 1. */
   v.strictObject({ kind: v.literal('standard') }),
-  /** What goes to -3 and 3: features in their order, then the condition. */
+  /** What goes to -3 and 3: features in their order; then, of the condition, to -1 and 1. */
   v.strictObject({ kind: v.literal('given'), lo: v.array(v.number()), hi: v.array(v.number()) }),
 ]);
 export type Scaling = v.InferOutput<typeof scalingSchema>;

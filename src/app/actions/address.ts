@@ -36,7 +36,11 @@ function read(badLink: BadLinkSentence): Place | null {
   link.bad.push(...own.bad);
   unknown = link.unknown;
   fitPanes(link.configs, configStore.getState().selected);
-  viewStore.setState({ ...link.view, gallery: link.gallery ?? null, calibrates: link.calibrates ?? false });
+  viewStore.setState({
+    ...link.view,
+    gallery: link.gallery ?? null,
+    calibrates: link.calibrates ?? false,
+  });
   if (link.bad.length > 0) say(badLink(link.bad));
   return link.place;
 }
@@ -45,7 +49,10 @@ function write(how: 'push' | 'replace'): void {
   const { theme, layers, pathStyle, colour, startMap, gallery, calibrates } = viewStore.getState();
   const { configs } = configStore.getState();
   const view = { theme, layers, pathStyle, colour, startMap };
-  const hash = packOwn(writeHash({ configs, view, gallery, calibrates }, defaults, unknown), findOwnData);
+  const hash = packOwn(
+    writeHash({ configs, view, gallery, calibrates }, defaults, unknown),
+    findOwnData,
+  );
   if (hash === location.hash || (hash === '#v=1' && location.hash === '')) return;
   if (how === 'push') history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);

@@ -20,8 +20,7 @@ export function createStudyClient(open: () => WorkerLike = openWorker): StudySer
     check: (study) => call((api) => api.check(study)),
     run: (study, onEvent) => call((api, { proxy }) => api.run(study, proxy(onEvent))),
     cancel: () => call((api) => api.cancel()),
-    unblind: (by, at, onEvent) =>
-      call((api, { proxy }) => api.unblind(by, at, proxy(onEvent))),
+    unblind: (by, at, onEvent) => call((api, { proxy }) => api.unblind(by, at, proxy(onEvent))),
     files: (method, format) => call((api) => api.files(method, format)),
   };
 }

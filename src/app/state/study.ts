@@ -6,7 +6,12 @@ import { createStore } from 'zustand/vanilla';
 import { methodIds, type MethodId, type PhaseId } from '../../protocol/catalogue.ts';
 import type { Calibration, Scaling, TableSource } from '../../protocol/calibration.ts';
 import type { CalibrationResult } from '../../protocol/calibrationResult.ts';
-import type { StudyCheck, StudyEvent, TableSide, TableSummary } from '../../protocol/studyService.ts';
+import type {
+  StudyCheck,
+  StudyEvent,
+  TableSide,
+  TableSummary,
+} from '../../protocol/studyService.ts';
 
 export interface KnownTable {
   readonly source: TableSource;
@@ -78,7 +83,10 @@ export const studyStore = createStore<StudyState>()(() => ({
 }));
 
 /** The study of a choice; null while a table is missing. */
-export function studyOf({ tables, choice }: Pick<StudyState, 'tables' | 'choice'>): Calibration | null {
+export function studyOf({
+  tables,
+  choice,
+}: Pick<StudyState, 'tables' | 'choice'>): Calibration | null {
   const { reference, target } = tables;
   if (!reference || !target) return null;
   const { edges, features, methods, penaltyWeights, scaling, ...rest } = choice;

@@ -74,9 +74,7 @@ export function writeHash(
       }),
     ];
   });
-  const placePairs: [string, string][] = calibrates
-    ? [[modeKey, 'calibrate']]
-    : pagePairs(gallery);
+  const placePairs: [string, string][] = calibrates ? [[modeKey, 'calibrate']] : pagePairs(gallery);
   const methods = methodsOf(configs);
   const chosen: [string, string][] =
     methods === methodsOf(defaults.configs) ? [] : [[methodKey, methods]];

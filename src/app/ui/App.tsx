@@ -35,7 +35,10 @@ export function App(): ReactNode {
     'data-sheet-tab': sheetTab,
   };
   return (
-    <div className="app" {...(gallery || calibrates ? { 'data-mode': gallery ? 'gallery' : 'calibrate' } : lab)}>
+    <div
+      className="app"
+      {...(gallery || calibrates ? { 'data-mode': gallery ? 'gallery' : 'calibrate' } : lab)}
+    >
       <TopBar />
       {gallery && later && <later.Gallery page={gallery} />}
       {calibrates && later && <later.Calibration />}

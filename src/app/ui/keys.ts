@@ -161,8 +161,7 @@ function inLab(): boolean {
 }
 
 export const acts = ({ when, everywhere }: KeyRow): boolean =>
-  (everywhere === true || inLab()) &&
-  (when === undefined || conditions[when]());
+  (everywhere === true || inLab()) && (when === undefined || conditions[when]());
 
 /**
  * A key press in the table's words. Letters go by Shift and not by case, so Caps Lock changes

@@ -24,7 +24,13 @@ export const strings = {
     evidence: 'Evidence',
     time: 'Training time',
   },
-  modes: { label: 'Mode', explore: 'Explore', compare: 'Compare', gallery: 'Gallery', calibrate: 'Calibrate' },
+  modes: {
+    label: 'Mode',
+    explore: 'Explore',
+    compare: 'Compare',
+    gallery: 'Gallery',
+    calibrate: 'Calibrate',
+  },
   rail: { open: 'Open the question', close: 'Fold the question away' },
   panes: {
     label: 'Stages',

@@ -6,7 +6,7 @@ import type { Calibration } from '../../protocol/calibration.ts';
 import { whyNotRows, type OwnRows } from '../../protocol/ownData.ts';
 import { TableError, type Table } from '../../protocol/table.ts';
 import { auditSide, offSupport, sameColumns, type Audit } from './audit.ts';
-import { fitScale, scaledRows, type Scale } from './scale.ts';
+import { fitScale, narrowed, scaledRows, type Scale } from './scale.ts';
 import { seal, type Sealed } from './sealed.ts';
 import { columnsOf, finiteRows, within, type Intervals } from './select.ts';
 
@@ -61,7 +61,7 @@ export function prepare(study: Study, reference: Table, target: Table): Prepared
     pick(allColumns(from)[k], from.finite),
     pick(allColumns(to)[k], trainTo),
   ]);
-  const scale = fitScale(scaling, names, seen);
+  const scale = narrowed(fitScale(scaling, names, seen), features.length);
   const scaled = (side: Side, index: Uint32Array): ScaledRows => ({
     index,
     x: scaledRows(side.columns, index, scale),

@@ -1,9 +1,9 @@
 /** Verbs of choosing what a study does. Every change is checked against the tables, by the worker. */
 import { parseCalibration } from '../../../protocol/calibration.ts';
-import type { MethodId } from '../../../protocol/catalogue.ts';
+import { ranges, type MethodId, type NumberRange } from '../../../protocol/catalogue.ts';
 import { studyOf, studyStore, type Edges, type StudyChoice } from '../../state/study.ts';
 import { sentenceOf } from '../notice.ts';
-import { studyWorker } from './tables.ts';
+import { studyWorker } from './worker.ts';
 
 let latest = 0;
 
@@ -78,4 +78,20 @@ export function toggleMethod(method: MethodId, all: readonly MethodId[]): void {
   const { methods } = studyStore.getState().choice;
   const next = all.filter((id) => methods.includes(id) !== (id === method));
   if (next.length > 0) choose({ methods: next });
+}
+
+const within = (value: number, { min, max }: NumberRange): boolean => value >= min && value <= max;
+
+/** False where it is out of range. */
+export function setPenaltyWeight(weight: number): boolean {
+  if (!within(weight, ranges.penaltyWeight)) return false;
+  choose({ penaltyWeights: [weight] });
+  return true;
+}
+
+/** False where it is out of range. Stand-ins keep the rows that they were made with. */
+export function setSeed(seed: number): boolean {
+  if (!Number.isInteger(seed) || !within(seed, ranges.seed)) return false;
+  choose({ seed });
+  return true;
 }

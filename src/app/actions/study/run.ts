@@ -4,7 +4,7 @@ import type { StudyEvent, StudyFormat } from '../../../protocol/studyService.ts'
 import { studyOf, studyStore, type LossCurve } from '../../state/study.ts';
 import { download } from '../download.ts';
 import { sentenceOf } from '../notice.ts';
-import { studyWorker } from './tables.ts';
+import { studyWorker } from './worker.ts';
 
 export async function startStudy(): Promise<void> {
   const state = studyStore.getState();

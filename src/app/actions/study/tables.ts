@@ -6,14 +6,11 @@ import { lhcoCondition, lhcoFeatures } from '../../../data/standIns/lhco/columns
 import type { LhcoGeneratorId, TableSource } from '../../../protocol/calibration.ts';
 import { tableSides, type TableSide, type TableSummary } from '../../../protocol/studyService.ts';
 import { tableLimits } from '../../../protocol/table.ts';
-import { createStudyClient } from '../../client/study.ts';
 import { sharedColumns, studyStore, type KnownTable, type StudyChoice } from '../../state/study.ts';
 import { sentenceOf } from '../notice.ts';
 import { workers } from '../workers.ts';
 import { recheck } from './choose.ts';
-
-/** Opened on its first call; tests hand in their own. */
-export const studyWorker = { client: createStudyClient() };
+import { studyWorker } from './worker.ts';
 
 export const standInEvents = 400_000;
 /** Names as the page shows them. */

@@ -28,8 +28,7 @@ export function Columns(): ReactNode {
               <th scope="col">{said.feature}</th>
               <th scope="col">{said.condition}</th>
               <th scope="col">{said.preview}</th>
-              <th scope="col">{said.reference}</th>
-              <th scope="col">{said.target}</th>
+              <th scope="col">{said.range}</th>
             </tr>
           </thead>
           <tbody>
@@ -58,8 +57,11 @@ export function Columns(): ReactNode {
                 <td>
                   <Preview reference={of('reference', name)} target={of('target', name)} />
                 </td>
-                <td className="num">{rangeOf(of('reference', name))}</td>
-                <td className="num">{rangeOf(of('target', name))}</td>
+                <td className="num">
+                  {rangeOf(of('reference', name))}
+                  <br />
+                  {rangeOf(of('target', name))}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -79,7 +81,7 @@ export function Columns(): ReactNode {
   );
 }
 
-const format = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 4, useGrouping: false });
+const format = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, useGrouping: false });
 const shown = (value: number): string => format.format(value).replace('-', '−');
 
 const rangeOf = (column: ColumnSummary | undefined): string =>

@@ -45,7 +45,10 @@ export function Regions(): ReactNode {
       {check && (
         <div role="status">
           <p className="num" data-testid="study-rows">
-            {said.rows([check.rows.training.reference, check.rows.training.target], check.rows.applied)}{' '}
+            {said.rows(
+              [check.rows.training.reference, check.rows.training.target],
+              check.rows.applied,
+            )}{' '}
             {edges && said.sealed(check.rows.sealed)}
           </p>
           {check.notices.length > 0 && (

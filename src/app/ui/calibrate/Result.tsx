@@ -1,6 +1,10 @@
 /** What a study found: a table of methods, what to hold it against, and the way to unblind and save. */
 import { useState, type ReactNode } from 'react';
-import type { CalibrationResult, Closure, MethodResult } from '../../../protocol/calibrationResult.ts';
+import type {
+  CalibrationResult,
+  Closure,
+  MethodResult,
+} from '../../../protocol/calibrationResult.ts';
 import { methods } from '../../../protocol/catalogue.ts';
 import { studyFormats } from '../../../protocol/studyService.ts';
 import { saveMethod, saveResult, unblindStudy } from '../../actions/study/run.ts';
@@ -101,7 +105,11 @@ function Row({ of, place, done }: { of: MethodResult; place: number; done: boole
 }
 
 /** What the numbers are held against. */
-function Against({ result: { input, methods: trained, scan } }: { result: CalibrationResult }): ReactNode {
+function Against({
+  result: { input, methods: trained, scan },
+}: {
+  result: CalibrationResult;
+}): ReactNode {
   const truth = trained.find((each) => each.truth)?.truth;
   const sentences = [
     words.auc,
@@ -137,7 +145,11 @@ function Blinding({ result, done }: { result: CalibrationResult; done: boolean }
       {sealed && done && asks && (
         <div role="alertdialog" aria-label={words.unblind}>
           <p>{words.unblindAsk}</p>
-          <button type="button" className="button primary" onClick={() => void unblindStudy(words.by)}>
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => void unblindStudy(words.by)}
+          >
             {words.unblindYes}
           </button>
           <button type="button" className="button" autoFocus onClick={() => setAsks(false)}>

@@ -50,7 +50,11 @@ function Side({ side, busy }: { side: TableSide; busy: boolean }): ReactNode {
       {loading ? (
         <>
           <span>{words.tables.loading(loading.name)}</span>
-          <progress max={1} value={loading.share ?? undefined} aria-label={words.tables.loading(loading.name)} />
+          <progress
+            max={1}
+            value={loading.share ?? undefined}
+            aria-label={words.tables.loading(loading.name)}
+          />
           <button type="button" className="button" onClick={cancelLoading}>
             {words.tables.cancel}
           </button>

@@ -1,7 +1,13 @@
 /** Methods, budget and seed of a study; start, cancel and how far it is. */
 import type { ReactNode } from 'react';
-import { methodIds, methods, presetIds, presetLabels, ranges } from '../../../protocol/catalogue.ts';
-import { choose, toggleMethod } from '../../actions/study/choose.ts';
+import {
+  methodIds,
+  methods,
+  presetIds,
+  presetLabels,
+  ranges,
+} from '../../../protocol/catalogue.ts';
+import { choose, setPenaltyWeight, setSeed, toggleMethod } from '../../actions/study/choose.ts';
 import { cancelStudy, startStudy } from '../../actions/study/run.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
@@ -54,7 +60,7 @@ export function Training(): ReactNode {
             label={said.weight}
             value={choice.penaltyWeights[0]}
             range={ranges.penaltyWeight}
-            onCommit={(weight) => within(weight, ranges.penaltyWeight) && done(choose({ penaltyWeights: [weight] }))}
+            onCommit={(weight) => setPenaltyWeight(weight)}
           />
         </label>
         <label className="row">
@@ -63,7 +69,7 @@ export function Training(): ReactNode {
             label={said.seed}
             value={choice.seed}
             range={ranges.seed}
-            onCommit={(seed) => Number.isInteger(seed) && within(seed, ranges.seed) && done(choose({ seed }))}
+            onCommit={(seed) => setSeed(seed)}
           />
         </label>
       </fieldset>
@@ -85,10 +91,6 @@ export function Training(): ReactNode {
     </section>
   );
 }
-
-const within = (value: number, { min, max }: { min: number; max: number }): boolean =>
-  value >= min && value <= max;
-const done = (_: void): boolean => true;
 
 function Progress(): ReactNode {
   const progress = useStudy((state) => state.progress);

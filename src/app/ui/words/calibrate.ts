@@ -35,9 +35,8 @@ export const calibrate = {
     condition: 'Condition',
     noCondition: 'None',
     name: 'Column',
-    reference: 'Reference',
-    target: 'Target',
-    preview: 'Both',
+    range: 'Range: reference, target',
+    preview: 'Reference over target',
     missing: 'not there',
   },
   regions: {
