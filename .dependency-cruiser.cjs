@@ -20,7 +20,7 @@ const table = [
   {
     folder: 'src/data',
     ours: ['src/util/', 'src/protocol/'],
-    packages: ['papaparse', '@types/papaparse'],
+    packages: ['papaparse', '@types/papaparse', '@zip.js/zip\\.js'],
   },
   { folder: 'src/presets', ours: ['src/protocol/'], packages: [] },
   {

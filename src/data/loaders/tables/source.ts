@@ -6,8 +6,8 @@ import type { OnLoadProgress } from '../../../protocol/dataService.ts';
 import { TableError } from '../../../protocol/table.ts';
 import { createBreather } from '../../../util/breathe.ts';
 
-/** Bytes of a piece: few enough for 64 k rows of any table, enough to hide the cost of asking. */
-const pieceBytes = 512 * 1024;
+/** Bytes of a piece: at most 64 k rows, and those of one byte each. */
+const pieceBytes = 64 * 1024;
 
 /**
  * @param label of the file, for sentences

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TableError } from '../../../protocol/table.ts';
 import { loadTable } from './index.ts';
-import { doubles } from './testFiles.ts';
+import { doubles, npyFile, npyHeader } from './testFiles.ts';
 
 const text = (value: string) => Uint8Array.from(value, (letter) => letter.charCodeAt(0));
 const array = doubles([1, 2, 3, 4], [2, 2]);
@@ -72,6 +72,15 @@ it('a file on disk is read in pieces; progress grows to 1 and others get their t
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(shares.at(-1)).toBe(1);
   expect(turns).toBeGreaterThan(0);
+});
+
+it('progress is told every 64 k rows, however short they are', async () => {
+  const n = 400_000;
+  let reports = 0;
+  const bytes = npyFile(npyHeader("'|i1'", [n]), new Uint8Array(n).fill(7));
+  const table = await loadTable(new Blob([bytes]), 'short.npy', () => void reports++);
+  expect(table.columns[0].every((value) => value === 7)).toBe(true);
+  expect(reports).toBeGreaterThanOrEqual(n / 65_536);
 });
 
 it('a file that changes while it is read is refused', async () => {
