@@ -8,13 +8,17 @@ import { counted, checkSize } from './limits.ts';
 /** An array and its name in the file; its columns are named 1, 2, … or by its fields. */
 export type NamedArray = NamedTable;
 
-/** @throws TableError when the arrays of a pair do not fit */
-export function tablesOf(arrays: readonly NamedArray[], label: string): NamedTable[] {
+/**
+ * @param name of the file, which is that of its only table
+ * @param label the same, for sentences
+ * @throws TableError when the arrays of a pair do not fit
+ */
+export function tablesOf(arrays: readonly NamedArray[], name: string, label: string): NamedTable[] {
   const paired = pairedTables(arrays, label);
   if (paired) return paired;
-  const named = arrays.map(({ name, table }) => ({ name, table: withPrefix(table, name) }));
+  const named = arrays.map((array) => ({ ...array, table: withPrefix(array.table, array.name) }));
   if (named.some(({ table }) => table.rows !== named[0].table.rows)) return named;
-  return [{ name: label, table: sideBySide(named, label) }];
+  return [{ name, table: sideBySide(named, label) }];
 }
 
 /** Columns of an array beside those of others: `array`, `array.2`, `array.field`. */

@@ -28,12 +28,12 @@ export async function loadTables(
     case 'npy': {
       const reader = kind === 'npy' ? createNpyReader(label, source.size) : createCsvReader(label);
       await readPieces(source, label, reader.push, onProgress);
-      return [{ name: label, table: reader.finish() }];
+      return [{ name, table: reader.finish() }];
     }
     case 'zip': {
       // The library of archives comes with the first one.
       const { readNpz } = await import('./npz.ts');
-      return tablesOf(await readNpz(source, label, onProgress), label);
+      return tablesOf(await readNpz(source, label, onProgress), name, label);
     }
     default:
       return kind satisfies never;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TableError } from '../../../protocol/table.ts';
-import { loadTable } from './index.ts';
+import { loadTable, loadTables } from './index.ts';
 import { doubles, npyFile, npyHeader } from './testFiles.ts';
 
 const text = (value: string) => Uint8Array.from(value, (letter) => letter.charCodeAt(0));
@@ -26,6 +26,14 @@ it.each([
     [1, 3],
     [2, 4],
   ]);
+});
+
+it('a table keeps the whole name of its file; sentences shorten it', async () => {
+  const name = 'events_anomalydetection_v2.features.csv';
+  expect((await loadTables(new Blob(['1,2\n']), name))[0].name).toBe(name);
+  await expect(load(text(''), name)).rejects.toThrow(
+    new TableError('events_anomalydetection_… is empty.'),
+  );
 });
 
 const wrong = (ending: string, kind: string) =>
