@@ -7,8 +7,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from 'playwright/test';
-import { expect, open, test } from './lab.ts';
+import { expect, type Page } from 'playwright/test';
+import { test } from './lab.ts';
 
 const rows = 3000;
 const names = ['event', 'x', 'y', 'z', 'mass', 'weight'];
@@ -51,6 +51,11 @@ async function drop(
   await page.getByTestId(`table-${side}`).dispatchEvent('drop', { dataTransfer: data });
 }
 
+async function openPage(page: Page): Promise<void> {
+  await page.goto('/#mode=calibrate');
+  await expect(page.getByRole('heading', { name: 'Calibrate one table to another' })).toBeVisible();
+}
+
 const alone = async (page: Page, method: string): Promise<void> => {
   const group = page.getByRole('group', { name: 'Methods' });
   for (const box of await group.getByRole('checkbox').all()) {
@@ -65,7 +70,7 @@ test('a CSV of six columns goes from drop to moved download, as on the command l
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'morphlab-calibrate-'));
   try {
-    await open(page, 'mode=calibrate');
+    await openPage(page);
     for (const side of ['reference', 'target'] as const) {
       await drop(page, side, `${side}.csv`, tableText(side));
       await expect(page.getByTestId(`table-${side}`)).toContainText('3 000 rows, 6 columns');
@@ -132,13 +137,15 @@ test('a CSV of six columns goes from drop to moved download, as on the command l
 test('what cannot be used is refused in one sentence, and what was there stays', async ({
   page,
 }) => {
-  await open(page, 'mode=calibrate');
+  await openPage(page);
   await drop(page, 'reference', 'good.csv', tableText('reference'));
-  await expect(page.getByTestId('table-reference')).toContainText('good.csv');
+  const table = page.getByTestId('table-reference');
+  await expect(table).toContainText('3 000 rows');
   const error = page.getByRole('alert');
   await drop(page, 'reference', 'ragged.csv', 'a,b\n1,2\n3\n');
   await expect(error).toContainText('ow 3');
-  await expect(page.getByTestId('table-reference')).toContainText('good.csv');
+  await expect(table).toContainText('good.csv');
+  await expect(table).toContainText('3 000 rows');
   await drop(page, 'target', 'empty.csv', '');
   await expect(error).toContainText('empty');
   await expect(page.getByTestId('table-target')).toContainText('No table yet');
@@ -155,7 +162,7 @@ test('a study of the stand-in stays blind until somebody unblinds it, and can be
   page,
   watch,
 }) => {
-  await open(page, 'mode=calibrate');
+  await openPage(page);
   await page.getByRole('button', { name: 'Use the built-in stand-in' }).click();
   await expect(page.getByTestId('study-rows')).toContainText('are sealed', { timeout: 60_000 });
   await page.getByLabel('Budget').selectOption('quick');

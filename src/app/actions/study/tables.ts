@@ -13,28 +13,33 @@ import { recheck } from './choose.ts';
 import { studyWorker } from './worker.ts';
 
 export const standInEvents = 400_000;
+/** Tables of a file that holds both, as the original package names them. */
+const fileNames: Record<TableSide, string> = { reference: 'simulation', target: 'data' };
+
 /** Names as the page shows them. */
 export interface TableWords {
   standIn(generator: LhcoGeneratorId): string;
 }
 
-let request = 0;
+/** The latest table asked for on each side; an older one that comes in late is nobody's. */
+const asked: Record<TableSide, number> = { reference: 0, target: 0 };
+/** Tables are read one after the other: two files dropped at once are both wanted. */
+let queue: Promise<void> = Promise.resolve();
 
 /** Both sides of the stand-in, as the paper has them: Herwig-like onto Pythia-like. */
 export async function useStandIn(words: TableWords): Promise<void> {
-  const mine = ++request;
   const generators = { reference: 'herwig-like', target: 'pythia-like' } as const;
   const { seed } = studyStore.getState().choice;
-  for (const side of tableSides) {
+  const brought = tableSides.map((side) => {
     const generator = generators[side];
     const name = words.standIn(generator);
-    await bring(mine, side, name, null, async () => ({
+    return bring(side, name, null, async () => ({
       source: { kind: 'stand-in', generator, events: standInEvents },
       name,
       summary: await studyWorker.client.makeStandIn(side, generator, standInEvents, seed),
     }));
-    if (mine !== request) return;
-  }
+  });
+  if (!(await Promise.all(brought)).every(Boolean)) return;
   studyStore.setState(({ choice }) => ({
     choice: {
       ...choice,
@@ -46,15 +51,11 @@ export async function useStandIn(words: TableWords): Promise<void> {
   await recheck();
 }
 
-/** A file as the table of a side. Of a file with several tables the first one, unless one has the side's name. */
+/** A file as the table of a side. Of a file with several tables the one with the side's name, else the first. */
 export async function loadTable(side: TableSide, file: File): Promise<void> {
-  const mine = ++request;
-  await bring(mine, side, file.name, 0, async () => {
-    const tables = await workers.data.loadTables(file, file.name, (share) => {
-      const { loading } = studyStore.getState();
-      if (mine === request && loading) studyStore.setState({ loading: { ...loading, share } });
-    });
-    const picked = tables.find(({ name }) => name === side) ?? tables[0];
+  const came = await bring(side, file.name, 0, async (onShare) => {
+    const tables = await workers.data.loadTables(file, file.name, onShare);
+    const picked = tables.find(({ name }) => name === fileNames[side]) ?? tables[0];
     const source: TableSource = {
       ...{ kind: 'file', path: file.name },
       ...(tables.length > 1 ? { table: picked.name } : {}),
@@ -63,32 +64,43 @@ export async function loadTable(side: TableSide, file: File): Promise<void> {
     const summary: TableSummary = await studyWorker.client.keep(side, picked.table);
     return { source, name, summary };
   });
-  if (mine === request) await recheck();
+  if (came) await recheck();
 }
 
 /** Reading goes no further, and nothing has changed. */
 export function cancelLoading(): void {
-  request++;
+  for (const side of tableSides) asked[side]++;
   workers.data.cancel('cancelled');
   studyStore.setState({ loading: null });
 }
 
-async function bring(
-  mine: number,
+/** @returns whether the table came in */
+function bring(
   side: TableSide,
   name: string,
   share: number | null,
-  fetch: () => Promise<KnownTable>,
-): Promise<void> {
-  studyStore.setState({ loading: { side, name, share }, error: null });
-  try {
-    const table = await fetch();
-    if (mine === request) take(side, table);
-  } catch (error) {
-    if (mine === request) studyStore.setState({ error: sentenceOf(error) });
-  } finally {
-    if (mine === request) studyStore.setState({ loading: null });
-  }
+  fetch: (onShare: (share: number) => void) => Promise<KnownTable>,
+): Promise<boolean> {
+  const mine = ++asked[side];
+  const wanted = (): boolean => asked[side] === mine;
+  const turn = queue.then(async () => {
+    if (!wanted()) return false;
+    studyStore.setState({ loading: { side, name, share }, error: null });
+    try {
+      const table = await fetch((now) => {
+        if (wanted()) studyStore.setState({ loading: { side, name, share: now } });
+      });
+      if (wanted()) take(side, table);
+      return wanted();
+    } catch (error) {
+      if (wanted()) studyStore.setState({ error: sentenceOf(error) });
+      return false;
+    } finally {
+      if (wanted()) studyStore.setState({ loading: null });
+    }
+  });
+  queue = turn.then(() => undefined);
+  return turn;
 }
 
 function take(side: TableSide, table: KnownTable): void {

@@ -6,7 +6,7 @@ import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 
 export function Tables(): ReactNode {
-  const busy = useStudy(({ loading, status }) => loading !== null || status === 'running');
+  const busy = useStudy(({ status }) => status === 'running');
   return (
     <section aria-label={words.tables.label} className="calibrate-part">
       <h3>{words.tables.label}</h3>
