@@ -12,7 +12,7 @@ import { movedReference } from '../model/experiment/calibration/movedReference.t
 import type { TrainedMethod } from '../model/experiment/calibration/studyHost.ts';
 import { hasFlow } from '../model/experiment/build.ts';
 import { flowToSafetensors } from '../model/experiment/weights.ts';
-import type { CalibrationResult } from '../protocol/calibrationResult.ts';
+import { aboutExport, type CalibrationResult } from '../protocol/calibrationResult.ts';
 import { flowIds } from '../protocol/objective.ts';
 import type { Table } from '../protocol/table.ts';
 
@@ -21,13 +21,10 @@ export type TableFormat = (typeof tableFormats)[number];
 
 export async function saveResult(folder: string, result: CalibrationResult): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const { study, label, unblinding } = result;
+  const { study } = result;
   await writeFile(join(folder, 'result.json'), json(result));
   await writeFile(join(folder, 'config.json'), json(study));
-  await writeFile(
-    join(folder, 'about.json'),
-    json({ label, blinded: unblinding.length === 0, unblinding }),
-  );
+  await writeFile(join(folder, 'about.json'), json(aboutExport(result)));
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

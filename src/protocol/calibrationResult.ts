@@ -108,4 +108,19 @@ export interface CalibrationResult {
   unblinding: Unblinding[];
 }
 
+/** Goes with every file that a study leaves: what it is, and whether sealed rows had been looked at. */
+export interface AboutExport {
+  label: string | null;
+  blinded: boolean;
+  unblinding: Unblinding[];
+  study: Calibration;
+}
+
+export const aboutExport = ({ label, unblinding, study }: CalibrationResult): AboutExport => ({
+  label,
+  blinded: unblinding.length === 0,
+  unblinding,
+  study,
+});
+
 export const standInLabel = 'synthetic stand-in, not experiment or generator output';

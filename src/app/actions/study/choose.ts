@@ -82,10 +82,15 @@ export function toggleMethod(method: MethodId, all: readonly MethodId[]): void {
 
 const within = (value: number, { min, max }: NumberRange): boolean => value >= min && value <= max;
 
-/** False where it is out of range. */
-export function setPenaltyWeight(weight: number): boolean {
-  if (!within(weight, ranges.penaltyWeight)) return false;
-  choose({ penaltyWeights: [weight] });
+const mostWeights = 8;
+
+/** One weight or several, apart by commas or spaces; several are a scan. False where one is no weight. */
+export function setPenaltyWeights(text: string): boolean {
+  const words = text.split(/[\s,;]+/).filter((word) => word !== '');
+  const weights = [...new Set(words.map(Number))].sort((a, b) => a - b);
+  const good = weights.every((weight) => within(weight, ranges.penaltyWeight));
+  if (!good || weights.length === 0 || weights.length > mostWeights) return false;
+  choose({ penaltyWeights: weights });
   return true;
 }
 

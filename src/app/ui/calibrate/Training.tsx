@@ -1,5 +1,5 @@
 /** Methods, budget and seed of a study; start, cancel and how far it is. */
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import {
   methodIds,
   methods,
@@ -7,7 +7,7 @@ import {
   presetLabels,
   ranges,
 } from '../../../protocol/catalogue.ts';
-import { choose, setPenaltyWeight, setSeed, toggleMethod } from '../../actions/study/choose.ts';
+import { choose, setPenaltyWeights, setSeed, toggleMethod } from '../../actions/study/choose.ts';
 import { cancelStudy, startStudy } from '../../actions/study/run.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
@@ -55,13 +55,8 @@ export function Training(): ReactNode {
           onChoose={(preset) => choose({ preset })}
         />
         <label className="row">
-          {said.weight}
-          <NumberField
-            label={said.weight}
-            value={choice.penaltyWeights[0]}
-            range={ranges.penaltyWeight}
-            onCommit={(weight) => setPenaltyWeight(weight)}
-          />
+          {said.weights}
+          <WeightsField weights={choice.penaltyWeights} />
         </label>
         <label className="row">
           {said.seed}
@@ -89,6 +84,31 @@ export function Training(): ReactNode {
       )}
       <Progress />
     </section>
+  );
+}
+
+/** Shows the old weights again where the new ones are refused. */
+function WeightsField({ weights }: { weights: readonly number[] }): ReactNode {
+  const text = weights.join(', ');
+  const ref = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (ref.current) ref.current.value = text;
+  }, [text]);
+  return (
+    <input
+      ref={ref}
+      type="text"
+      inputMode="decimal"
+      aria-label={words.training.weights}
+      title={words.training.weightsNote}
+      defaultValue={text}
+      onBlur={({ target }) => {
+        if (!setPenaltyWeights(target.value)) target.value = text;
+      }}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Enter') currentTarget.blur();
+      }}
+    />
   );
 }
 

@@ -55,7 +55,8 @@ export const calibrate = {
     seed: 'Seed',
     scaling: 'Scaling',
     scalings: { 'min-max': 'Least and largest to ±3', standard: 'Mean 0, sd 1' },
-    weight: 'Penalty weight',
+    weights: 'Penalty weights',
+    weightsNote: 'One weight, or several for a scan: 0.01, 0.05, 0.2',
     start: 'Train',
     cancel: 'Cancel',
     progress: (done: number, total: number): string => `${done} of ${total} methods done`,
@@ -83,6 +84,9 @@ export const calibrate = {
     pairs: (mean: number): string => `Random pairs lie ${mean.toFixed(2)} apart.`,
     transport: (value: number, floor: number): string =>
       `Transport between samples of the two laws takes ${value.toFixed(2)}, between two of one law ${floor.toFixed(2)}.`,
+    scan: 'Accuracy against distance, held-out training region',
+    scanAuc: 'AUC',
+    scanDistance: 'mean distance',
     chosen: (weight: number | null): string =>
       weight === null
         ? 'No penalty weight stays within one sigma of no penalty.'

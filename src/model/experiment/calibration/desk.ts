@@ -6,6 +6,7 @@ import { prepare } from '../../../data/tables/prepare.ts';
 import { summaryOf } from '../../../data/tables/summary.ts';
 import { tableCsv, tableNpy } from '../../../export/table.ts';
 import type { Calibration } from '../../../protocol/calibration.ts';
+import { aboutExport } from '../../../protocol/calibrationResult.ts';
 import type { EngineChoice } from '../../../protocol/config.ts';
 import { flowIds } from '../../../protocol/objective.ts';
 import type {
@@ -93,7 +94,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
     keep: take,
     makeStandIn: (side, generator, events, seed) =>
       take(side, standInTable({ kind: 'stand-in', generator, events }, side, seed)),
-    check: (asked) => Promise.resolve(checkOf(asked, both())),
+    check: (asked) => new Promise((resolve) => resolve(checkOf(asked, both()))),
     async run(asked, onEvent) {
       const mine = ++call;
       listen = onEvent;
@@ -172,7 +173,7 @@ async function keep({ run, engine }: TrainedMethod): Promise<Kept> {
 async function filesOf(
   format: StudyFormat,
   { run, flows }: Kept,
-  { prepared }: Study,
+  study: Study,
   engine: Engine,
   reference: Table,
 ): Promise<StudyFile[]> {
@@ -185,9 +186,16 @@ async function filesOf(
     }));
   loadRun(engine, { config, flows });
   const plan = planOf(config);
-  const table = await movedReference(reference, { run, plan, engine, prepared });
+  const table = await movedReference(reference, {
+    ...{ run, plan, engine },
+    prepared: study.prepared,
+  });
   const parts = format === 'csv' ? [...tableCsv(table)] : [part(tableNpy(table))];
-  return [{ name: `${name}.${format}`, blob: new Blob(parts) }];
+  const about = JSON.stringify(aboutExport(study.result()), null, 2);
+  return [
+    { name: `${name}.${format}`, blob: new Blob(parts) },
+    { name: `${name}.about.json`, blob: new Blob([about]) },
+  ];
 }
 
 const part = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;

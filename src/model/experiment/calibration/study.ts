@@ -108,8 +108,8 @@ export class Study {
     return this.result();
   }
 
-  /** All that is known by now. */
-  private result(): CalibrationResult {
+  /** All that is known by now. @throws Error before the input is judged */
+  result(): CalibrationResult {
     const { study, prepared, host, inputResult } = this;
     if (!inputResult) throw new Error('nothing is judged yet');
     const methods = this.finished.map(({ result }) => result);

@@ -1,0 +1,129 @@
+/** The calibration worker's side without a worker: tables in, a study run, cancelled, unblinded, saved. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeHost, wasmPath } from '../../../cli/node.ts';
+import { startTestBackend } from '../../../cli/testBackend.ts';
+import { loadTable } from '../../../data/loaders/tables/index.ts';
+import { parseCalibration } from '../../../protocol/calibration.ts';
+import type { StudyEvent, StudyService } from '../../../protocol/studyService.ts';
+import { TableError } from '../../../protocol/table.ts';
+import { createEngine, type Engine } from '../engines.ts';
+import { createStudyDesk } from './desk.ts';
+import { standInTable } from './standInTable.ts';
+
+const events = 8000;
+const study = parseCalibration({
+  version: 1,
+  reference: { kind: 'stand-in', generator: 'herwig-like', events },
+  target: { kind: 'stand-in', generator: 'pythia-like', events },
+  features: ['mJ1', 'deltaM', 'tau21J1', 'tau21J2', 'deltaR'],
+  condition: 'M',
+  scaling: { kind: 'standard' },
+  regions: {
+    train: [
+      [2.9, 3.3],
+      [3.7, 4.1],
+    ],
+    apply: [[3.3, 3.7]],
+  },
+  methods: ['unidirectional'],
+  preset: 'tiny',
+  seed: 5,
+  penaltyWeights: [0.05],
+});
+
+let engine: Engine;
+let desk: StudyService;
+beforeAll(async () => {
+  (await startTestBackend('wasm')).dispose();
+  desk = createStudyDesk({
+    createEngine: async () => {
+      const choice = { tfjsBackend: 'wasm', build: 'strict', threads: 1 } as const;
+      return (engine = await createEngine({ ...choice, id: 'wasm' }, nodeHost()));
+    },
+    tfjsWasm: wasmPath(),
+    now: () => performance.now(),
+  });
+});
+afterAll(() => engine.dispose());
+
+it('says which table is missing', async () => {
+  await expect(desk.run(study, () => undefined)).rejects.toThrow('has no table yet');
+  await expect(desk.unblind('a test', 'now', () => undefined)).rejects.toThrow(TableError);
+});
+
+describe('with both tables', () => {
+  beforeAll(async () => {
+    const summary = await desk.makeStandIn('reference', 'herwig-like', events, 5);
+    expect(summary.rows).toBe(events);
+    const [mass] = summary.columns.slice(-1);
+    expect(mass).toMatchObject({ name: 'M', finite: events });
+    expect(mass.min).toBeGreaterThan(2.3);
+    expect(mass.preview.bins.reduce((sum, n) => sum + n, 0)).toBe(events);
+    const source = { kind: 'stand-in', generator: 'pythia-like', events } as const;
+    const { columns } = await desk.keep('target', standInTable(source, 'target', 5));
+    expect(columns.map(({ name }) => name)).toEqual([...study.features, 'M']);
+  });
+
+  it('tells what a study comes to, and refuses what the tables do not have', async () => {
+    const { rows } = await desk.check(study);
+    expect(rows.sealed).toBeGreaterThan(800);
+    expect(rows.training.reference).toBeGreaterThan(1800);
+    const wrong = { ...study, features: ['mJ1', 'deltam'] };
+    await expect(desk.check(wrong)).rejects.toThrow(
+      'The reference has no column “deltam”; the nearest is “deltaM”.',
+    );
+  });
+
+  it('has nothing to unblind or to save when it was cancelled', async () => {
+    const outcome = await desk.run({ ...study, preset: 'quick' }, async (event) => {
+      if (event.type === 'progress' && event.step) await desk.cancel();
+    });
+    expect(outcome).toBe('cancelled');
+    await expect(desk.unblind('a test', 'now', () => undefined)).rejects.toThrow(TableError);
+    await expect(desk.files(0, 'csv')).rejects.toThrow(TableError);
+  });
+
+  it('trains blind, unblinds on request, and saves what it trained', async () => {
+    const told: StudyEvent[] = [];
+    expect(await desk.run(study, (event) => void told.push(event))).toBe('done');
+    const results = told.flatMap((event) => (event.type === 'result' ? [event.result] : []));
+    expect(results.map(({ methods }) => methods.length)).toEqual([0, 1]);
+    expect(results.every(({ input }) => input.applied === null)).toBe(true);
+    expect(told.some(({ type }) => type === 'loss')).toBe(true);
+    let opened = results[1];
+    await desk.unblind('a test', '2026-12-01T00:00:00Z', (event) => {
+      if (event.type === 'result') opened = event.result;
+    });
+    expect(opened.unblinding).toHaveLength(1);
+    expect(opened.methods[0].applied.closure?.auc).toBeGreaterThan(0.5);
+
+    const [csv, about] = await desk.files(0, 'csv');
+    expect(about.name).toBe('unidirectional.about.json');
+    expect(JSON.parse(await about.blob.text())).toMatchObject({
+      blinded: false,
+      unblinding: [{ by: 'a test' }],
+      label: 'synthetic stand-in, not experiment or generator output',
+    });
+    const [npy] = await desk.files(0, 'npy');
+    const [fromCsv, fromNpy] = await Promise.all(
+      [csv, npy].map(({ blob, name }) => loadTable(blob, name)),
+    );
+    expect(csv.name).toBe('unidirectional.csv');
+    expect(fromCsv).toEqual(fromNpy);
+    expect(fromCsv.names).toEqual([...study.features, 'M', 'morphLogDensity', 'morphDistance']);
+    const before = standInTable(
+      { kind: 'stand-in', generator: 'herwig-like', events },
+      'reference',
+      5,
+    );
+    expect(fromCsv.columns[5]).toEqual(before.columns[5]);
+    const moved = fromCsv.columns[7];
+    const sum = moved.reduce((total, v) => total + v, 0);
+    expect(sum / moved.length).toBeGreaterThan(0);
+    const weights = await desk.files(0, 'weights');
+    expect(weights.map(({ name }) => name)).toEqual([
+      'unidirectional-reference-base.safetensors',
+      'unidirectional-transfer.safetensors',
+    ]);
+  });
+});
