@@ -77,7 +77,7 @@ const table = [
     folder: 'src/cli',
     ours: [
       'src/model/(experiment|metrics|kernels)/',
-      'src/data/(loaders/|tables/nearest\\.ts$)',
+      'src/data/(loaders/|tables/(nearest|derive)\\.ts$)',
       'src/(protocol|plots|export|presets|figures)/',
     ],
     packages: [tfjs, 'webgpu', '@napi-rs/canvas'],

@@ -2,6 +2,7 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { loadTables } from '../data/loaders/tables/index.ts';
+import { paperFeatures } from '../data/tables/derive.ts';
 import { nearestName } from '../data/tables/nearest.ts';
 import { standInTable } from '../model/experiment/calibration/standInTable.ts';
 import type { Calibration, TableSource } from '../protocol/calibration.ts';
@@ -16,7 +17,14 @@ export function tableFor(study: Calibration, side: TableSide): Promise<Table> {
     : fromFile(source);
 }
 
-async function fromFile({ path, table }: Extract<TableSource, { kind: 'file' }>): Promise<Table> {
+type FileSource = Extract<TableSource, { kind: 'file' }>;
+
+async function fromFile(source: FileSource): Promise<Table> {
+  const table = await tableIn(source);
+  return source.derive ? paperFeatures(table, source.derive) : table;
+}
+
+async function tableIn({ path, table }: FileSource): Promise<Table> {
   const blob = await openAsBlob(path).catch(() => {
     throw new TableError(`${path} cannot be opened.`);
   });

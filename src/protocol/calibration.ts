@@ -10,6 +10,10 @@ import { tableLimits } from './table.ts';
 export const lhcoGeneratorIds = ['pythia-like', 'herwig-like'] as const;
 export type LhcoGeneratorId = (typeof lhcoGeneratorIds)[number];
 
+/** How tau21 is made of raw jets: with 1e-5 below the line, or plain with rows that divide by 0 left out. */
+export const derivations = ['cathode', 'feta'] as const;
+export type Derivation = (typeof derivations)[number];
+
 const count = (min: number, max: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max));
 
@@ -26,6 +30,8 @@ export const tableSourceSchema = v.variant('kind', [
     path: v.pipe(v.string(), v.nonEmpty()),
     /** Which table of a file that holds several. */
     table: v.optional(v.string()),
+    /** Make the paper's features of an LHC Olympics table. */
+    derive: v.optional(v.picklist(derivations)),
   }),
 ]);
 export type TableSource = v.InferOutput<typeof tableSourceSchema>;

@@ -2,7 +2,7 @@
  * The calibration worker as both sides of the wire see it. Tables move in and stay there: the page sees
  * summaries, results, and files to save. Nothing of them leaves the browser.
  */
-import type { Calibration, LhcoGeneratorId } from './calibration.ts';
+import type { Calibration, Derivation, LhcoGeneratorId } from './calibration.ts';
 import type { CalibrationResult, Counts } from './calibrationResult.ts';
 import type { MethodId, PhaseId } from './catalogue.ts';
 import type { Table } from './table.ts';
@@ -25,6 +25,8 @@ export interface TableSummary {
   columns: ColumnSummary[];
   /** The first rows, a few. */
   head: number[][];
+  /** What of the LHC Olympics it looks like; null for nothing known, or named as the study names it. */
+  layout: 'raw' | 'derived' | null;
 }
 
 /** What a study would train on and move. */
@@ -76,6 +78,8 @@ export interface StudyService {
     events: number,
     seed: number,
   ): Promise<TableSummary>;
+  /** Makes the paper's features of a side's table, in its place. */
+  derive(side: TableSide, how: Derivation): Promise<TableSummary>;
   check(study: Calibration): Promise<StudyCheck>;
   /** Trains and judges; the study stays blind. */
   run(study: Calibration, onEvent: OnStudyEvent): Promise<'done' | 'cancelled'>;

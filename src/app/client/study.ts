@@ -17,6 +17,7 @@ export function createStudyClient(open: () => WorkerLike = openWorker): StudySer
       ),
     makeStandIn: (side, generator, events, seed) =>
       call((api) => api.makeStandIn(side, generator, events, seed)),
+    derive: (side, how) => call((api) => api.derive(side, how)),
     check: (study) => call((api) => api.check(study)),
     run: (study, onEvent) => call((api, { proxy }) => api.run(study, proxy(onEvent))),
     cancel: () => call((api) => api.cancel()),

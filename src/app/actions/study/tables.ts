@@ -12,6 +12,9 @@ import { workers } from '../workers.ts';
 import { recheck } from './choose.ts';
 import { studyWorker } from './worker.ts';
 
+/** As the paper's own code has it. */
+const derivation = 'cathode';
+
 export const standInEvents = 400_000;
 /** Tables of a file that holds both, as the original package names them. */
 const fileNames: Record<TableSide, string> = { reference: 'simulation', target: 'data' };
@@ -64,6 +67,18 @@ export async function loadTable(side: TableSide, file: File): Promise<void> {
     const summary: TableSummary = await studyWorker.client.keep(side, picked.table);
     return { source, name, summary };
   });
+  if (came) await recheck();
+}
+
+/** Makes the paper's features of a table of the LHC Olympics, in its place. */
+export async function derive(side: TableSide): Promise<void> {
+  const known = studyStore.getState().tables[side];
+  if (known?.source.kind !== 'file') return;
+  const { source, name } = known;
+  const came = await bring(side, name, null, async () => ({
+    ...{ name, source: { ...source, derive: derivation } },
+    summary: await studyWorker.client.derive(side, derivation),
+  }));
   if (came) await recheck();
 }
 

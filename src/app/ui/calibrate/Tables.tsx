@@ -1,7 +1,12 @@
 /** Where the two tables come from: files of the visitor's, by button or drop, or the stand-in. */
 import type { DragEvent, ReactNode } from 'react';
 import { tableSides, type TableSide } from '../../../protocol/studyService.ts';
-import { cancelLoading, loadTable, useStandIn as takeStandIn } from '../../actions/study/tables.ts';
+import {
+  cancelLoading,
+  derive,
+  loadTable,
+  useStandIn as takeStandIn,
+} from '../../actions/study/tables.ts';
 import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 
@@ -66,6 +71,16 @@ function Side({ side, busy }: { side: TableSide; busy: boolean }): ReactNode {
             <small className="num">
               {words.tables.rows(table.summary.rows, table.summary.columns.length)}
             </small>
+          )}
+          {table?.summary.layout && (
+            <button
+              type="button"
+              className="button"
+              disabled={busy}
+              onClick={() => void derive(side)}
+            >
+              {words.tables.derive[table.summary.layout]}
+            </button>
           )}
           <button type="button" className="button" disabled={busy} onClick={() => openFile(side)}>
             {words.tables.open(side)}

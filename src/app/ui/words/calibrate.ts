@@ -27,6 +27,10 @@ export const calibrate = {
     rows: (n: number, columns: number): string => `${count(n)} rows, ${columns} columns`,
     loading: (name: string): string => `Loading ${name}`,
     cancel: 'Cancel',
+    derive: {
+      raw: 'Make the paper’s features of these jets',
+      derived: 'Name the columns as the paper does',
+    },
   },
   columns: {
     label: 'Columns',

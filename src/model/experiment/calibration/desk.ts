@@ -2,6 +2,7 @@
  * The calibration worker's side of `StudyService`: keeps two tables and one study with its trained
  * flows, does one thing at a time, and makes files on request.
  */
+import { paperFeatures } from '../../../data/tables/derive.ts';
 import { prepare } from '../../../data/tables/prepare.ts';
 import { summaryOf } from '../../../data/tables/summary.ts';
 import { tableCsv, tableNpy } from '../../../export/table.ts';
@@ -94,6 +95,8 @@ export function createStudyDesk(host: DeskHost): StudyService {
     keep: take,
     makeStandIn: (side, generator, events, seed) =>
       take(side, standInTable({ kind: 'stand-in', generator, events }, side, seed)),
+    derive: (side, how) =>
+      new Promise((resolve) => resolve(take(side, paperFeatures(tableOf(side), how)))),
     check: (asked) => new Promise((resolve) => resolve(checkOf(asked, both()))),
     async run(asked, onEvent) {
       const mine = ++call;
