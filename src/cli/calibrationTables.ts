@@ -25,9 +25,7 @@ async function fromFile(source: FileSource): Promise<Table> {
 }
 
 async function tableIn({ path, table }: FileSource): Promise<Table> {
-  const blob = await openAsBlob(path).catch(() => {
-    throw new TableError(`${path} cannot be opened.`);
-  });
+  const blob = await opened(path);
   const tables = await loadTables(blob, basename(path));
   const names = tables.map(({ name }) => name);
   if (table === undefined) {
@@ -41,4 +39,12 @@ async function tableIn({ path, table }: FileSource): Promise<Table> {
   throw new TableError(
     `${path} holds no table “${table}”; the nearest is “${nearestName(table, names) ?? ''}”.`,
   );
+}
+
+async function opened(path: string): Promise<Blob> {
+  try {
+    return await openAsBlob(path);
+  } catch {
+    throw new TableError(`${path} cannot be opened.`);
+  }
 }

@@ -34,6 +34,7 @@ const help = `usage: npm run --silent lab -- <command> [options]
   verify     check golden safetensors files against an engine
   describe   print the stages and objectives of a config
   matrix     all methods on all pairs of the paper's toys, as a table
+  calibrate  carry one table onto another: a study from a JSON file, see the README
 
 options of train and describe (map: those of the engine):
   --reference ID --target ID --method ID --preset ID --condition ID --seed N
@@ -43,6 +44,12 @@ options of train and describe (map: those of the engine):
   --maths ID          of engine wasm: strict (same bits everywhere) or relaxed (fast)
   --threads N         of engine wasm; 0: as many as suit the machine
   --tfjs-backend ID   of engine plain: wasm, cpu or webgpu
+options of calibrate:
+  --config FILE       the study as JSON; --seed N replaces its seed
+  --unblind           judge the applied region too; logged in every export
+  --json              one JSON object on stdout; progress stays on stderr
+  --out DIR           write moved tables, weights and result.json
+  --format ID         of tables: csv (default) or npy
 options of train:
   --json              one JSON object on stdout; progress stays on stderr
   --out DIR           write result.json, config.json and the weights as safetensors
@@ -78,5 +85,7 @@ export async function main(argv: string[]): Promise<number> {
 function usageError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return error.name === 'ConfigError' || code.startsWith('ERR_PARSE_ARGS');
+  return (
+    error.name === 'ConfigError' || error.name === 'TableError' || code.startsWith('ERR_PARSE_ARGS')
+  );
 }
