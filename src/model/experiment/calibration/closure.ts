@@ -7,7 +7,7 @@ import { scaledBound, unscaledColumn } from '../../../data/tables/scale.ts';
 import type { Closure, Marginal } from '../../../protocol/calibrationResult.ts';
 import { shuffle, stream } from '../../../util/streams.ts';
 import { c2st } from '../../metrics/index.ts';
-import { countsOf, marginalOf } from './counts.ts';
+import { columnBins, countsOf, marginalOf } from './counts.ts';
 
 /** Rows [n, features] with their condition [n], scaled. */
 export interface JudgedRows {
@@ -27,7 +27,6 @@ export interface ClosureOptions {
 
 /** Hidden layers of the classifier (SCIENCE 4.1, more than two features). */
 const hidden = [64, 64, 64, 64];
-const marginalBins = 30;
 
 /** tfjs has to run already. */
 export async function closureOf(
@@ -59,7 +58,7 @@ function marginalsOf(
   return Array.from({ length: features }, (_, k) => {
     const [from, to] = [-1, 1].map((sign) => scale.centre[k] + sign * scaledBound * scale.unit[k]);
     const counts = ({ x }: JudgedRows) =>
-      countsOf(unscaledColumn(x, features, k, scale), from, to, marginalBins);
+      countsOf(unscaledColumn(x, features, k, scale), from, to, columnBins);
     return marginalOf(counts(moved), counts(target));
   });
 }

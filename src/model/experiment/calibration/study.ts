@@ -28,6 +28,7 @@ import { basePhases, trainRun, type ProduceHooks } from '../produceTrain.ts';
 import { batchRows, testRows, type Side } from '../samples.ts';
 import type { StepEvent } from '../runEvents.ts';
 import { closureOf, type ClosureOptions, type JudgedRows } from './closure.ts';
+import { columnsOf } from './columns.ts';
 import { runsOf, type MethodRun } from './configs.ts';
 import { movementOf } from './movement.ts';
 import { engineRows, moveRows } from './moveRows.ts';
@@ -36,6 +37,7 @@ import { scanOf } from './scan.ts';
 import { generatorsOf, truthOf, type KnownTruth } from './truth.ts';
 
 export interface StudyNews {
+  readonly part: 'input' | 'training' | 'judging';
   /** What is under way, for people. */
   readonly doing: string;
   /** Methods done, and how many there are. */
@@ -59,8 +61,10 @@ export interface StudyHost {
   /** Of tfjs, for the classifier. */
   readonly tfjsWasm: string;
   readonly now: () => number;
-  /** What it throws ends the study. */
-  readonly onNews: (news: StudyNews) => void;
+  /** Waited for; what it throws ends the study. */
+  readonly onNews: (news: StudyNews) => Promise<void> | void;
+  /** Called between epochs of a classifier; what it throws ends the study. */
+  readonly check?: () => void;
   readonly onTrained: (trained: TrainedMethod) => Promise<void>;
   /** Null: the study stays blind. */
   readonly unblind: Pick<Unblinding, 'by' | 'at'> | null;
@@ -143,7 +147,7 @@ class Study {
 
   /** What the methods have to mend. */
   private async input(): Promise<InputResult> {
-    this.tell('Judging the input', 0);
+    await this.tell('input', 'Judging the input', 0);
     const { features, opened, truth, prepared } = this;
     const [from, to] = [this.held('reference'), this.held('target')];
     const n = Math.min(from.n, to.n);
@@ -160,9 +164,11 @@ class Study {
     const rows = Math.min(assignmentRows, from.n, Math.floor(to.n / 2));
     const transport = otLawsOf(sampler(from), sampler(to), features, rows);
     return {
+      columns: columnsOf({ all: prepared.all, seen: prepared.seen, opened }, prepared.scale),
       training: await this.closure(judged(from), judged(to)),
       applied: opened && (await this.closure(prepared.apply, opened)),
       optimalAuc: truth && truth.optimalAuc,
+      exactMorph: truth && truth.exactMorph,
       randomPairing: pairs.mean,
       otLaws: transport.value,
       otLawsFloor: transport.floor,
@@ -175,12 +181,12 @@ class Study {
     const name = nameOf(run);
     const hooks: ProduceHooks = {
       now,
-      onStep: (step) => this.tell(`Training ${name}`, done, step),
+      onStep: (step) => this.tell('training', `Training ${name}`, done, step),
     };
     const trained = await trainRun(run.config, this.bases, engine, hooks);
     this.keepBases(run, trained.flows);
     const plan = planOf(run.config);
-    this.tell(`Judging ${name}`, done);
+    await this.tell('judging', `Judging ${name}`, done);
     const held = this.held('reference');
     const movedHeld = await moveRows(engine, plan, held);
     const applied = engineRows(prepared.apply);
@@ -203,7 +209,7 @@ class Study {
         closure: opened && (await this.closure({ x: moved.x, context: applied.own }, opened)),
       },
       truth: truth && {
-        morphDistance: truth.morphDistance,
+        morphDistance: truth.exactMorph.distance.mean,
         offBy: meanOf(distances(moved.x, truth.images, features)),
       },
     };
@@ -233,13 +239,18 @@ class Study {
       seed: study.seed,
       scale: prepared.scale,
       features: this.features,
-      onEpoch: () => undefined,
+      onEpoch: () => host.check?.(),
     };
     return closureOf(moved, target, options);
   }
 
-  private tell(doing: string, done: number, step: StepEvent | null = null): void {
-    this.host.onNews({ doing, done, total: this.runs.length, step });
+  private async tell(
+    part: StudyNews['part'],
+    doing: string,
+    done: number,
+    step: StepEvent | null = null,
+  ): Promise<void> {
+    await this.host.onNews({ part, doing, done, total: this.runs.length, step });
   }
 }
 
