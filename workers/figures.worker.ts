@@ -8,6 +8,7 @@ import { pageHost } from './host.ts';
 const maker = createFigureMaker({
   createEngine: (choice) => createEngine(choice, pageHost()),
   now: () => performance.now(),
+  date: () => new Date().toISOString(),
   tfjsWasm: pageHost().tfjsWasm,
   version: String(import.meta.env.MORPHLAB_VERSION),
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { stat, syntheticCurve, syntheticDistances, syntheticFigure, syntheticPanels, syntheticTable } from '../plots/figures/synthetic.ts'; // prettier-ignore
+import { stat, syntheticCurve, syntheticDistances, syntheticFigure, syntheticHistograms, syntheticPanels, syntheticTable } from '../plots/figures/synthetic.ts'; // prettier-ignore
 import type { FigureData, Stat } from '../protocol/figure.ts';
 import { figureCellsCsv, figureCsv, type figureColumns } from './figureCsv.ts';
 
@@ -14,6 +14,8 @@ const figure = (seeds: number): FigureData =>
       syntheticDistances(seeds, false),
       syntheticTable(seeds),
       syntheticCurve(seeds),
+      syntheticHistograms(seeds, false),
+      syntheticHistograms(seeds, true),
     ],
     seeds,
   );
@@ -51,7 +53,7 @@ describe('figureCsv', () => {
         held.set(parts.join('/'), left - 1);
       };
       const stats = statsOf(data);
-      expect(stats.length).toBe(2 * 5 * 2 + 5 * 3 + 4 + 15 + 18);
+      expect(stats.length).toBe(2 * 5 * 2 + 5 * 3 + 4 + 15 + 18 + 5 + 4);
       for (const { mean, sd, values, unit } of stats) {
         take('mean', '', unit, mean);
         if (sd !== null) take('sd', '', unit, sd);

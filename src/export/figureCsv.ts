@@ -44,6 +44,8 @@ function* blockRows(block: Block, seeds: readonly number[]): Generator<Row> {
       return yield* tableRows(block, seeds);
     case 'curve':
       return yield* curveRows(block, seeds);
+    case 'histograms':
+      return yield* histogramRows(block, seeds);
     case 'schematic':
       return;
     default:
@@ -157,5 +159,42 @@ function* curveRows(block: Block & { kind: 'curve' }, seeds: readonly number[]):
     const at = { series, quantity: `slope of ${block.yLabel}`, unit: block.unit };
     yield { ...at, statistic: 'value', value: slope.value };
     yield { ...at, statistic: 'error', value: slope.error };
+  }
+}
+
+/** Bins of every series, what is noted of it, its ratios, and what is marked on the axis. */
+function* histogramRows(
+  block: Block & { kind: 'histograms' },
+  seeds: readonly number[],
+): Generator<Row> {
+  if (block.title !== null) yield { quantity: 'text', value: block.title };
+  for (const { label: series, notes } of block.series)
+    for (const { label, stat } of notes)
+      if (stat) yield* statRows(stat, { series, quantity: label }, seeds);
+  for (const panel of block.panels) {
+    const { title: row, from, to, shares, ratios, band, lines, maximum } = panel;
+    for (const [i, { label: series }] of block.series.entries()) {
+      const edge = (bin: number, bins: number): number =>
+        Number((from + ((to - from) * bin) / bins).toPrecision(12));
+      const found = shares[i];
+      if (!found) continue;
+      yield { row, series, quantity: 'entries', value: found.n };
+      for (const [bin, value] of found.share.entries()) {
+        const at = { row, series, x: edge(bin, found.share.length), quantity: block.yLabel };
+        yield { ...at, statistic: 'value', unit: 'share', value };
+        if (found.sd) yield { ...at, statistic: 'sd', unit: 'share', value: found.sd[bin] };
+        const ratio = { ...at, quantity: 'ratio', unit: 'ratio' };
+        if (ratios[i]?.value[bin] === undefined) continue;
+        yield { ...ratio, statistic: 'value', value: ratios[i].value[bin] };
+        yield { ...ratio, statistic: 'error', value: ratios[i].error[bin] };
+      }
+    }
+    for (const { label, at, floor } of lines) {
+      yield* statRows(at, { row, quantity: label }, seeds);
+      if (floor) yield* statRows(floor, { row, quantity: `${label}, of one law` }, seeds);
+    }
+    if (band)
+      for (const x of [band.from, band.to]) yield { row, x, quantity: band.label, value: x };
+    if (maximum !== null) yield { row, quantity: 'maximum', value: maximum };
   }
 }

@@ -6,6 +6,7 @@ import type {
   CurveBlock,
   DistancesBlock,
   FigureData,
+  HistogramsBlock,
   PanelsBlock,
   TableBlock,
 } from '../protocol/figure.ts';
@@ -30,6 +31,8 @@ function tableOf(block: Block, figure: FigureId): string | null {
       return plainTable(block);
     case 'curve':
       return curveTable(block);
+    case 'histograms':
+      return histogramsTable(block, figure);
     case 'schematic':
       return null;
     default:
@@ -69,6 +72,28 @@ function distancesTable(block: DistancesBlock, figure: FigureId): string {
       [most, maximum.toFixed(2), '', '', known(most)],
     ],
   );
+}
+
+/** What is noted of series and marked on axes; null where nothing is. */
+function histogramsTable({ series, panels }: HistogramsBlock, figure: FigureId): string | null {
+  const known = (label: string): string => beside(knownOf(figure, label));
+  const rows = [
+    ...series.flatMap(({ label, notes }) =>
+      notes.map(({ label: name, stat }, i) => [
+        ...[label, name, statText(stat), i === 0 ? known(label) : ''],
+      ]),
+    ),
+    ...panels.flatMap(({ title, lines, maximum }) => [
+      ...lines.flatMap(({ label, at, floor }) => [
+        [title, label, statText(at), known(label)],
+        ...(floor ? [[title, `${label}, of one law`, statText(floor), '']] : []),
+      ]),
+      ...(maximum === null
+        ? []
+        : [[title, referenceLabels.maximum, maximum.toFixed(3), known(referenceLabels.maximum)]]),
+    ]),
+  ];
+  return rows.length === 0 ? null : table(['', 'Number', 'Here', 'Known'], rows);
 }
 
 function plainTable({ columns, rows }: TableBlock): string {

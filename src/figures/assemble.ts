@@ -22,6 +22,7 @@ import type { FigureBudget } from '../protocol/figureIds.ts';
 import { fullestShare } from '../protocol/productCells.ts';
 import type { Schematic, SchematicId, SchematicPoints } from '../protocol/schematic.ts';
 import { distancesBlock } from './distances.ts';
+import { histogramsBlock } from './histograms.ts';
 import { slopeOf, type LinePoint } from './line.ts';
 import { sentencesOf } from './sentences.ts';
 import { Source, type Missing, type Products } from './source.ts';
@@ -79,6 +80,8 @@ function blockOf(
       return tableBlock(layout, source);
     case 'curve':
       return curveBlock(layout, source);
+    case 'histograms':
+      return histogramsBlock(layout, source);
     case 'schematic':
       return schematic(layout.of);
     default:

@@ -31,8 +31,8 @@ export interface BarRule {
 }
 
 export type Measure =
-  /** A number of each seed; every seed must hold the limit. */
-  | { unit: Unit; at: Reading; holds: (value: number) => boolean }
+  /** A number of each seed; every seed must hold the limit, or their mean alone. */
+  | { unit: Unit; at: Reading; mean?: true; holds: (value: number) => boolean }
   /** A number over all seeds. */
   | { over: () => number | null; holds: (value: number) => boolean };
 

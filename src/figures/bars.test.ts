@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
 import { figures } from '../presets/figures/index.ts';
+import { methodIds } from '../protocol/catalogue.ts';
 import type { FigureBudget, FigureId } from '../protocol/figureIds.ts';
 import type { PhaseResult } from '../protocol/frame.ts';
-import type { MapView, Product, RunProduct } from '../protocol/product.ts';
+import type { MapView, Product, RunProduct, StudyProduct } from '../protocol/product.ts';
 import { bars, type Bar } from './bars.ts';
 import { fakeDistances, fakeStore, type Metrics } from './fakeProducts.ts';
+import { fakeStudy } from './fakeStudy.ts';
 import { Lab } from './lab.ts';
 import { mergeOrders } from './orders.ts';
 
 const seeds = [101, 102, 103];
 const used: FigureId[] = [
   ...(['s0-fig5', 's0-fig6', 's0-fig12', 's0-fig13', 's0-fig14', 's0-fig15'] as const),
-  ...(['s0-fig16', 's0-fig17', 's4-fig6', 's4-fig7'] as const),
+  ...(['s0-fig16', 's0-fig17', 's4-fig6', 's4-fig7', 's0-fig9'] as const),
 ];
 const ordersAt = (budget: FigureBudget) =>
   mergeOrders(
@@ -58,11 +60,13 @@ interface Made {
   phases?: (run: RunProduct) => PhaseResult[];
   pairing?: number;
   of?: number[];
+  study?: (product: StudyProduct) => StudyProduct;
 }
 function measured(budget: 'tiny' | 'quick' | 'long', made: Made = {}): Map<string, Bar> {
   const { metrics = good, turn = turned, phases = phaseGaps(() => 0.019), of = seeds } = made;
   const change = (product: Product): Product => {
     if (product.kind === 'law') return product;
+    if (product.kind === 'study') return made.study?.(product) ?? product;
     if (product.kind === 'pair') {
       const same = product.reference === product.target;
       const pairing = made.pairing ?? (same ? 3.14 : 3.27);
@@ -83,7 +87,7 @@ const missed = (all: Map<string, Bar>): string[] =>
 test('runs that meet every bar meet them at long', () => {
   const all = [...measured('long').values()];
   expect(all.filter(({ met }) => met !== true)).toEqual([]);
-  expect(all.length).toBe(6 + 2 + 1 + 1 + 1 + 4 + 5 + 1 + 3 + 2);
+  expect(all.length).toBe(6 + 2 + 1 + 1 + 1 + 4 + 5 + 1 + 3 + 2 + 8);
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
 });
 
@@ -183,4 +187,35 @@ test('bases and the transfer are held to their nats', () => {
   expect(missed(measured('long', { phases: transfer }))).toEqual([
     ...['transfer/forward', 'transfer/inverse'],
   ]);
+});
+
+test('the study of the stand-in is held in the signal region, seed by seed but for its optimum', () => {
+  const of =
+    (
+      method: (seed: number) => { auc: number; distance: number },
+      optimalAuc = (_seed: number): number => 0.575,
+    ) =>
+    ({ result: { study } }: StudyProduct): StudyProduct =>
+      fakeStudy({ kind: 'study', study }, () => method(study.seed), {
+        optimalAuc: optimalAuc(study.seed),
+      });
+  const told = measured('quick', {
+    study: of((seed) => ({
+      auc: seed === 102 ? 0.531 : 0.51,
+      distance: seed === 103 ? 0.43 : 0.3,
+    })),
+  });
+  expect(missed(told)).toEqual([
+    ...methodIds.map((method) => `study/closure/${method}`),
+    'study/penalty',
+  ]);
+  const good = { auc: 0.51, distance: 0.3 };
+  const wavering = (off: number) =>
+    of(
+      () => good,
+      (seed) => 0.575 + (seed - 102) * 0.008 + off,
+    );
+  expect(missed(measured('quick', { study: wavering(0) }))).toEqual([]);
+  expect(missed(measured('quick', { study: wavering(0.006) }))).toEqual(['study/optimum']);
+  expect(measured('tiny').get('study/morph')?.met).toBeNull();
 });

@@ -8,13 +8,20 @@ import { within, type Bar, type BarRule } from './bar.ts';
 import { conditionalBars } from './bars/conditional.ts';
 import { distanceBars } from './bars/distances.ts';
 import { lossBars } from './bars/losses.ts';
+import { studyBars } from './bars/study.ts';
 import type { Lab } from './lab.ts';
 import { statOf } from './stat.ts';
 
 export type { Bar } from './bar.ts';
 
 export function bars(lab: Lab): Bar[] {
-  const rules = [...distanceBars(lab), frame, ...conditionalBars(lab), ...lossBars(lab)];
+  const rules = [
+    ...distanceBars(lab),
+    frame,
+    ...conditionalBars(lab),
+    ...lossBars(lab),
+    ...studyBars(lab),
+  ];
   return rules.map((rule) => measured(rule, lab));
 }
 
@@ -39,5 +46,6 @@ function measured({ id, text, limit, from, seeds, measure }: BarRule, lab: Lab):
   }
   const value = statOf(lab.seeds.map(measure.at), measure.unit);
   if (!value) return lacking;
-  return { ...told, value, met: value.values.every(measure.holds), reason: null };
+  const held = measure.mean ? measure.holds(value.mean) : value.values.every(measure.holds);
+  return { ...told, value, met: held, reason: null };
 }

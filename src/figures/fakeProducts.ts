@@ -16,6 +16,7 @@ import {
   type RunProduct,
   type ViewMetrics,
 } from '../protocol/product.ts';
+import { fakeStudy } from './fakeStudy.ts';
 import { mergeOrders, orderKey } from './orders.ts';
 import type { Products } from './source.ts';
 
@@ -104,6 +105,7 @@ export function fakePair(
 
 export function fakeProduct(order: Order): Product {
   if (order.kind === 'run') return fakeRun(order);
+  if (order.kind === 'study') return fakeStudy(order);
   return order.kind === 'law' ? fakeLaw(order) : fakePair(order);
 }
 

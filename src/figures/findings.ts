@@ -7,6 +7,7 @@ import type { FigureId } from '../protocol/figureIds.ts';
 import type { Unit } from '../protocol/figure.ts';
 import { judge, type Finding, type Side } from './claim.ts';
 import { distanceClaims, pooledDistance } from './findings/distances.ts';
+import { studyClaims } from './findings/study.ts';
 import { supportClaims } from './findings/support.ts';
 import { translationClaims, translationSides } from './findings/translation.ts';
 import type { Lab } from './lab.ts';
@@ -16,7 +17,12 @@ import { statOf } from './stat.ts';
 export type { Finding, Verdict } from './claim.ts';
 
 export function findings(lab: Lab): Finding[] {
-  const claims = [...distanceClaims(lab), ...supportClaims(lab), ...translationClaims(lab)];
+  const claims = [
+    ...distanceClaims(lab),
+    ...supportClaims(lab),
+    ...translationClaims(lab),
+    ...studyClaims(lab),
+  ];
   return claims.map((claim) => judge(claim, lab.seeds));
 }
 

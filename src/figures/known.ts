@@ -81,6 +81,18 @@ export const known: readonly Known[] = [
     ...{ figure: 's0-fig12', label: referenceLabels.laws, source: 'SCIENCE 4.1, Monte Carlo' },
     text: '0.17, 0.11, 0.19 for four circles, star, checkerboard at 1,500 points: all floor',
   },
+  {
+    ...{ figure: 's0-fig9', label: 'Exact morph', source: 'SCIENCE D9, Monte Carlo' },
+    text: '0.283 ± 0.081 (spread of events), in the sidebands',
+  },
+  {
+    ...{ figure: 's0-fig9', label: 'random pairing', source: 'SCIENCE D9, Monte Carlo' },
+    text: '2.23 ± 0.95 (spread of pairs)',
+  },
+  {
+    ...{ figure: 's0-fig9', label: referenceLabels.maximum, source: 'PRD paper, printed' },
+    text: '13.41',
+  },
   ...(['s0-fig3', 's0-fig11', 's4-fig3'] as const).map((figure) => ({
     ...{ figure, label: 'mean distance', text: 'doing nothing 0', source: 'exact' },
   })),

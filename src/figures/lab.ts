@@ -7,6 +7,7 @@ import type { ExperimentConfig } from '../protocol/config.ts';
 import type { FigureSpec, NumberOf, Ref } from '../protocol/figure.ts';
 import type { FigureBudget, FigureId } from '../protocol/figureIds.ts';
 import type { Order, RunOrder, ViewMetrics } from '../protocol/product.ts';
+import type { StudyNumber } from '../protocol/studyNumber.ts';
 import { Source, type Products } from './source.ts';
 import { meanOf } from './stat.ts';
 
@@ -79,6 +80,15 @@ export class Lab {
         views(order).map((view): NumberOf => ({ of: { order: key, view }, metric })),
       );
       return meanOrNull(numbers.map((number) => source.number(number, seed)));
+    };
+  }
+
+  /** A number of the figure's calibration study. */
+  study(figure: FigureId, study: StudyNumber): Reading {
+    return (seed) => {
+      const source = this.source(figure);
+      const orders = Object.entries(source.all(seed)).filter(([, { kind }]) => kind === 'study');
+      return meanOrNull(orders.map(([order]) => source.number({ of: { order }, study }, seed)));
     };
   }
 

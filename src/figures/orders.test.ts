@@ -130,7 +130,7 @@ test('orders of many figures: once each, seed by seed, bases first', () => {
   const words = orders.map((order) =>
     order.kind === 'run'
       ? `${order.config.seed} ${order.config.target} ${order.config.method}`
-      : `${order.seed} ${order.kind}`,
+      : `${order.kind === 'study' ? order.study.seed : order.seed} ${order.kind}`,
   );
   const runs = (seed: number, target: string): string[] =>
     ['base-transfer', 'identity-init', 'unidirectional'].map((m) => `${seed} ${target} ${m}`);

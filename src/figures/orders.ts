@@ -13,6 +13,8 @@ import type {
   Product,
   RunOrder,
   RunProduct,
+  StudyOrder,
+  StudyProduct,
   ViewOrder,
 } from '../protocol/product.ts';
 import { canonical } from '../util/canonical.ts';
@@ -20,7 +22,9 @@ import { canonical } from '../util/canonical.ts';
 type Identity =
   | Pick<RunOrder, 'kind' | 'config'>
   | Omit<Extract<Order, { kind: 'law' }>, 'contexts'>
-  | Extract<Order, { kind: 'pair' }>;
+  | Extract<Order, { kind: 'pair' }>
+  | StudyOrder
+  | StudyProduct;
 
 /**
  * Canonical JSON of what an order's numbers depend on, the seed among it. What is looked at afterwards
@@ -53,6 +57,10 @@ function textOf(of: Identity): string {
   if (kind === 'law') {
     const { law, condition, seed } = of;
     return canonical({ kind, law, condition, seed });
+  }
+  if (kind === 'study') {
+    const study = 'result' in of ? of.result.study : of.study;
+    return canonical({ kind, study });
   }
   const { reference, target, seed } = of;
   return canonical({ kind, reference, target, seed });
@@ -88,7 +96,7 @@ function placeOf(product: RunProduct, order: RunOrder, index: number): number {
   return product.views.findIndex((view) => viewText(view) === text);
 }
 
-/** Whether a product is of the order's run, law or pair and holds all that the order looks at. */
+/** Whether a product is of the order's run, law, pair or study and holds all that the order looks at. */
 export function satisfies(product: Product, order: Order): boolean {
   if (productKey(product) !== orderKey(order)) return false;
   if (product.kind === 'run' && order.kind === 'run') {

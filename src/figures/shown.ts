@@ -40,7 +40,8 @@ function nameOf(order: Order, view: Ref['view']): string {
   if (view === 'all') return viewName.all;
   const at = typeof view === 'number' ? view : view.base;
   if (order.kind === 'law') return viewName.view(order.contexts[at], null);
-  if (order.kind === 'pair') throw new Error('a pair of laws has no views');
+  if (order.kind === 'pair' || order.kind === 'study')
+    throw new Error(`a ${order.kind} has no views`);
   const { own, other } = order.views[at];
   return typeof view === 'number' ? viewName.view(own, other) : viewName.base(own);
 }

@@ -16,6 +16,7 @@ import type {
 import { canonical } from '../util/canonical.ts';
 import { baseViewOf, orderKey, ordersBySeed, satisfies, viewOf } from './orders.ts';
 import { meanOf, statOf } from './stat.ts';
+import { studyNumber } from './study.ts';
 
 /** By what `orderKey` says of an order; null where it is not made yet. */
 export type Products = (seed: number, orderKey: string) => Product | null;
@@ -98,6 +99,10 @@ export class Source {
     if ('metric' in number) return this.find(number.of, seed)?.metrics[number.metric] ?? null;
     const product = this.product(seed, number.of.order);
     if (!product) return null;
+    if ('study' in number) {
+      if (product.kind !== 'study') throw new Error(`not a study: ${number.of.order}`);
+      return studyNumber(product.result, number.study);
+    }
     if ('pair' in number) {
       if (product.kind !== 'pair') throw new Error(`not a pair of laws: ${number.of.order}`);
       const value = product[number.pair];

@@ -73,12 +73,25 @@ export interface MethodResult {
   truth: Truth | null;
 }
 
+/** A column of both tables as they come, over all values of the condition, units of the table. */
+export interface ColumnCounts {
+  reference: Counts;
+  /** Of target rows that are trained on or lie outside the applied region. */
+  target: Counts;
+  /** Of the target rows left out there; null while blinded. */
+  sealed: Counts | null;
+}
+
 /** Before anything is moved. */
 export interface InputResult {
+  /** Features in their order, then the condition. */
+  columns: ColumnCounts[];
   training: Closure;
   applied: Closure | null;
   /** Classifier area that the exact ratio of densities reaches; null without a known truth. */
   optimalAuc: number | null;
+  /** How far the exact morph moves the applied rows; null without a known truth. */
+  exactMorph: Movement | null;
   /** Mean distance of random pairs of the training region. */
   randomPairing: number;
   /** Mean distance of an optimal assignment between the laws, and of one law with itself. */

@@ -6,6 +6,7 @@ import type { MethodId } from './catalogue.ts';
 import type { FigureBudget, FigureId } from './figureIds.ts';
 import type { CellCounts, Order, PairProduct, ViewMetrics } from './product.ts';
 import type { Schematic, SchematicPoints } from './schematic.ts';
+import type { StudyCounts, StudyNumber } from './studyNumber.ts';
 
 export type Paper = 's0' | 's4';
 
@@ -56,10 +57,13 @@ export type NumberOf =
       result: 'klGap' | 'validationNll';
       direction: 'forward' | 'inverse';
     }
+  /** Of a calibration study. */
+  | { of: { order: string }; study: StudyNumber }
   /** A constant of the science, not of a run. */
   | { constant: number };
 
-export type Unit = 'distance' | 'share' | 'nats' | 'auc';
+/** Distances are in frame units; scaled ones in units of which a table's column spans 6. */
+export type Unit = 'distance' | 'scaled' | 'share' | 'nats' | 'auc' | 'ratio';
 
 /** Mean over the numbers, for each seed. */
 export interface Quantity {
@@ -73,6 +77,7 @@ export type Layout =
   | DistancesLayout
   | TableLayout
   | CurveLayout
+  | HistogramsLayout
   | { kind: 'schematic'; of: Schematic['id'] };
 
 export interface PanelsLayout {
@@ -116,6 +121,44 @@ export interface CurveLayout {
   series: readonly { label: string; method: MethodId | null; values: readonly Quantity[] }[];
 }
 
+/** Small histograms side by side, the same series in each. */
+export interface HistogramsLayout {
+  kind: 'histograms';
+  title: string | null;
+  /** Panels side by side. */
+  columns: number;
+  yLabel: string;
+  /** Key of the study that all of it is of. */
+  order: string;
+  series: readonly (HistogramSeries & { notes: readonly Quantity[] })[];
+  panels: readonly {
+    title: string;
+    xLabel: string;
+    /** One a series. */
+    counts: readonly StudyCounts[];
+    band: HistogramBand | null;
+    lines: readonly { label: string; at: Quantity; floor: Quantity | null }[];
+    maximum: number | null;
+  }[];
+  /** Number of the series that the others are divided by, under each panel. */
+  ratioTo: number | null;
+}
+
+export interface HistogramSeries {
+  label: string;
+  /** Null: drawn in ink. */
+  method: MethodId | null;
+  /** An area behind the others. */
+  filled: boolean;
+}
+
+/** A part of the axis that is shaded. */
+export interface HistogramBand {
+  from: number;
+  to: number;
+  label: string;
+}
+
 export type Sentence =
   | { kind: 'say'; text: string; values: Readonly<Record<string, Quantity>> }
   /** Which of three texts stands depends on the numbers; {a} and {b} in them are the two. */
@@ -143,7 +186,8 @@ export interface FigureData {
   blocks: Block[];
 }
 
-export type Block = PanelsBlock | DistancesBlock | TableBlock | CurveBlock | SchematicBlock;
+export type Block =
+  PanelsBlock | DistancesBlock | TableBlock | CurveBlock | HistogramsBlock | SchematicBlock;
 
 export interface PanelsBlock {
   kind: 'panels';
@@ -213,6 +257,56 @@ export interface CurveBlock {
     /** Of a straight line, with its standard error over seeds; null below 3 points. */
     slope: { value: number; error: number } | null;
   }[];
+}
+
+export interface HistogramsBlock {
+  kind: 'histograms';
+  title: string | null;
+  columns: number;
+  yLabel: string;
+  /** Notes are null where a product is missing. */
+  series: (HistogramSeries & { notes: { label: string; stat: Stat | null }[] })[];
+  /** Those whose counts are there. */
+  panels: HistogramPanel[];
+  ratioTo: number | null;
+}
+
+export interface HistogramPanel {
+  title: string;
+  xLabel: string;
+  /** Outer edges of all bins. */
+  from: number;
+  to: number;
+  /** One a series; null where its counts are missing. */
+  shares: (HistogramShares | null)[];
+  /** One a series, its own left out; null where there are none. */
+  ratios: (HistogramRatios | null)[];
+  band: HistogramBand | null;
+  lines: HistogramLine[];
+  /** The largest value there can be; null: none is known. */
+  maximum: number | null;
+}
+
+export interface HistogramShares {
+  /** Share of all entries per bin, over all seeds together; those beyond the bins are in none. */
+  share: number[];
+  /** Sample standard deviation over seeds; null for one seed. */
+  sd: number[] | null;
+  /** Entries of all seeds. */
+  n: number;
+}
+
+/** Null where either has too few entries to tell. Errors are Poisson's of both. */
+export interface HistogramRatios {
+  value: (number | null)[];
+  error: (number | null)[];
+}
+
+export interface HistogramLine {
+  label: string;
+  at: Stat;
+  /** What the number is for equal laws: the line stands only where it tells more than that. */
+  floor: Stat | null;
 }
 
 export interface SchematicBlock {

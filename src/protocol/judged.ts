@@ -11,7 +11,7 @@ const statSchema = v.strictObject({
   mean: v.number(),
   sd: v.nullable(v.number()),
   values: v.array(v.number()),
-  unit: v.picklist(['distance', 'share', 'nats', 'auc']),
+  unit: v.picklist(['distance', 'scaled', 'share', 'nats', 'auc', 'ratio']),
 });
 const verdict = v.picklist(['reproduced', 'not reproduced', 'undecided']);
 const side = v.strictObject({ label: text, stat: v.nullable(statSchema) });

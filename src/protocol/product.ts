@@ -2,6 +2,8 @@
  * What is kept of a trained run, of a pair of laws or of one law, so that any figure can be drawn
  * from it without training again: numbers, counts in cells, and a few points. Plain data.
  */
+import type { Calibration } from './calibration.ts';
+import type { CalibrationResult } from './calibrationResult.ts';
 import type { ToyConditionId, ToyId } from './catalogue.ts';
 import type { ExperimentConfig } from './config.ts';
 import type { PhaseResult } from './frame.ts';
@@ -19,7 +21,8 @@ export type Order =
       seed: number;
     }
   /** What two laws, without a condition, say about each other before anything is trained. */
-  | { kind: 'pair'; reference: ToyId; target: ToyId; seed: number };
+  | { kind: 'pair'; reference: ToyId; target: ToyId; seed: number }
+  | StudyOrder;
 
 export interface RunOrder {
   kind: 'run';
@@ -30,13 +33,22 @@ export interface RunOrder {
   c2st: boolean;
 }
 
+/**
+ * A calibration study of stand-ins, whose truth is known: it is not blinded. Its methods share bases, so
+ * it is made as one.
+ */
+export interface StudyOrder {
+  kind: 'study';
+  study: Calibration;
+}
+
 export interface ViewOrder {
   own: readonly number[] | null;
   /** Of the destination, where rows come in pairs. */
   other: readonly number[] | null;
 }
 
-export type Product = RunProduct | LawProduct | PairProduct;
+export type Product = RunProduct | LawProduct | PairProduct | StudyProduct;
 
 export interface RunProduct {
   kind: 'run';
@@ -172,4 +184,14 @@ export interface PairProduct {
   outOfSupportFloor: number;
   slicedW2: number;
   slicedW2Floor: number;
+}
+
+export interface StudyProduct {
+  kind: 'study';
+  result: CalibrationResult;
+  /** What trained it. */
+  engine: string;
+  version: string;
+  /** Of all of it: tables, training and judging. */
+  seconds: number;
 }

@@ -19,6 +19,7 @@ const bare = <T extends { cells: CellCounts }>(view: T): T => ({
 export function withoutCells(product: Product): Product {
   switch (product.kind) {
     case 'pair':
+    case 'study':
       return product;
     case 'law':
       return { ...product, views: product.views.map(bare) };
@@ -36,7 +37,7 @@ export function withoutCells(product: Product): Product {
 
 /** All cells of a product. */
 export function cellsOf(product: Product): CellCounts[] {
-  if (product.kind === 'pair') return [];
+  if (product.kind === 'pair' || product.kind === 'study') return [];
   if (product.kind === 'law') return product.views.map(({ cells }) => cells);
   return [product.all, ...product.views, ...product.baseViews].map(({ cells }) => cells);
 }

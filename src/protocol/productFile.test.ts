@@ -9,6 +9,8 @@ import {
   fakeRun,
   fakeView,
 } from '../figures/fakeProducts.ts';
+import { fakeStudy } from '../figures/fakeStudy.ts';
+import { studyOf } from '../presets/figures/study.ts';
 import { configFor, defaultChoice } from '../presets/presets.ts';
 import { mergeCells, readProduct, writeProduct } from './productFile.ts';
 import type { CellCounts, Product, RunProduct } from './product.ts';
@@ -32,10 +34,20 @@ const law: Product = fakeLaw({
 const pair: Product = fakePair({
   ...{ kind: 'pair', reference: 'star', target: 'checkerboard', seed: 3 },
 });
+const study = fakeStudy({
+  kind: 'study',
+  study: studyOf({ budget: 'tiny', seed: 3 }),
+});
 const back = (product: Product): Product => readProduct(writeProduct(product).buffer);
 
 test('every kind of product comes back as it was', () => {
-  for (const product of [run, law, pair]) expect(back(product)).toEqual(product);
+  for (const product of [run, law, pair, study]) expect(back(product)).toEqual(product);
+});
+
+test('a study whose numbers cannot be is refused', () => {
+  const { input } = study.result;
+  const broken = { ...study, result: { ...study.result, input: { ...input, otLaws: NaN } } };
+  expect(() => writeProduct(broken)).toThrow('cannot write this product: result.input.otLaws');
 });
 
 test('a base that was given comes back as given', () => {

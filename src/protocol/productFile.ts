@@ -3,6 +3,7 @@
  * are rounded to 1/4096, and cells may be merged or left out to save room.
  */
 import * as v from 'valibot';
+import { calibrationResultSchema } from './calibrationResultSchema.ts';
 import { toyConditionIds, toyIds } from './catalogue.ts';
 import { finite, firstFault, whole } from './check.ts';
 import { experimentConfigSchema } from './config.ts';
@@ -120,6 +121,13 @@ const headerSchema = v.variant('kind', [
     slicedW2: finite,
     slicedW2Floor: finite,
   }),
+  v.strictObject({
+    kind: v.literal('study'),
+    result: calibrationResultSchema,
+    engine: v.string(),
+    version: v.string(),
+    seconds: finite,
+  }),
 ]);
 type Header = v.InferOutput<typeof headerSchema>;
 type LawHeader = v.InferOutput<typeof lawViewSchema>;
@@ -155,6 +163,7 @@ class Writer {
     }
     if (product.kind === 'law')
       return { ...product, views: product.views.map((view) => this.law(view)) };
+    if (product.kind === 'study') return product;
     return { ...product, randomPairing: this.histogram(product.randomPairing) };
   }
 
@@ -248,6 +257,7 @@ function productOf(header: Header, file: Unpacker): Product {
   }
   if (header.kind === 'law')
     return { ...header, views: header.views.map((view) => lawOf(view, file)) };
+  if (header.kind === 'study') return header;
   const randomPairing = histogramOf(header.randomPairing, file);
   return { ...header, randomPairing } satisfies PairProduct;
 }

@@ -3,8 +3,19 @@ import { orderKey } from '../../figures/orders.ts';
 import type { Products } from '../../figures/source.ts';
 import type { FigureSpec } from '../../protocol/figure.ts';
 import type { FigureBudget, FigureId } from '../../protocol/figureIds.ts';
+import type { Unblinding } from '../../protocol/calibration.ts';
 import type { Order, Product, RunProduct } from '../../protocol/product.ts';
 import type { FigureStore } from './store.ts';
+
+/** A study trains several methods; what it found stands in its product. */
+interface StudyMade {
+  engine: string;
+  version: string;
+  seconds: RunProduct['seconds'];
+  label: string | null;
+  notices: string[];
+  unblinding: Unblinding[];
+}
 
 export interface ManifestEntry {
   /** The figure's own key of the order. */
@@ -12,12 +23,13 @@ export interface ManifestEntry {
   /** Name of its files in the store. */
   name: string;
   order: Order;
-  /** Of a run that is there. */
+  /** Of a run or a study that is there. */
   made:
     | (Pick<RunProduct, 'engine' | 'version' | 'seconds' | 'phases'> & {
         /** SHA-256 of the images of its test points. */
         images: string;
       })
+    | StudyMade
     | null;
 }
 
@@ -58,6 +70,15 @@ export async function manifestOf(
 }
 
 function madeOf(product: Product | null): ManifestEntry['made'] {
+  if (product?.kind === 'study') {
+    const { result, engine, version, seconds } = product;
+    const trained = result.methods.reduce((sum, method) => sum + method.seconds, 0);
+    const { label, notices, unblinding } = result;
+    return {
+      ...{ engine, version, label, notices, unblinding },
+      seconds: { trained, measured: seconds - trained },
+    };
+  }
   if (product?.kind !== 'run') return null;
   const { engine, version, seconds, phases, hash } = product;
   return { engine, version, seconds, phases, images: hash };

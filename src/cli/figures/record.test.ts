@@ -23,8 +23,17 @@ import { FigureStore } from './store.ts';
 import { figuresFromWords } from './words.ts';
 
 const asked = figuresFromWords(
-  // Colour, density, nothing but numbers, and views under conditions.
-  ['--id', 's0-fig4,s0-fig6,s0-fig13,s0-fig17', '--budget', 'tiny', '--seeds', '2', '--seed', '5'],
+  // Colour, density, nothing but numbers, a study, and views under conditions.
+  [
+    '--id',
+    's0-fig4,s0-fig6,s0-fig9,s0-fig13,s0-fig17',
+    '--budget',
+    'tiny',
+    '--seeds',
+    '2',
+    '--seed',
+    '5',
+  ],
 )!;
 let folder = '';
 let recorded: Recorded;

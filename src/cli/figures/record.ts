@@ -55,7 +55,7 @@ export async function recordGallery(
       missing++;
       continue;
     }
-    if (product.kind === 'run') engines.add(product.engine);
+    if ('engine' in product) engines.add(product.engine);
     const key = textKey(orderKey(order));
     const bytes = writeProduct(thinned(product, shown), { lean: true });
     await put(join(folder, galleryFileName({ key })), bytes);
@@ -123,6 +123,7 @@ export function thinned(product: Product, shown: Shown): Product {
   });
   switch (product.kind) {
     case 'pair':
+    case 'study':
       return product;
     case 'law':
       return {

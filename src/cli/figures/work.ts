@@ -6,6 +6,7 @@ import type { EngineChoice } from '../../protocol/config.ts';
 import type { RunOrder } from '../../protocol/product.ts';
 import { createEngine, type Engine } from '../../model/experiment/engines.ts';
 import { measureOrder, measureRun } from '../../model/experiment/produce.ts';
+import { makeStudy } from '../../model/experiment/produceStudy.ts';
 import {
   basePhases,
   loadRun,
@@ -69,6 +70,19 @@ async function doJob(assignment: Assignment, answer: (message: Answer) => void):
   const { order } = job;
   const product = await store.readProduct(order);
   if (product && satisfies(product, order)) return 'nothing';
+  if (order.kind === 'study') {
+    const onShare = sharesTo(answer);
+    await store.writeProduct(
+      order,
+      await withEngine(choice, (engine) =>
+        makeStudy(order, {
+          ...{ engine, engineChoice: choice, version, tfjsWasm: wasmPath(), now, onShare },
+          date: () => new Date().toISOString(),
+        }),
+      ),
+    );
+    return 'trained';
+  }
   if (order.kind !== 'run') {
     await store.writeProduct(order, await measureOrder(order));
     return 'measured';
@@ -115,13 +129,18 @@ async function withEngine<T>(
   }
 }
 
+const stepsTo = (answer: (message: Answer) => void): ProduceHooks['onStep'] => {
+  const tell = sharesTo(answer);
+  return ({ step, phaseSteps }) => tell(step / phaseSteps);
+};
+
 /** A few messages a second, not one a step. */
-function stepsTo(answer: (message: Answer) => void): ProduceHooks['onStep'] {
+function sharesTo(answer: (message: Answer) => void): (share: number) => void {
   let last = 0;
-  return ({ step, phaseSteps }) => {
+  return (share) => {
     const at = now();
     if (at - last < 250) return;
     last = at;
-    answer({ type: 'step', done: step, total: phaseSteps });
+    answer({ type: 'step', done: share, total: 1 });
   };
 }

@@ -31,10 +31,10 @@ const changed = (from: Table, change: (row: number, column: number) => number): 
 });
 
 /** All that leaves `prepare`, but the seal. */
-const open = ({ features, scale, train, apply, all, audit }: Prepared) => {
+const open = ({ features, scale, train, apply, all, seen, audit }: Prepared) => {
   const { target, ...rest } = audit;
   // Counts of the audit are of all rows: how many there are, twice or broken, is no secret.
-  return { features, scale, train, apply, all, rest, rows: target.rows };
+  return { features, scale, train, apply, all, seen, rest, rows: target.rows };
 };
 
 describe('blinding', () => {
@@ -65,6 +65,15 @@ describe('blinding', () => {
     const at = target.columns[0].findIndex((m) => m < 1);
     const other = changed(target, (i, k) => (i === at && k === 1 ? 50 : target.columns[k][i]));
     expect(open(prepare(study, reference, other))).not.toEqual(before);
+  });
+
+  it('leaves sealed rows out of what anyone may look at', () => {
+    const { seen, sealed } = prepare(study, reference, target);
+    expect(seen.index).toHaveLength(rows - sealed.rows);
+    const inside = (i: number): boolean => target.columns[0][i] >= 1 && target.columns[0][i] < 2;
+    expect([...seen.index].some(inside)).toBe(false);
+    // A row that is trained on is open, wherever it is applied too.
+    expect(prepare({ ...study, regions: null }, reference, target).seen.index).toHaveLength(rows);
   });
 
   it('opens the seal only by an act that stands in the log', () => {

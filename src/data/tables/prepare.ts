@@ -29,6 +29,8 @@ export interface Prepared {
   readonly apply: ScaledRows;
   /** Reference rows of all regions and between them: what an export moves. */
   readonly all: ScaledRows;
+  /** Target rows that anyone may look at: those trained on, and those outside the applied region. */
+  readonly seen: ScaledRows;
   /** Target rows of the applied region. */
   readonly sealed: Sealed<ScaledRows>;
   readonly audit: Audit;
@@ -83,6 +85,7 @@ export function prepare(study: Study, reference: Table, target: Table): Prepared
     },
     apply: scaled(from, applied),
     all: scaled(from, from.finite),
+    seen: scaled(to, openRows(to, trainTo, sealedRows)),
     sealed: seal(scaled(to, sealedRows), sealedRows.length),
     audit: {
       reference: auditSide(names, allColumns(from), from.rows, from.finite),
@@ -110,6 +113,12 @@ function sideOf(table: Table, { features, condition }: Study, side: string): Sid
 function rowsIn({ condition, finite }: Side, region: Intervals | undefined): Uint32Array {
   if (!region || !condition) return finite;
   return finite.filter((i) => within(condition[i], region));
+}
+
+function openRows({ finite }: Side, trained: Uint32Array, sealed: Uint32Array): Uint32Array {
+  const closed = new Set(sealed);
+  for (const row of trained) closed.delete(row);
+  return finite.filter((row) => !closed.has(row));
 }
 
 const pick = (column: Float64Array, index: Uint32Array): Float64Array =>

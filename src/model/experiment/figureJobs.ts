@@ -6,7 +6,8 @@ import { baseKey, type BasePhase } from '../../protocol/baseKey.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Order, RunOrder } from '../../protocol/product.ts';
 import { basePhases } from './produceTrain.ts';
-import { planOf, specOf } from './build.ts';
+import { studyWork } from './calibration/work.ts';
+import { trainingCost, usualSpeed } from './cost.ts';
 import { orderKey } from '../../figures/orders.ts';
 
 export type Job =
@@ -23,8 +24,10 @@ export interface PlannedJob {
 
 /** Cost of measuring a run's map, a classifier test, a law, a pair: seconds on one core, measured. */
 const measured = { view: 1.2, c2st: 4, law: 0.4, pair: 5 };
-/** Multiply-adds per second of one core in training, measured; it turns seconds into cost. */
-export const usualSpeed = 4e9;
+/** Numbers per point of a toy. */
+const toyFeatures = 2;
+
+export { usualSpeed };
 
 /** Every job once, those that others wait for ahead of them. */
 export function jobsOf(orders: readonly Order[]): PlannedJob[] {
@@ -37,7 +40,12 @@ export function jobsOf(orders: readonly Order[]): PlannedJob[] {
         after.push(id);
         const job: Job = { kind: 'base', config: order.config, phase };
         if (!jobs.has(id))
-          jobs.set(id, { id, job, after: [], cost: trainingCost(order.config, phase) });
+          jobs.set(id, {
+            id,
+            job,
+            after: [],
+            cost: trainingCost(order.config, phase, toyFeatures),
+          });
       }
     const id = orderKey(order);
     jobs.set(id, { id, job: { kind: 'order', order }, after, cost: orderCost(order) });
@@ -45,39 +53,18 @@ export function jobsOf(orders: readonly Order[]): PlannedJob[] {
   return [...jobs.values()];
 }
 
-/** Weights seen in a training step: forward, and twice as much backward. */
-function trainingCost(config: ExperimentConfig, phase: 'transfer' | BasePhase): number {
-  const stage = planOf(config).stages.find((each) => each.phase === phase);
-  if (!stage) return 0;
-  const own = weightsOf(specOf(config, phase));
-  // The transfer's loss goes through a frozen base too: forward, and backward to its inputs.
-  const frozen = phase === 'transfer' ? weightsOf(specOf(config, 'reference-base')) : 0;
-  return stage.steps * stage.batch * (3 * own + 2 * frozen);
-}
-
-function weightsOf({
-  layers,
-  blocks,
-  hiddenFeatures,
-  bins,
-  features,
-}: ReturnType<typeof specOf>): number {
-  const perLayer =
-    features * hiddenFeatures +
-    2 * blocks * hiddenFeatures * hiddenFeatures +
-    hiddenFeatures * features * (3 * bins - 1);
-  // Splines and activations cost about as much as a layer of width 16.
-  return layers * (perLayer + 16 * 16 * features);
-}
-
 function orderCost(order: Order): number {
   switch (order.kind) {
     case 'run':
-      return trainingCost(order.config, 'transfer') + usualSpeed * measuringSeconds(order);
+      return (
+        trainingCost(order.config, 'transfer', toyFeatures) + usualSpeed * measuringSeconds(order)
+      );
     case 'law':
       return usualSpeed * measured.law * order.contexts.length;
     case 'pair':
       return usualSpeed * measured.pair;
+    case 'study':
+      return studyWork(order.study).cost;
     default:
       return order satisfies never;
   }

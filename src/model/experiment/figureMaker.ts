@@ -9,8 +9,10 @@ import type { FigureMaker, MakeNews, MakeOutcome } from '../../protocol/figureMa
 import type { CellCounts, Order, Product, RunOrder } from '../../protocol/product.ts';
 import { createBreather } from '../../util/breathe.ts';
 import type { Engine } from './engines.ts';
-import { jobsOf, usualSpeed, type Job, type PlannedJob } from './figureJobs.ts';
+import { usualSpeed } from './cost.ts';
+import { jobsOf, type Job, type PlannedJob } from './figureJobs.ts';
 import { measureOrder, measureRun } from './produce.ts';
+import { makeStudy } from './produceStudy.ts';
 import {
   basePhases,
   loadRun,
@@ -25,6 +27,8 @@ export interface MakerHost {
   createEngine: (choice: EngineChoice) => Promise<Engine>;
   /** Milliseconds, monotonic; only ever reported. */
   now: () => number;
+  /** ISO time, for logs. */
+  date: () => string;
   version: string;
   tfjsWasm: string;
 }
@@ -60,9 +64,12 @@ export function createFigureMaker(host: MakerHost): FigureMaker {
       const began = host.now();
       const progress = new Progress(jobs.length, total, speed, host.now, onNews);
       const breather = createBreather();
+      const check = (): void => {
+        if (call !== mine) throw new Cancelled();
+      };
       const pause = async (): Promise<void> => {
         await breather();
-        if (call !== mine) throw new Cancelled();
+        check();
       };
       try {
         for (const { job, cost } of jobs) {
@@ -71,7 +78,11 @@ export function createFigureMaker(host: MakerHost): FigureMaker {
             await pause();
             await progress.tell((cost * step) / phaseSteps);
           };
-          const product = await shelf.make(job, { now: host.now, onStep }, pause);
+          const onShare = async (share: number): Promise<void> => {
+            await pause();
+            await progress.tell(cost * share);
+          };
+          const product = await shelf.make(job, { now: host.now, onStep, onShare, pause, check });
           await pause();
           progress.ended(cost);
           if (product) await onNews({ type: 'product', product });
@@ -85,6 +96,15 @@ export function createFigureMaker(host: MakerHost): FigureMaker {
       return 'done';
     },
   };
+}
+
+interface MakeHooks extends ProduceHooks {
+  /** Of a study, 0 to 1. */
+  onShare: (share: number) => Promise<void>;
+  /** Lets messages in; throws when the call was cancelled. */
+  pause: () => Promise<void>;
+  /** The same without waiting. */
+  check: () => void;
 }
 
 /** What was trained so far, and how to make more of it. */
@@ -101,7 +121,7 @@ class Shelf {
     );
   }
 
-  async make(job: Job, hooks: ProduceHooks, pause: () => Promise<void>): Promise<Product | null> {
+  async make(job: Job, hooks: MakeHooks): Promise<Product | null> {
     if (job.kind === 'base') {
       const { config, phase } = job;
       const base = await this.withEngine((engine) => trainBase(config, phase, engine, hooks));
@@ -109,10 +129,18 @@ class Shelf {
       return null;
     }
     const { order } = job;
+    const { now, date, version, tfjsWasm } = this.host;
+    const { onShare, pause, check } = hooks;
+    if (order.kind === 'study')
+      return this.withEngine((engine) =>
+        makeStudy(order, {
+          ...{ engine, engineChoice: choice, version, tfjsWasm },
+          ...{ now, date, onShare, check },
+        }),
+      );
     if (order.kind !== 'run') return measureOrder(order);
     return this.withEngine(async (engine) => {
       const run = await this.trained(order, engine, hooks);
-      const { now, version, tfjsWasm } = this.host;
       return measureRun(order, run, engine, { now, version, tfjsWasm, pause });
     });
   }
@@ -187,16 +215,18 @@ export function productBuffers(product: Product): ArrayBuffer[] {
     ...[counts, startX, startY],
   ];
   const arrays: ArrayBufferView[] =
-    product.kind === 'pair'
-      ? [product.randomPairing.bins]
-      : product.kind === 'law'
-        ? product.views.flatMap(({ cells }) => ofCells(cells))
-        : [
-            ...[product.all, ...product.views].flatMap((view) => [
-              ...ofCells(view.cells),
-              ...[view.distances.bins, view.start, view.mapped],
-            ]),
-            ...product.baseViews.flatMap(({ cells }) => ofCells(cells)),
-          ];
+    product.kind === 'study'
+      ? []
+      : product.kind === 'pair'
+        ? [product.randomPairing.bins]
+        : product.kind === 'law'
+          ? product.views.flatMap(({ cells }) => ofCells(cells))
+          : [
+              ...[product.all, ...product.views].flatMap((view) => [
+                ...ofCells(view.cells),
+                ...[view.distances.bins, view.start, view.mapped],
+              ]),
+              ...product.baseViews.flatMap(({ cells }) => ofCells(cells)),
+            ];
   return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -15,6 +15,7 @@ import type {
   PairProduct,
   RunOrder,
   RunProduct,
+  StudyOrder,
   ViewOrder,
 } from '../../protocol/product.ts';
 import { stream } from '../../util/streams.ts';
@@ -187,7 +188,9 @@ function lawView(
 }
 
 /** A law or a pair of laws; neither needs an engine. */
-export function measureOrder(order: Exclude<Order, RunOrder>): LawProduct | PairProduct {
+export function measureOrder(
+  order: Exclude<Order, RunOrder | StudyOrder>,
+): LawProduct | PairProduct {
   switch (order.kind) {
     case 'law':
       return measureLaw(order);

@@ -50,6 +50,8 @@ const tickText = (value: number, unit: Unit, step: number): string => {
     case 'share':
       return step < 0.01 ? `${oneDecimal(100 * value)}\u2009%` : wholeShare(value);
     case 'distance':
+    case 'scaled':
+    case 'ratio':
       return step < 0.1 ? distance(value) : oneDecimal(value);
     case 'nats':
     case 'auc':
@@ -65,7 +67,12 @@ function valueRange({ series, unit }: CurveBlock): [number, number] {
     .flatMap(({ values }) => values.filter((value) => value !== null))
     .flatMap(({ mean, sd }) => [mean - (sd ?? 0), mean + (sd ?? 0)])
     .filter(Number.isFinite);
-  const null0 = unit === 'distance' || unit === 'share' ? [0] : unit === 'auc' ? [0.5] : [];
+  const null0 =
+    unit === 'distance' || unit === 'scaled' || unit === 'share'
+      ? [0]
+      : unit === 'auc'
+        ? [0.5]
+        : [];
   const low = Math.min(...ends, ...null0);
   const high = Math.max(...ends, ...null0);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];

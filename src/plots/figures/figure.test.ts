@@ -6,7 +6,7 @@ import { fakeSurface, testTheme } from '../fakeSurface.ts';
 import { drawFigure, figureSize } from './figure.ts';
 import { shareTicks, steps, topOf } from './distancesAxes.ts';
 import { numberText, powerOfTen, statText, withError } from './stats.ts';
-import { stat, syntheticCurve, syntheticDistances, syntheticFigure, syntheticPanels, syntheticTable } from './synthetic.ts'; // prettier-ignore
+import { stat, syntheticCurve, syntheticDistances, syntheticFigure, syntheticHistograms, syntheticPanels, syntheticTable } from './synthetic.ts'; // prettier-ignore
 import { textWidth, wrap } from './type.ts';
 
 const flat = (_toy: string, n: number): Float32Array =>
@@ -24,6 +24,8 @@ describe('a figure', () => {
     syntheticDistances(seeds, false),
     syntheticTable(seeds),
     syntheticCurve(seeds),
+    syntheticHistograms(seeds, false),
+    syntheticHistograms(seeds, true),
   ];
 
   it('keeps all words on its paper and apart from each other, from 900 px to 1,800', () => {
@@ -75,7 +77,7 @@ describe('a figure', () => {
   it('says ± only where there are seeds', () => {
     for (const block of blocks(1))
       expect(draw({ ...block, ...(block.kind === 'curve' && { series: block.series.map((s) => ({ ...s, slope: null })) }) } as Block, 1).words.join()).not.toContain('±'); // prettier-ignore
-    for (const block of blocks(3)) expect(draw(block, 3).words.join()).toContain('±');
+    for (const block of blocks(3).slice(0, -1)) expect(draw(block, 3).words.join()).toContain('±');
     for (const block of blocks(3))
       expect(draw(block, 3).words.join(' ')).toContain('standard deviation over seeds');
   });
@@ -126,6 +128,25 @@ describe('nothing to show', () => {
     { kind: 'table', title: null, columns: [], rows: [] },
     { kind: 'table', title: null, columns: ['a'], rows: [{ label: 'r', cells: [null] }] },
     { kind: 'table', title: null, columns: ['a'], rows: [{ label: 'r', cells: [no] }] },
+    { ...syntheticHistograms(1, true), panels: [] },
+    { ...syntheticHistograms(1, false), series: [], panels: [] },
+    {
+      ...syntheticHistograms(1, true),
+      panels: syntheticHistograms(1, true).panels.map((each) => ({
+        ...each,
+        shares: each.shares.map(() => null),
+        ratios: each.ratios.map(() => null),
+        lines: [{ label: 'a', at: no, floor: no }],
+      })),
+    },
+    {
+      ...syntheticHistograms(1, true),
+      panels: syntheticHistograms(1, true).panels.map((each) => ({
+        ...each,
+        shares: each.shares.map(() => ({ share: [0, 0], sd: [0, 0], n: 0 })),
+        ratios: each.ratios.map(() => ({ value: [null, null], error: [null, null] })),
+      })),
+    },
     { ...curve, x: [], series: [] },
     { ...curve, x: [45], series: [series] },
     { ...curve, x: [15, 45], series: [{ ...series, values: [null, no] }] },

@@ -9,6 +9,7 @@ import type { Theme } from '../theme.ts';
 import { write, type Context, type FigureOptions, type Room } from './context.ts';
 import { curveHeight, drawCurve } from './curve.ts';
 import { distancesHeight, drawDistances } from './distances.ts';
+import { drawHistograms, histogramsHeight } from './histograms.ts';
 import { drawPanels, panelImages } from './panels.ts';
 import { panelsGrid } from './panelsLayout.ts';
 import { drawSchematic, schematicHeight } from './schematic.ts';
@@ -31,6 +32,8 @@ function blockHeight(block: Block, room: Room): number {
       return tableHeight(block, room);
     case 'curve':
       return curveHeight(block, room);
+    case 'histograms':
+      return histogramsHeight(block, room);
     case 'schematic':
       return schematicHeight(block, room);
     default:
@@ -48,6 +51,8 @@ function drawBlock(surface: Surface, block: Block, context: Context): number {
       return drawTable(surface, block, context);
     case 'curve':
       return drawCurve(surface, block, context);
+    case 'histograms':
+      return drawHistograms(surface, block, context);
     case 'schematic':
       return drawSchematic(surface, block, context);
     default:
@@ -90,11 +95,14 @@ function footer({ seeds, blocks, budget }: FigureData): string | null {
   if (blocks.every((block) => block.kind === 'schematic')) return null;
   const has = (kind: Block['kind']): boolean => blocks.some((block) => block.kind === kind);
   const named = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ') || '–'}`;
+  const noted = blocks.some((b) => b.kind === 'histograms' && b.series.some(({ notes }) => notes.length > 0)); // prettier-ignore
   const parts = [
     `Budget ${budget}, ${named}`,
     ...(seeds.length > 1 ? ['± is the standard deviation over seeds'] : []),
     ...(seeds.length > 1 && has('curve') ? ['± of a slope is its standard error over seeds'] : []),
     ...(seeds.length > 1 && has('panels') ? [`panels show seed ${seeds[0]}`] : []),
+    ...(seeds.length > 1 && has('histograms') ? ['histograms are of all seeds together'] : []),
+    ...(noted ? ['spread is the standard deviation over events'] : []),
     ...(has('distances') ? ['spread is the standard deviation over points', 'least possible is the mean distance of the best assignment of points to their own images'] : []), // prettier-ignore
   ];
   return `${parts.join('; ')}.`;

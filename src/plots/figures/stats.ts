@@ -15,6 +15,10 @@ export function numberText(value: number, unit: Unit, beside = value): string {
       return Math.abs(beside) < shortDistance && beside !== 0 ? nats(value) : distance(value);
     case 'share':
       return share(value);
+    case 'ratio':
+      return distance(value);
+    // Exact morphs differ by hundredths there.
+    case 'scaled':
     case 'nats':
     case 'auc':
       return nats(value);
@@ -42,9 +46,11 @@ export function statText(stat: Stat | null): string {
 
 export const unitWords: Record<Unit, string> = {
   distance: 'frame units',
+  scaled: 'scaled units',
   share: 'share',
   nats: 'nats',
   auc: 'AUC',
+  ratio: 'ratio',
 };
 
 /**

@@ -3,7 +3,7 @@
  * trained, and no page or command shows it.
  */
 import { methods, methodIds, type MethodId, type ToyId } from '../../protocol/catalogue.ts';
-import type { CurveBlock, DistancesBlock, FigureData, PanelData, PanelsBlock, Stat, TableBlock, Unit } from '../../protocol/figure.ts'; // prettier-ignore
+import type { CurveBlock, DistancesBlock, FigureData, HistogramPanel, HistogramsBlock, PanelData, PanelsBlock, Stat, TableBlock, Unit } from '../../protocol/figure.ts'; // prettier-ignore
 import { distanceBin, distanceBins, type CellCounts } from '../../protocol/product.ts';
 
 /** [n, 2] points of a toy. */
@@ -198,6 +198,61 @@ export function syntheticCurve(seeds: number): CurveBlock {
       { label: 'Movement penalty', method: 'movement-penalty', values: values(0.045, 0.0004, 0.006), slope: { value: 0.00041, error: 0.00012 } }, // prettier-ignore
       { label: 'Samples of the base density', method: null, values: values(0.06, 0, 0.003), slope: { value: 0, error: 0.00004 } }, // prettier-ignore
     ],
+  };
+}
+
+/** A target and five methods about it: with ratios, or with lines, a band and notes. */
+export function syntheticHistograms(seeds: number, ratios: boolean): HistogramsBlock {
+  const bins = 40;
+  const bump = (at: number, width: number): number[] => {
+    const raw = Array.from({ length: bins }, (_, i) => {
+      const z = ((i + 0.5) / bins - at) / width;
+      return Math.exp((-z * z) / 2);
+    });
+    const sum = raw.reduce((a, b) => a + b, 0);
+    return raw.map((value) => value / sum);
+  };
+  const panel = (title: string, from: number, to: number): HistogramPanel => {
+    const shares = [0, ...methodIds.keys()].map((i, k) => bump(0.4 + 0.01 * i, k === 0 ? 0.06 : 0.06 + 0.01 * i)); // prettier-ignore
+    const ratio = (share: number[]): HistogramPanel['ratios'][number] => ({
+      value: share.map((value, i) => (shares[0][i] < 1e-3 ? null : value / shares[0][i])),
+      error: share.map((_, i) => (shares[0][i] < 1e-3 ? null : 0.1)),
+    });
+    const marked = (share: number): Stat => stat(from + share * (to - from), 0.001, 'scaled', seeds); // prettier-ignore
+    return {
+      ...{ title, xLabel: 'TeV', from, to, maximum: ratios ? null : 13.416 },
+      shares: shares.map((share) => ({
+        share,
+        sd: seeds > 1 ? share.map((value) => 0.05 * value) : null,
+        n: 1000,
+      })),
+      ratios: shares.map((share, i) => (ratios && i > 0 ? ratio(share) : null)),
+      band: ratios ? null : { from: from + 0.5 * (to - from), to: from + 0.6 * (to - from), label: 'signal region' }, // prettier-ignore
+      lines: ratios
+        ? []
+        : [
+            { label: 'exact morph', at: marked(0.3), floor: null },
+            { label: 'transport', at: marked(0.5), floor: stat(0.1, 0.001, 'scaled', seeds) },
+            { label: 'random pairing', at: marked(0.8), floor: null },
+          ],
+    };
+  };
+  return {
+    kind: 'histograms',
+    title: 'A synthetic stand-in',
+    columns: ratios ? 3 : 1,
+    yLabel: 'share of events per bin',
+    series: [
+      { label: 'Pythia-like', method: null, filled: true, notes: [] },
+      ...methodIds.map((method) => ({
+        ...{ label: methods[method].label, method, filled: false },
+        notes: ratios ? [] : [{ label: 'mean', stat: stat(0.3, 0.01, 'scaled', seeds) }],
+      })),
+    ],
+    panels: ratios
+      ? ['Mass', 'Difference of masses', 'Ratio', 'Distance'].map((title, i) => panel(title, i, i + 1)) // prettier-ignore
+      : [panel('', 0, 4)],
+    ratioTo: ratios ? 0 : null,
   };
 }
 

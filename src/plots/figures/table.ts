@@ -109,7 +109,7 @@ const wordLines = (cell: Cell | undefined, column: Column, type: Room['type']): 
 function sharedUnit(block: TableBlock): string | null {
   const units = new Set<Unit>(block.rows.flatMap((row) => row.cells.filter(isStat).map((c) => c.unit))); // prettier-ignore
   const [unit] = units;
-  return units.size === 1 && unit !== 'share' ? unitWords[unit] : null;
+  return units.size === 1 && unit !== 'share' && unit !== 'ratio' ? unitWords[unit] : null;
 }
 
 export const tableHeight = (block: TableBlock, room: Room): number =>

@@ -16,6 +16,13 @@ const quantitiesOf = (block: Layout): Quantity[] => {
       );
     case 'curve':
       return block.series.flatMap(({ values }) => values);
+    case 'histograms':
+      return [
+        ...block.series.flatMap(({ notes }) => notes),
+        ...block.panels.flatMap(({ lines }) =>
+          lines.flatMap(({ at, floor }) => (floor ? [at, floor] : [at])),
+        ),
+      ];
     case 'distances':
     case 'schematic':
       return [];

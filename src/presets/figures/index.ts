@@ -5,6 +5,10 @@ import { s0Fig3 } from './s0Fig3.ts';
 import { s0Fig4 } from './s0Fig4.ts';
 import { s0Fig5 } from './s0Fig5.ts';
 import { s0Fig6 } from './s0Fig6.ts';
+import { s0Fig7 } from './s0Fig7.ts';
+import { s0Fig8 } from './s0Fig8.ts';
+import { s0Fig9 } from './s0Fig9.ts';
+import { s0Fig10 } from './s0Fig10.ts';
 import { s0Fig11 } from './s0Fig11.ts';
 import { s0Fig12 } from './s0Fig12.ts';
 import { s0Fig13 } from './s0Fig13.ts';
@@ -28,6 +32,10 @@ export const figures: Record<FigureId, FigureSpec> = {
   's0-fig4': s0Fig4,
   's0-fig5': s0Fig5,
   's0-fig6': s0Fig6,
+  's0-fig7': s0Fig7,
+  's0-fig8': s0Fig8,
+  's0-fig9': s0Fig9,
+  's0-fig10': s0Fig10,
   's0-fig11': s0Fig11,
   's0-fig12': s0Fig12,
   's0-fig13': s0Fig13,

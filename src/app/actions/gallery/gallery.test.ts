@@ -112,6 +112,33 @@ describe('recorded products', () => {
   });
 });
 
+describe('a figure of a study', () => {
+  const study = figures['s0-fig9'];
+  const parts = ordersOf([study], 'tiny', [5, 6]);
+  const at = () => {
+    const { choice, held } = galleryStore.getState();
+    return standingOf(study, choice, held);
+  };
+
+  it('that has no recorded product is bare, and is there once it is made', () => {
+    setChoice({ budget: 'tiny', seed: 5, seeds: 2 });
+    expect(at()).toMatchObject({ parts: 2, recorded: 0, made: 0, bare: true });
+    const [first] = parts;
+    keep(new Map([[orderKey(first), { product: fakeProduct(first), from: 'made' as const }]]));
+    expect(at()).toMatchObject({ parts: 2, made: 1, bare: false });
+    expect(markOf(study, galleryStore.getState().choice, galleryStore.getState().held, null)).toBe(
+      'partly',
+    );
+    expect(at().missing.map(({ order }) => order)).toEqual([parts[1]]);
+  });
+
+  it('shares its parts with the other figures of the study', () => {
+    expect(ordersOf([figures['s0-fig8']], 'tiny', [5, 6]).map(orderKey)).toEqual(
+      parts.map(orderKey),
+    );
+  });
+});
+
 describe('making', () => {
   let asked: readonly Order[] = [];
   let told: (news: MakeNews) => Promise<void> | void = () => undefined;

@@ -50,7 +50,7 @@ export function answers({ product }: Held, { order, pictured }: Part): boolean {
 }
 
 function hasCells(product: Product, pictured: readonly string[]): boolean {
-  if (pictured.length === 0 || product.kind === 'pair') return true;
+  if (pictured.length === 0 || product.kind === 'pair' || product.kind === 'study') return true;
   const views: [string, { cells: { side: number } }][] =
     product.kind === 'law'
       ? product.views.map((view) => [viewName.view(view.own, null), view])
@@ -86,7 +86,7 @@ export function standingOf(figure: FigureSpec, choice: GalleryChoice, held: Held
     else recorded++;
   }
   const runs = (some: readonly Part[]): number =>
-    some.filter(({ order }) => order.kind === 'run').length;
+    some.filter(({ order: { kind } }) => kind === 'run' || kind === 'study').length;
   const bare = parts.length > 0 && runs(missing) === runs(parts);
   return { parts: parts.length, recorded, made, missing, bare };
 }

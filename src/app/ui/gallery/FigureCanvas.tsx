@@ -32,6 +32,8 @@ function leastOf(block: Block): number {
       return 140 + 110 * block.columns.length;
     case 'curve':
       return 520;
+    case 'histograms':
+      return Math.max(600, 240 * block.columns);
     case 'schematic':
       return 320;
     default:

@@ -7,7 +7,7 @@ import { gallery as words } from '../words/gallery.ts';
 import { seedsWords, useGallery } from './hooks.ts';
 
 const enginesOf = (held: readonly Held[]): string =>
-  [...new Set(held.flatMap(({ product }) => (product.kind === 'run' ? product.engine : [])))].join(
+  [...new Set(held.flatMap(({ product }) => ('engine' in product ? product.engine : [])))].join(
     '; ',
   );
 
@@ -26,7 +26,7 @@ export function Provenance({
   const there = partsOf(figure, choice).flatMap(({ key }) => held.get(key) ?? []);
   const recorded = there.filter(({ from }) => from === 'recorded');
   const own = there.filter(({ from }) => from === 'made');
-  const version = own.flatMap(({ product }) => (product.kind === 'run' ? product.version : [])).at(0); // prettier-ignore
+  const version = own.flatMap(({ product }) => ('version' in product ? product.version : [])).at(0); // prettier-ignore
   return (
     <div className="quiet provenance num" data-testid="provenance">
       {made && recorded.length > 0 && (

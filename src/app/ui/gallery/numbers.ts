@@ -6,6 +6,7 @@ import type {
   CurveBlock,
   DistancesBlock,
   FigureData,
+  HistogramsBlock,
   PanelsBlock,
   TableBlock,
 } from '../../../protocol/figure.ts';
@@ -29,6 +30,8 @@ export function numberTables(data: FigureData): NumberTable[] {
         return [table(block)];
       case 'curve':
         return [curve(block)];
+      case 'histograms':
+        return histograms(block);
       case 'schematic':
         return [];
       default:
@@ -100,6 +103,44 @@ function curve({ title, xLabel, x, series }: CurveBlock): NumberTable {
   };
 }
 
+/** Numbers beside the histograms; their bins are in the CSV. */
+function histograms({ title, series, panels }: HistogramsBlock): NumberTable[] {
+  const noted = series.filter(({ notes }) => notes.length > 0);
+  const names = [...new Set(noted.flatMap(({ notes }) => notes.map(({ label }) => label)))];
+  const marks = panels.flatMap((panel) => [
+    ...panel.lines.map(({ label, at }) => [panel.title, capital(label), statText(at)]),
+    ...(panel.maximum === null
+      ? []
+      : [[panel.title, 'Largest possible', numberText(panel.maximum, 'scaled')]]),
+  ]);
+  const plain = marks.every(([place]) => place === '');
+  return [
+    ...(noted.length === 0
+      ? []
+      : [
+          {
+            title,
+            head: ['', ...names.map(capital)],
+            rows: noted.map(({ label, notes }) => [
+              label,
+              ...names.map((name) =>
+                statText(notes.find((note) => note.label === name)?.stat ?? null),
+              ),
+            ]),
+          },
+        ]),
+    ...(marks.length === 0
+      ? []
+      : [
+          {
+            title: 'Marked on the axis',
+            head: plain ? ['', 'Value'] : ['Panel', '', 'Value'],
+            rows: plain ? marks.map((row) => row.slice(1)) : marks,
+          },
+        ]),
+  ];
+}
+
 const kinds: Record<Block['kind'], (block: Block) => string> = {
   panels: (block) => {
     if (block.kind !== 'panels') return '';
@@ -120,6 +161,13 @@ const kinds: Record<Block['kind'], (block: Block) => string> = {
     if (block.kind !== 'curve') return '';
     const names = block.series.map(({ label }) => label).join(', ');
     return `${capital(block.yLabel)} against ${block.xLabel}: ${names}.`;
+  },
+  histograms: (block) => {
+    if (block.kind !== 'histograms') return '';
+    const names = block.series.map(({ label }) => label).join(', ');
+    const panels = block.panels.map(({ title }) => title).filter(Boolean);
+    const about = block.title === null ? '' : ` ${capital(block.title)}.`;
+    return `Histograms of ${names}${panels.length > 0 ? `: ${panels.join('; ')}` : ''}.${about}`;
   },
   schematic: (block) =>
     block.kind === 'schematic' ? (schematicText(block.schematic)[0] ?? '') : '',

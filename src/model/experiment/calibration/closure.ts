@@ -7,7 +7,7 @@ import { scaledBound, unscaledColumn } from '../../../data/tables/scale.ts';
 import type { Closure, Marginal } from '../../../protocol/calibrationResult.ts';
 import { shuffle, stream } from '../../../util/streams.ts';
 import { c2st } from '../../metrics/index.ts';
-import { countsOf, marginalOf } from './counts.ts';
+import { columnBins, countsOf, marginalOf } from './counts.ts';
 
 /** Rows [n, features] with their condition [n], scaled. */
 export interface JudgedRows {
@@ -22,11 +22,11 @@ export interface ClosureOptions {
   /** Of the classifier: rows a side, and networks that start differently. */
   readonly rowsPerClass: number;
   readonly inits: number;
+  readonly onEpoch: () => void;
 }
 
 /** Hidden layers of the classifier (SCIENCE 4.1, more than two features). */
 const hidden = [64, 64, 64, 64];
-const marginalBins = 30;
 
 /** tfjs has to run already. */
 export async function closureOf(
@@ -34,13 +34,13 @@ export async function closureOf(
   target: JudgedRows,
   options: ClosureOptions,
 ): Promise<Closure> {
-  const { seed, features, rowsPerClass, inits } = options;
+  const { seed, features, rowsPerClass, inits, onEpoch } = options;
   const joined = [moved, target].map((rows, side) =>
     joinedInOrder(rows, features, rowsPerClass, seed, side),
   );
   const width = features + (moved.context ? 1 : 0);
   const { auc, nullSd } = await c2st(joined[0], joined[1], width, {
-    ...{ seed, inits, rowsPerClass, hidden },
+    ...{ seed, inits, rowsPerClass, hidden, onEpoch },
   });
   return {
     rows: { moved: moved.x.length / features, target: target.x.length / features },
@@ -58,7 +58,7 @@ function marginalsOf(
   return Array.from({ length: features }, (_, k) => {
     const [from, to] = [-1, 1].map((sign) => scale.centre[k] + sign * scaledBound * scale.unit[k]);
     const counts = ({ x }: JudgedRows) =>
-      countsOf(unscaledColumn(x, features, k, scale), from, to, marginalBins);
+      countsOf(unscaledColumn(x, features, k, scale), from, to, columnBins);
     return marginalOf(counts(moved), counts(target));
   });
 }

@@ -1,6 +1,9 @@
 /** Histograms of a study: fixed edges, so that methods can be laid over one another. */
 import type { Counts, Marginal } from '../../../protocol/calibrationResult.ts';
 
+/** Bins over what the scaling maps to [-3, 3]: real columns fill a quarter of that. */
+export const columnBins = 60;
+
 /** NaN and values outside the bins count in `n` alone. */
 export function countsOf(
   values: ArrayLike<number>,

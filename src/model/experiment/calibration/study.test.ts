@@ -103,6 +103,29 @@ describe('a study', () => {
     for (const { truth } of opened.methods) expect(truth?.morphDistance).toBeCloseTo(0.283, 1);
   });
 
+  it('counts every row of both tables as they come, sealed ones apart', () => {
+    const { columns } = opened.input;
+    expect(columns).toHaveLength(6);
+    const sum = (bins: readonly number[]): number => bins.reduce((all, n) => all + n, 0);
+    for (const { reference, target, sealed } of columns) {
+      expect(reference.n).toBe(events);
+      expect(target.n + (sealed?.n ?? 0)).toBe(events);
+    }
+    const [, , , , , mass] = columns;
+    expect([mass.target.from, mass.target.to]).toEqual([2.5, 4.5]);
+    // 3.3 and 3.7 are edges: what is sealed lies between them, all else without.
+    const between = ({ bins }: { bins: number[] }): number => sum(bins.slice(24, 36));
+    expect(between(mass.target)).toBe(0);
+    expect(between(mass.sealed!)).toBe(mass.sealed!.n);
+  });
+
+  it('knows how the exact morph moves every feature', () => {
+    const moved = opened.input.exactMorph!;
+    expect(moved.distance.mean).toBe(opened.methods[0].truth?.morphDistance);
+    expect(moved.features).toHaveLength(5);
+    expect(moved.features[2].mean).toBeGreaterThan(5 * moved.features[0].mean);
+  });
+
   it('finds that a heavy penalty moves less than a light one', () => {
     const [light, heavy] = opened.methods.filter((each) => each.method === 'movement-penalty');
     expect(heavy.applied.movement.distance.mean).toBeLessThan(light.applied.movement.distance.mean);
@@ -130,7 +153,11 @@ describe('a study', () => {
     const closed = (result: CalibrationResult): CalibrationResult => ({
       ...result,
       unblinding: [],
-      input: { ...result.input, applied: null },
+      input: {
+        ...result.input,
+        applied: null,
+        columns: result.input.columns.map((column) => ({ ...column, sealed: null })),
+      },
       methods: result.methods.map((each) => ({
         ...each,
         applied: { ...each.applied, closure: null },

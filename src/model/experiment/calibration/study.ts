@@ -25,12 +25,13 @@ import { basePhases, trainRun, type TrainedRun } from '../produceTrain.ts';
 import type { StepEvent } from '../runEvents.ts';
 import { batchRows, testRows, type Side } from '../samples.ts';
 import { closureOf, type JudgedRows } from './closure.ts';
+import { columnsOf } from './columns.ts';
 import { runsOf, type MethodRun } from './configs.ts';
 import { movementOf } from './movement.ts';
 import { engineRows, moveRows } from './moveRows.ts';
 import { noticesOf } from './notices.ts';
 import { scanOf } from './scan.ts';
-import type { StudyHost } from './studyHost.ts';
+import type { StudyHost, StudyNews } from './studyHost.ts';
 import { generatorsOf, truthOf, type KnownTruth } from './truth.ts';
 
 /** Rows a side and networks of the classifier; `quick` knows an area to 0.006, `long` to 0.004. */
@@ -93,12 +94,14 @@ export class Study {
   async unblind(act: Pick<Unblinding, 'by' | 'at'>): Promise<CalibrationResult> {
     const { inputResult, prepared } = this;
     if (!inputResult) throw new Error('nothing is trained yet');
-    await this.tell('Judging the applied region');
+    await this.tell('judging', 'Judging the applied region');
     const target = prepared.sealed.open(act);
+    const { all, seen, scale } = prepared;
+    const columns = columnsOf({ all, seen, opened: target }, scale);
     const applied = await this.closure(prepared.apply, target);
-    this.inputResult = { ...inputResult, applied };
+    this.inputResult = { ...inputResult, applied, columns };
     for (const [i, { result, moved }] of this.finished.entries()) {
-      await this.tell('Judging the applied region');
+      await this.tell('judging', 'Judging the applied region');
       const closure = await this.closure(moved, target);
       this.finished[i] = {
         moved,
@@ -136,8 +139,8 @@ export class Study {
 
   /** What the methods have to mend. */
   private async input(): Promise<InputResult> {
-    await this.tell('Judging the input');
-    const { features, truth } = this;
+    await this.tell('input', 'Judging the input');
+    const { features, truth, prepared } = this;
     const [from, to] = [this.held('reference'), this.held('target')];
     const n = Math.min(from.n, to.n);
     const head = ({ x }: BatchRows): Float32Array => x.subarray(0, n * features);
@@ -148,10 +151,13 @@ export class Study {
         x.slice(index * count * features, (index + 1) * count * features);
     const rows = Math.min(assignmentRows, from.n, Math.floor(to.n / 2));
     const transport = otLawsOf(sampler(from), sampler(to), features, rows);
+    const { all, seen, scale } = prepared;
     return {
+      columns: columnsOf({ all, seen, opened: null }, scale),
       training: await this.closure(judged(from), judged(to)),
       applied: null,
       optimalAuc: truth && truth.optimalAuc,
+      exactMorph: truth && truth.exactMorph,
       randomPairing: randomPairing(head(from), head(to), features).mean,
       otLaws: transport.value,
       otLawsFloor: transport.floor,
@@ -162,11 +168,11 @@ export class Study {
     const { host, prepared, features, truth } = this;
     const { engine, now } = host;
     const doing = `Training ${nameOf(run)}`;
-    const onStep = (step: StepEvent): Promise<void> => this.tell(doing, step, run);
+    const onStep = (step: StepEvent): Promise<void> => this.tell('training', doing, step, run);
     const trained = await trainRun(run.config, this.bases, engine, { now, onStep });
     this.keepBases(run, trained.flows);
     const plan = planOf(run.config);
-    await this.tell(`Judging ${nameOf(run)}`);
+    await this.tell('judging', `Judging ${nameOf(run)}`);
     const held = this.held('reference');
     const movedHeld = await moveRows(engine, plan, held);
     const applied = engineRows(prepared.apply);
@@ -184,7 +190,7 @@ export class Study {
       },
       applied: { movement: movementOf(applied.x, moved.x, features), closure: null },
       truth: truth && {
-        morphDistance: truth.morphDistance,
+        morphDistance: truth.exactMorph.distance.mean,
         offBy: meanOf(distances(moved.x, truth.images, features)),
       },
     };
@@ -208,16 +214,18 @@ export class Study {
     return closureOf(moved, target, {
       ...judging[study.preset],
       ...{ seed: study.seed, scale, features },
+      onEpoch: () => host.check?.(),
     });
   }
 
   private async tell(
+    part: StudyNews['part'],
     doing: string,
     step: StepEvent | null = null,
     run: MethodRun | null = null,
   ): Promise<void> {
     const { host, finished, runs } = this;
-    await host.onNews({ doing, done: finished.length, total: runs.length, step, run });
+    await host.onNews({ part, doing, done: finished.length, total: runs.length, step, run });
   }
 }
 

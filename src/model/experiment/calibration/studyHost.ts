@@ -8,6 +8,7 @@ import type { StepEvent } from '../runEvents.ts';
 import type { MethodRun } from './configs.ts';
 
 export interface StudyNews {
+  readonly part: 'input' | 'training' | 'judging';
   /** What is under way, for people. */
   readonly doing: string;
   /** Methods done, and how many there are. */
@@ -34,6 +35,8 @@ export interface StudyHost {
   readonly now: () => number;
   /** Awaited between steps, so that messages get in; what it throws ends the study. */
   readonly onNews: (news: StudyNews) => Promise<void> | void;
+  /** Called between epochs of a classifier; what it throws ends the study. */
+  readonly check?: () => void;
   readonly onTrained: (trained: TrainedMethod) => Promise<void>;
   /** All that is known so far, after the input and after every method. */
   readonly onResult?: (result: CalibrationResult) => Promise<void> | void;

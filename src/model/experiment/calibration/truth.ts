@@ -11,13 +11,15 @@ import {
 import type { ScaledRows } from '../../../data/tables/prepare.ts';
 import { scaledRows, type Scale } from '../../../data/tables/scale.ts';
 import type { Calibration, LhcoGeneratorId } from '../../../protocol/calibration.ts';
+import type { Movement } from '../../../protocol/calibrationResult.ts';
 import type { Table } from '../../../protocol/table.ts';
-import { distances, rankAuc } from '../../metrics/index.ts';
+import { rankAuc } from '../../metrics/index.ts';
+import { movementOf } from './movement.ts';
 
 export interface KnownTruth {
   /** [n, features] images of the applied rows under the exact morph, scaled. */
   readonly images: Float32Array;
-  readonly morphDistance: number;
+  readonly exactMorph: Movement;
   readonly optimalAuc: number;
 }
 
@@ -54,14 +56,13 @@ export function truthOf(
   );
   const all = Uint32Array.from(index, (_, i) => i);
   const images = scaledRows(columns, all, scale);
-  const moved = distances(rows.x, images, width);
   const ratio = (points: Float64Array): Float64Array => {
     const [p, q] = [logDensity(to, mass, points), logDensity(from, mass, points)];
     return p.map((value, i) => value - q[i]);
   };
   return {
     images,
-    morphDistance: moved.reduce((sum, v) => sum + v, 0) / moved.length,
+    exactMorph: movementOf(rows.x, images, width),
     // Morphed rows are exact draws of the other generator at the same masses.
     optimalAuc: rankAuc(ratio(x), ratio(exact)),
   };
