@@ -53,7 +53,8 @@ for all. Run the same command again to go on where it was stopped; nothing is tr
 
   --id ID          ${figureIds.slice(0, 6).join(', ')},
                    ${figureIds.slice(6, 14).join(', ')},
-                   ${figureIds.slice(14).join(', ')}
+                   ${figureIds.slice(14, 21).join(', ')},
+                   ${figureIds.slice(21).join(', ')}
   --all            every one of them
   --budget ID      quick (default; minutes), long (hours), paper (days); tiny is for tests
   --seeds K        so many seeds, from --seed on; default 1

@@ -126,6 +126,9 @@ function drawPanel(
     if (filled) drawArea(surface, panel, i, plot, context);
   });
   block.series.forEach((series, i) => {
+    if (!series.filled) drawSpread(surface, block, panel, i, plot, context);
+  });
+  block.series.forEach((series, i) => {
     if (!series.filled) drawOutline(surface, block, panel, i, plot, context);
   });
   drawLines(surface, panel, over + grid.title, plot, context);
@@ -243,27 +246,31 @@ function drawOutline(
   surface.setLineDash(dash.map((part) => part * type.k));
   stepPath(surface, found.share, plot);
   surface.stroke();
-  surface.setLineDash([]);
-  drawSpread(surface, found, colour, plot);
   surface.restore();
 }
 
-/** One standard deviation over seeds on each side, behind nothing and over all: it is pale. */
+/** One standard deviation over seeds on each side. */
 function drawSpread(
   surface: Surface,
-  { share, sd }: { share: readonly number[]; sd: readonly number[] | null },
-  colour: string,
+  { series }: HistogramsBlock,
+  { shares }: HistogramPanel,
+  index: number,
   plot: HistogramPlot,
+  context: Context,
 ): void {
-  if (!sd) return;
+  const found = shares[index];
+  if (!found?.sd) return;
+  const { share, sd } = found;
   const { first, last, from, to } = plot.bins;
   const width = (plot.x(to) - plot.x(from)) / (last - first);
+  surface.save();
   surface.globalAlpha = 0.2;
-  surface.fillStyle = colour;
+  surface.fillStyle = lookOf(series[index], context).colour;
   for (let i = first; i < last; i++) {
     const [high, low] = [plot.y(share[i] + sd[i]), plot.y(Math.max(0, share[i] - sd[i]))];
     surface.fillRect(plot.x(from) + (i - first) * width, high, width, low - high);
   }
+  surface.restore();
 }
 
 /** Each line and band is named in a lane of its own over the plot. */

@@ -64,7 +64,7 @@ export function binRange({ shares, from, to, lines, band }: HistogramPanel): Bin
   return { first, last, from: from + first * width, to: from + last * width };
 }
 
-/** End of the share axis: above all outlines; areas behind them may be clipped at half as much again. */
+/** End of the share axis: above all outlines; areas behind them may be clipped at twice as much. */
 export function shareTop({ series }: HistogramsBlock, { shares }: HistogramPanel): number {
   const most = (filled: boolean): number =>
     Math.max(
@@ -72,7 +72,7 @@ export function shareTop({ series }: HistogramsBlock, { shares }: HistogramPanel
       ...shares.flatMap((each, i) => (each && series[i].filled === filled ? each.share : [])),
     );
   const [lines, areas] = [most(false), most(true)];
-  const need = lines > 0 ? Math.min(Math.max(lines, areas), 1.5 * lines) : areas;
+  const need = lines > 0 ? Math.min(Math.max(lines, areas), 2 * lines) : areas;
   return need > 0 ? 1.06 * need : 1;
 }
 

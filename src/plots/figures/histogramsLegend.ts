@@ -21,13 +21,14 @@ export function lookOf(
 const noteText = ({ notes }: Series): string =>
   notes.map(({ label, stat }) => `${label} ${statText(stat)}`).join(', ');
 
-const textsOf = (series: Series): string[] => [series.label, noteText(series)].filter(Boolean);
+const textOf = (series: Series): string =>
+  series.notes.length > 0 ? `${series.label}: ${noteText(series)}` : series.label;
 
 const sample = ({ type }: Room): number => Math.round(32 * type.k);
 
 function gridOf(block: HistogramsBlock, room: Room): { columns: number; column: number } {
   const { type, width } = room;
-  const text = block.series.map((series) => textsOf(series).join('  '));
+  const text = block.series.map(textOf);
   const column = sample(room) + widest(text, type.small) + 3 * type.gap;
   return { columns: Math.max(1, Math.min(text.length, Math.floor(width / column))), column };
 }
@@ -57,7 +58,7 @@ export function drawLegend(
     const x = (i % columns) * column;
     const base = top + (Math.floor(i / columns) + 0.75) * type.line;
     drawSample(surface, series, [x, base - 0.32 * type.small], context);
-    write(surface, theme, textsOf(series).join('  '), [x + sample(context), base], {
+    write(surface, theme, textOf(series), [x + sample(context), base], {
       ...{ size: type.small, ink: theme.ink },
     });
   });

@@ -33,7 +33,7 @@ function leastOf(block: Block): number {
     case 'curve':
       return 520;
     case 'histograms':
-      return Math.max(600, 240 * block.columns);
+      return Math.max(600, 300 * block.columns);
     case 'schematic':
       return 320;
     default:
