@@ -44,7 +44,7 @@ export function histogramsBlock(layout: HistogramsLayout, source: Source): Histo
 }
 
 /** One a seed, all with the same edges. */
-type PerSeed = readonly Counts[];
+export type PerSeed = readonly Counts[];
 
 /** Null while a seed is missing. */
 function pooledOf(order: string, what: StudyCounts, source: Source): PerSeed | null {
@@ -74,7 +74,7 @@ const totalOf = (counts: PerSeed): number => counts.reduce((sum, { n }) => sum +
 const binOf = (counts: PerSeed, bin: number): number =>
   counts.reduce((sum, { bins }) => sum + bins[bin], 0);
 
-function sharesOf(counts: PerSeed): HistogramShares {
+export function sharesOf(counts: PerSeed): HistogramShares {
   const n = totalOf(counts);
   const share = counts[0].bins.map((_, bin) => binOf(counts, bin) / Math.max(1, n));
   const sd = share.map(
@@ -87,7 +87,7 @@ function sharesOf(counts: PerSeed): HistogramShares {
 const leastEntries = 10;
 
 /** Of shares; relative errors of two Poisson counts add in squares. */
-function ratiosOf(moved: PerSeed, target: PerSeed): HistogramRatios {
+export function ratiosOf(moved: PerSeed, target: PerSeed): HistogramRatios {
   const up = totalOf(target) / totalOf(moved);
   const ratios = moved[0].bins.map((_, bin): [number, number] | null => {
     const [m, t] = [binOf(moved, bin), binOf(target, bin)];

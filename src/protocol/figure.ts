@@ -2,7 +2,7 @@
  * A figure of the papers as data: which orders it needs, what stands where, and what its caption says
  * of the numbers. Plain data but for `orders`, which turns a budget and a seed into orders.
  */
-import type { MethodId } from './catalogue.ts';
+import type { MethodId, PresetId } from './catalogue.ts';
 import type { FigureBudget, FigureId } from './figureIds.ts';
 import type { CellCounts, Order, PairProduct, ViewMetrics } from './product.ts';
 import type { Schematic, SchematicPoints } from './schematic.ts';
@@ -174,16 +174,21 @@ export interface Stat {
   unit: Unit;
 }
 
-/** A figure with every number and count in place: what is drawn, and what the CSV has. */
-export interface FigureData {
+/** Blocks with every number and count in place, and whose they are: what is drawn without a heading. */
+export interface DrawnBlocks {
+  budget: PresetId;
+  seeds: number[];
+  blocks: Block[];
+}
+
+/** A figure of a paper: what is drawn, and what the CSV has. */
+export interface FigureData extends DrawnBlocks {
   id: FigureId;
   paper: Paper;
   place: string;
   title: string;
   budget: FigureBudget;
-  seeds: number[];
   caption: string[];
-  blocks: Block[];
 }
 
 export type Block =

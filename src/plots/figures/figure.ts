@@ -2,7 +2,7 @@
  * A figure of the papers, drawn from its data: blocks under each other, and below them whose seeds
  * they are. It refuses to know numbers that are not in the data.
  */
-import type { Block, FigureData } from '../../protocol/figure.ts';
+import type { Block, DrawnBlocks, FigureData } from '../../protocol/figure.ts';
 import { paperNames } from '../../protocol/figure.ts';
 import type { RgbaImage, Surface } from '../surface.ts';
 import type { Theme } from '../theme.ts';
@@ -63,15 +63,15 @@ function drawBlock(surface: Surface, block: Block, context: Context): number {
 const margin = ({ type }: Room): number => Math.round(14 * type.k);
 const between = ({ type }: Room): number => Math.round(26 * type.k);
 
-function roomFor(data: FigureData, width: number, theme: Theme): Room {
+function roomFor(data: DrawnBlocks, width: number, theme: Theme): Room {
   const type = typeFor(theme, width);
   return { width: width - 2 * margin({ type } as Room), type, theme, seeds: data.seeds.length };
 }
 
 /** Tops of the blocks, and what stands above and below them. */
-function layoutOf(data: FigureData, room: Room, caption: boolean) {
+function layoutOf(data: DrawnBlocks | FigureData, room: Room, caption: boolean) {
   const { type } = room;
-  const head = caption ? wrap(`${paperNames[data.paper]}, ${data.place}. ${data.title}`, 1.15 * type.body, room.width, true) : []; // prettier-ignore
+  const head = caption && 'id' in data ? wrap(`${paperNames[data.paper]}, ${data.place}. ${data.title}`, 1.15 * type.body, room.width, true) : []; // prettier-ignore
   const headLine = Math.round(1.6 * type.body);
   let y = margin(room) + (head.length > 0 ? head.length * headLine + type.gap : 0);
   const tops = data.blocks.map((block) => {
@@ -84,14 +84,14 @@ function layoutOf(data: FigureData, room: Room, caption: boolean) {
   const footLines = foot === null ? [] : wrap(foot, type.tick, room.width);
   const footTop = y + type.gap;
   if (footLines.length > 0) y = footTop + footLines.length * type.line;
-  const text = caption ? wrap(data.caption.join(' '), type.small, Math.min(room.width, 900 * type.k)) : []; // prettier-ignore
+  const text = caption && 'id' in data ? wrap(data.caption.join(' '), type.small, Math.min(room.width, 900 * type.k)) : []; // prettier-ignore
   const captionTop = y + type.gap;
   if (text.length > 0) y = captionTop + text.length * type.line;
   return { head, headLine, tops, footLines, footTop, text, captionTop, height: Math.round(y + margin(room)) }; // prettier-ignore
 }
 
 /** Whose numbers these are: what ± means, which seed the panels show, what the legend's words are. */
-function footer({ seeds, blocks, budget }: FigureData): string | null {
+function footer({ seeds, blocks, budget }: DrawnBlocks): string | null {
   if (blocks.every((block) => block.kind === 'schematic')) return null;
   const has = (kind: Block['kind']): boolean => blocks.some((block) => block.kind === kind);
   const named = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ') || '–'}`;
@@ -110,7 +110,7 @@ function footer({ seeds, blocks, budget }: FigureData): string | null {
 
 /** @param width CSS px @param caption with the title above and the caption below */
 export function figureSize(
-  data: FigureData,
+  data: DrawnBlocks | FigureData,
   width: number,
   theme: Theme,
   caption = false,
@@ -130,7 +130,7 @@ export interface PanelPlace {
 
 /** Places of all panels that are shown, in reading order. */
 export function panelPlaces(
-  data: FigureData,
+  data: DrawnBlocks | FigureData,
   width: number,
   theme: Theme,
   caption = false,
@@ -159,7 +159,7 @@ export function panelPlaces(
  * made. Null where a piece of work has no image.
  */
 export function* figureImages(
-  data: FigureData,
+  data: DrawnBlocks | FigureData,
   options: FigureOptions,
   theme: Theme,
 ): Generator<RgbaImage | null> {
@@ -167,7 +167,7 @@ export function* figureImages(
   for (const block of data.blocks) if (block.kind === 'panels') yield* panelImages(block, context);
 }
 
-function contextFor(data: FigureData, options: FigureOptions, theme: Theme): Context {
+function contextFor(data: DrawnBlocks | FigureData, options: FigureOptions, theme: Theme): Context {
   const { width, map, dark, pixelRatio = 1, time = null } = options;
   return { ...roomFor(data, width, theme), map, dark, pixelRatio, time };
 }
@@ -175,7 +175,7 @@ function contextFor(data: FigureData, options: FigureOptions, theme: Theme): Con
 /** Draws the figure, paper and all, and returns its size. */
 export function drawFigure(
   surface: Surface,
-  data: FigureData,
+  data: DrawnBlocks | FigureData,
   options: FigureOptions,
   theme: Theme,
 ): FigureSize {

@@ -10,6 +10,7 @@ import { Regions } from './Regions.tsx';
 import { Result } from './Result.tsx';
 import { Tables } from './Tables.tsx';
 import { Training } from './Training.tsx';
+import '../gallery/gallery.css';
 import './calibrate.css';
 
 export default function Calibrate(): ReactNode {

@@ -11,6 +11,7 @@ import { saveMethod, saveResult, unblindStudy } from '../../actions/study/run.ts
 import { calibrate } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 import { Losses } from './Losses.tsx';
+import { Pictures } from './Pictures.tsx';
 import { ScanChart } from './ScanChart.tsx';
 
 const words = calibrate.result;
@@ -28,6 +29,7 @@ export function Result(): ReactNode {
           <Numbers result={result} done={status === 'done'} />
           <Against result={result} />
           {result.scan && <ScanChart scan={result.scan} />}
+          <Pictures />
           <Blinding result={result} done={status === 'done'} />
           {status === 'done' && (
             <button type="button" className="button" onClick={saveResult}>

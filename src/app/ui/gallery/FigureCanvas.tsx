@@ -13,14 +13,14 @@ import {
   type FigureSize,
 } from '../../../plots/figures/index.ts';
 import type { RgbaImage } from '../../../plots/surface.ts';
-import type { Block, FigureData } from '../../../protocol/figure.ts';
+import type { Block, DrawnBlocks } from '../../../protocol/figure.ts';
 import { themeInUse } from '../../actions/view.ts';
 import { viewStore } from '../../state/view.ts';
 import { cancelPaint, requestPaint } from '../painter.ts';
 import { currentTheme, onThemeChange } from '../theme.ts';
 
 /** CSS px: narrower than this, words no longer fit, and the figure is scrolled. */
-export const leastWidth = (data: FigureData): number => Math.max(320, ...data.blocks.map(leastOf));
+export const leastWidth = (data: DrawnBlocks): number => Math.max(320, ...data.blocks.map(leastOf));
 
 function leastOf(block: Block): number {
   switch (block.kind) {
@@ -45,7 +45,7 @@ const mostWidth = 1600;
 const mostPixels = 16e6;
 
 interface Props {
-  data: FigureData;
+  data: DrawnBlocks;
   /** A drawing moves. */
   moves: boolean;
   /** Of what is written under it, with the room it has. */
@@ -93,7 +93,7 @@ export function FigureCanvas({ data, moves, onSize }: Props): ReactNode {
 }
 
 /** What the room gives, within what a figure is made for. */
-function useWidth(room: React.RefObject<HTMLDivElement | null>, data: FigureData): number {
+function useWidth(room: React.RefObject<HTMLDivElement | null>, data: DrawnBlocks): number {
   const [width, setWidth] = useState(0);
   const least = leastWidth(data);
   useLayoutEffect(() => {
@@ -149,7 +149,7 @@ function workedOff(images: Iterator<RgbaImage | null>): boolean {
   return false;
 }
 
-const piecesOf = (data: FigureData, width: number): Iterator<RgbaImage | null> => {
+const piecesOf = (data: DrawnBlocks, width: number): Iterator<RgbaImage | null> => {
   const theme = currentTheme();
   const { height } = figureSize(data, width, theme);
   return figureImages(data, optionsFor(width, ratioFor(width, height), null), theme);
@@ -165,7 +165,7 @@ const optionsFor = (width: number, pixelRatio: number, time: number | null): Fig
 
 function paintFigure(
   canvas: HTMLCanvasElement,
-  data: FigureData,
+  data: DrawnBlocks,
   width: number,
   time: number | null,
 ): FigureSize {
