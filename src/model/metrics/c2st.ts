@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { breathe } from '../../util/breathe.ts';
 import { shuffle, stream, type Stream } from '../../util/streams.ts';
-import { reordered, splitRows, type LabelledRows, type Parts } from './c2stRows.ts';
+import { reordered, splitRows, usualWaves, type LabelledRows, type Parts } from './c2stRows.ts';
 import { Classifier } from './classifier.ts';
 import { rankAuc, rankAucNullSd } from './rankAuc.ts';
 import { rowCount } from './rows.ts';
@@ -19,6 +19,8 @@ export interface C2stOptions {
   rowsPerClass?: number;
   /** Widths of the hidden layers. */
   hidden?: readonly number[];
+  /** Waves per standard deviation that a feature is also given as; `usualWaves` for rings and arms. */
+  waves?: readonly number[];
   /** Called after every epoch; what it throws ends the test. */
   onEpoch?: (init: number, epoch: number) => void;
 }
@@ -32,7 +34,12 @@ export interface C2st {
   aucs: number[];
 }
 
-export const c2stDefaults = { inits: 3, rowsPerClass: 5000, hidden: [64, 64, 64] } as const;
+export const c2stDefaults = {
+  inits: 3,
+  rowsPerClass: 5000,
+  hidden: [64, 64, 64],
+  waves: usualWaves,
+} as const;
 
 const leastRows = 20;
 const batchSize = 256;
@@ -55,10 +62,10 @@ export async function c2st(
   options: C2stOptions,
 ): Promise<C2st> {
   const { seed, onEpoch } = options;
-  const { inits, rowsPerClass, hidden } = { ...c2stDefaults, ...options };
+  const { inits, rowsPerClass, hidden, waves } = { ...c2stDefaults, ...options };
   const n = Math.min(rowsPerClass, rowCount(a, features), rowCount(b, features));
   if (n < leastRows) throw new Error(`too few rows for a classifier test: ${n}`);
-  const parts = splitRows(a, b, n, features);
+  const parts = splitRows(a, b, n, features, waves);
   const aucs: number[] = [];
   for (let init = 0; init < inits; init++) {
     const source = stream(seed, 'metrics/c2st', init);

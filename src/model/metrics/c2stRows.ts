@@ -30,22 +30,28 @@ const validationShare = 0.2;
  * radius in a few thousand rows (docs/SCIENCE.md 4.1); any network that can be had with them could
  * be had without.
  */
-const frequencies = [1.5, 3];
+export const usualWaves: readonly number[] = [1.5, 3];
 
 /**
  * First half of the first n rows [n, features] of each sample for training and validation, second
  * half for the test; all in standard deviations of the first half.
  * @throws Error when a number of the first half is not finite
  */
-export function splitRows(a: Float32Array, b: Float32Array, n: number, features: number): Parts {
+export function splitRows(
+  a: Float32Array,
+  b: Float32Array,
+  n: number,
+  features: number,
+  waves: readonly number[] = usualWaves,
+): Parts {
   const half = Math.floor(n / 2);
   const held = Math.ceil(half * validationShare);
   const units = unitsOf([a, b], half, features);
   const part = (from: number, to: number): readonly [Float32Array, Float32Array] => [
-    encoded(a.subarray(from * features, to * features), units),
-    encoded(b.subarray(from * features, to * features), units),
+    encoded(a.subarray(from * features, to * features), units, waves),
+    encoded(b.subarray(from * features, to * features), units, waves),
   ];
-  const width = features * (1 + 2 * frequencies.length);
+  const width = features * (1 + 2 * waves.length);
   return {
     width,
     training: labelled(part(held, half), width),
@@ -79,14 +85,14 @@ function unitsOf(samples: readonly Float32Array[], n: number, features: number):
 }
 
 /** [n, width] of rows [n, features]; a feature that never changes keeps its scale. */
-function encoded(x: Float32Array, { mean, sd }: Units): Float32Array {
+function encoded(x: Float32Array, { mean, sd }: Units, waves: readonly number[]): Float32Array {
   const features = mean.length;
-  const out = new Float32Array(x.length * (1 + 2 * frequencies.length));
+  const out = new Float32Array(x.length * (1 + 2 * waves.length));
   let at = 0;
   for (let i = 0; i < x.length; i++) {
     const value = (x[i] - mean[i % features]) / (sd[i % features] || 1);
     out[at++] = value;
-    for (const frequency of frequencies) {
+    for (const frequency of waves) {
       out[at++] = sin(frequency * value);
       out[at++] = cos(frequency * value);
     }

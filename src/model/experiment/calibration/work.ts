@@ -29,8 +29,8 @@ const judgingSeconds: Record<PresetId, number> = {
   tiny: 1,
   fast: 7,
   quick: 14,
-  long: 85,
-  paper: 85,
+  long: 100,
+  paper: 100,
 };
 
 type Study = Pick<Calibration, 'methods' | 'penaltyWeights' | 'preset' | 'seed' | 'features'>;
