@@ -56,8 +56,10 @@ export async function useStandIn(words: TableWords): Promise<void> {
 
 /** A file as the table of a side. Of a file with several tables the one with the side's name, else the first. */
 export async function loadTable(side: TableSide, file: File): Promise<void> {
-  const came = await bring(side, file.name, 0, async (onShare) => {
+  const came = await bring(side, file.name, 0, async (onShare, wanted) => {
     const tables = await workers.data.loadTables(file, file.name, onShare);
+    // Whoever cancelled keeps the table that the worker has.
+    if (!wanted()) return null;
     const picked = tables.find(({ name }) => name === fileNames[side]) ?? tables[0];
     const source: TableSource = {
       ...{ kind: 'file', path: file.name },
@@ -94,7 +96,7 @@ function bring(
   side: TableSide,
   name: string,
   share: number | null,
-  fetch: (onShare: (share: number) => void) => Promise<KnownTable>,
+  fetch: (onShare: (share: number) => void, wanted: () => boolean) => Promise<KnownTable | null>,
 ): Promise<boolean> {
   const mine = ++asked[side];
   const wanted = (): boolean => asked[side] === mine;
@@ -104,9 +106,10 @@ function bring(
     try {
       const table = await fetch((now) => {
         if (wanted()) studyStore.setState({ loading: { side, name, share: now } });
-      });
-      if (wanted()) take(side, table);
-      return wanted();
+      }, wanted);
+      if (!table || !wanted()) return false;
+      take(side, table);
+      return true;
     } catch (error) {
       if (wanted()) studyStore.setState({ error: sentenceOf(error) });
       return false;
