@@ -106,6 +106,23 @@ test('axe finds nothing when done, nor in the panel of a whole dataset', async (
   await expectNothing(page, 'whole dataset');
 });
 
+test('axe finds nothing on the calibration page: empty, with tables, with a result', async ({
+  page,
+}) => {
+  await page.goto('/#test=1&mode=calibrate');
+  const standIn = page.getByRole('button', { name: 'Use the built-in stand-in' });
+  await expect(standIn).toBeVisible();
+  await expectNothing(page, 'calibration, empty');
+  await standIn.click();
+  await expect(page.getByTestId('study-rows')).toContainText('are sealed', { timeout: 60_000 });
+  await page.getByLabel('Budget').selectOption('tiny');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const unblind = page.getByRole('button', { name: 'Unblind', exact: true });
+  await unblind.waitFor({ timeout: 100_000 });
+  await unblind.click();
+  await expectNothing(page, 'calibration, with a result');
+});
+
 test('axe finds nothing in the gallery: a figure, its numbers, a drawing, the findings', async ({
   page,
 }) => {

@@ -45,12 +45,26 @@ async function figure(page: Page, id: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
+/** A short study of the stand-in, trained and still blind. */
+async function blindStudy(page: Page): Promise<void> {
+  await page.goto('/#test=1&mode=calibrate');
+  await page.getByRole('button', { name: 'Use the built-in stand-in' }).click();
+  await expect(page.getByTestId('study-rows')).toContainText('are sealed', { timeout: 60_000 });
+  await page.getByLabel('Budget').selectOption('tiny');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page
+    .getByRole('button', { name: 'Unblind', exact: true })
+    .waitFor({ state: 'attached', timeout: 100_000 });
+  await page.evaluate(() => document.fonts.ready);
+}
+
 const modes: Record<string, (page: Page) => Promise<void>> = {
   explore: (page) => opened(page, 'm=movement-penalty', true),
   compare: (page) => opened(page, '', true),
   five: (page) => opened(page, five, true),
   condition: (page) => opened(page, 'cond=rotation&m=flows-for-flows', false),
   gallery: (page) => figure(page, 's0-fig6'),
+  calibrate: blindStudy,
   own: async (page) => {
     await opened(page, '', true);
     await page.getByRole('button', { name: 'Draw From' }).click();
