@@ -14,6 +14,8 @@ export interface BenchCase {
   readonly batch: number;
   readonly width: number;
   readonly features: number;
+  /** Numbers of condition that every flow is told. */
+  readonly contextFeatures: number;
 }
 
 const paperWidth = 128;
@@ -22,7 +24,7 @@ const names = { base: 'base-step', forward: 'transfer-forward', inverse: 'transf
 
 const paperCase = (kind: BenchCase['kind'], batch: number): BenchCase => ({
   ...{ name: `${names[kind]}@${batch}`, kind, batch },
-  ...{ width: paperWidth, features: 2 },
+  ...{ width: paperWidth, features: 2, contextFeatures: 0 },
 });
 
 /** The cases that are held to PyTorch. */
@@ -36,7 +38,14 @@ export const sweepCases: readonly BenchCase[] = [
   ...[32, 64].map((width) => sweep({ width, batch: 256 })),
   ...[16, 64, 256, 512, 2048].map((batch) => sweep({ batch })),
   ...[1, 3, 4, 8, 16].map((features) => sweep({ features })),
+  ...kinds.map(studyCase),
 ];
+
+/** A step of the paper's calibration study: five features under one condition. */
+function studyCase(kind: BenchCase['kind']): BenchCase {
+  const plain = paperCase(kind, 128);
+  return { ...plain, name: `${plain.name},D=5,context=1`, features: 5, contextFeatures: 1 };
+}
 
 function sweep(change: Partial<BenchCase>): BenchCase {
   const changed = { ...paperCase('base', 128), ...change };
@@ -47,9 +56,13 @@ function sweep(change: Partial<BenchCase>): BenchCase {
 const base = (c: BenchCase): FlowSpec => spec(c, 4, 2);
 const top = (c: BenchCase): FlowSpec => ({ ...spec(c, 8, 3), finalPermutation: true });
 
-function spec({ width, features }: BenchCase, layers: number, blocks: number): FlowSpec {
+function spec(
+  { width, features, contextFeatures }: BenchCase,
+  layers: number,
+  blocks: number,
+): FlowSpec {
   const sizes = { layers, blocks, hiddenFeatures: width, bins: 8 };
-  return flowSpec({ ...sizes, features, contextFeatures: 0 });
+  return flowSpec({ ...sizes, features, contextFeatures });
 }
 
 /** Creates the flows of a case; returns the id of the one that is trained. */
@@ -62,10 +75,10 @@ export function createFlows(engine: Engine, c: BenchCase): FlowId {
   return 'transfer';
 }
 
-export function objectiveOf({ kind }: BenchCase): Objective {
+export function objectiveOf({ kind, contextFeatures }: BenchCase): Objective {
   const link = (flow: FlowId, direction: Link['direction'], frozen: boolean): Link => ({
     ...{ flow, direction, frozen },
-    context: 'none',
+    context: contextFeatures > 0 ? 'own' : 'none',
   });
   const links =
     kind === 'base'
@@ -76,9 +89,13 @@ export function objectiveOf({ kind }: BenchCase): Objective {
 }
 
 /** A fresh batch of normals, as a host would bring it. */
-export function freshBatch({ batch, features }: BenchCase, source: Stream): Batch {
+export function freshBatch({ batch, features, contextFeatures }: BenchCase, source: Stream): Batch {
   const x = Float32Array.from({ length: batch * features }, () => 1.5 * source.normal());
-  return { reference: { n: batch, x, own: null, other: null, weights: null } };
+  const own =
+    contextFeatures > 0
+      ? Float32Array.from({ length: batch * contextFeatures }, () => source.normal())
+      : null;
+  return { reference: { n: batch, x, own, other: null, weights: null } };
 }
 
 /** Multiplications of all matrix products of a step, useful ones alone. */
