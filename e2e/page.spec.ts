@@ -95,6 +95,7 @@ test('Tab reaches everything in reading order, and the focus can be seen', async
     'Explore',
     'Compare',
     'Gallery',
+    'Calibrate',
     'Automatic engineReady',
     'Share: copy the link of this state',
     'Export',
