@@ -22,6 +22,16 @@ const tries = [
 const tried = (bar: string, ...numbers: readonly string[]): Attempt[] =>
   numbers.map((text, i) => ({ bar, attempt: `${tries[i]}, ${seeds}`, numbers: text }));
 
+/** At budget long, on the bases of the preset. A third seed is owed, and nothing is chosen yet. */
+const longTries = [
+  'rate 0.002 after 1,000 steps of warm-up',
+  'the same, and 30,000 steps',
+  'rate 0.002 after 1,000 steps of warm-up, 12 layers of width 48',
+] as const;
+
+const triedLong = (bar: string, ...numbers: readonly string[]): Attempt[] =>
+  numbers.map((text, i) => ({ bar, attempt: `${longTries[i]}, seeds 1, 2`, numbers: text }));
+
 export const attempts: readonly Attempt[] = [
   ...tried(
     'rotation/7.5',
@@ -53,4 +63,6 @@ export const attempts: readonly Attempt[] = [
   ),
   ...tried('flat/movement-penalty', '0.16', '0.44', '1.0', '0.45'),
   ...tried('flat/identity-init', '3.7', '3.3', '0.36', '0.87'),
+  ...triedLong('transfer/forward', '0.149, 0.109', '0.115, 0.133', '0.0745, 0.127'),
+  ...triedLong('transfer/inverse', '0.133, 0.094', '0.101, 0.121', '0.0611, 0.116'),
 ];
