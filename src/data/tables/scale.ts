@@ -17,7 +17,7 @@ export const scaledBound = 3;
 /**
  * The condition spans a third of what features span. With the paper's ±3 the kinks of a random first layer
  * fall between the sidebands, where nothing trains them: there four of five methods were told from the
- * target (areas up to 0.549, seed 1), with ±1 none (up to 0.513, seeds 1 and 2).
+ * target (areas up to 0.549, seed 1); with ±1 no area is above 0.513 (seeds 1 and 2).
  */
 export const conditionNarrowing = 3;
 
