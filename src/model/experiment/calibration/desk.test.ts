@@ -83,6 +83,17 @@ describe('with both tables', () => {
     await expect(desk.files(0, 'csv')).rejects.toThrow(TableError);
   });
 
+  it('is cancelled while a classifier trains, between two epochs', async () => {
+    const told: string[] = [];
+    const outcome = await desk.run(study, async (event) => {
+      told.push(event.type);
+      await desk.cancel();
+    });
+    expect(outcome).toBe('cancelled');
+    // No result of the input: its classifier did not end.
+    expect(told).toEqual(['progress']);
+  });
+
   it('trains blind, unblinds on request, and saves what it trained', async () => {
     const told: StudyEvent[] = [];
     expect(await desk.run(study, (event) => void told.push(event))).toBe('done');

@@ -86,6 +86,9 @@ export function createStudyDesk(host: DeskHost): StudyService {
         if (call !== mine) throw new Cancelled();
         await teller(news);
       },
+      check: () => {
+        if (call !== mine) throw new Cancelled();
+      },
       onTrained: async (trained) => void kept.push(await keep(trained)),
       onResult: (result) => listen({ type: 'result', result }),
     };
