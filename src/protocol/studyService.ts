@@ -23,8 +23,6 @@ export interface ColumnSummary {
 export interface TableSummary {
   rows: number;
   columns: ColumnSummary[];
-  /** The first rows, a few. */
-  head: number[][];
   /** What of the LHC Olympics it looks like; null for nothing known, or named as the study names it. */
   layout: 'raw' | 'derived' | null;
 }

@@ -1,11 +1,10 @@
-/** A table in few numbers, for a picker: ranges, small histograms, the first rows. */
+/** A table in few numbers, for a picker: ranges and small histograms. */
 import type { ColumnSummary, TableSummary } from '../../protocol/studyService.ts';
 import type { Table } from '../../protocol/table.ts';
 import { lhcoLayoutOf } from '../lhcoLayout.ts';
 import { lhcoFeatures } from '../standIns/lhco/columns.ts';
 
 const previewBins = 24;
-const headRows = 4;
 
 export function summaryOf(table: Table): TableSummary {
   const { names, columns, rows } = table;
@@ -13,7 +12,6 @@ export function summaryOf(table: Table): TableSummary {
     rows,
     layout: layoutOf(table),
     columns: names.map((name, k) => columnSummary(name, columns[k])),
-    head: Array.from({ length: Math.min(rows, headRows) }, (_, i) => columns.map((c) => c[i])),
   };
 }
 
