@@ -49,8 +49,9 @@ interface Kept {
 const choice: EngineChoice = { id: 'auto', tfjsBackend: 'wasm', build: 'strict', threads: 0 };
 /** Milliseconds between two words of progress. */
 const tellEvery = 100;
-/** Steps between two points of a loss curve. */
+/** Steps between two points of a loss curve: at least so many, and no phase has more than so many points. */
 const lossEvery = 20;
+const mostPoints = 200;
 
 export function createStudyDesk(host: DeskHost): StudyService {
   const tables = new Map<TableSide, Table>();
@@ -152,7 +153,8 @@ function createTeller(now: () => number, listen: OnStudyEvent) {
   let last = -Infinity;
   let doing = '';
   return async ({ doing: what, done, total, step, run }: StudyNews): Promise<void> => {
-    if (step && run && (step.step % lossEvery === 0 || step.step === 1))
+    const every = step ? Math.max(lossEvery, Math.ceil(step.phaseSteps / mostPoints)) : 1;
+    if (step && run && (step.step % every === 0 || step.step === 1))
       await listen({
         type: 'loss',
         ...{ method: run.method, penaltyWeight: run.penaltyWeight, phase: step.phase },
