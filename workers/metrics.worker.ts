@@ -6,7 +6,7 @@ import { assignmentCost } from '../src/model/metrics/assignment.ts';
 import type { MetricsService } from '../src/protocol/trainer.ts';
 
 const service: MetricsService = {
-  assignment: (from, to) => Promise.resolve(assignmentCost(from, to, 2)),
+  assignment: (from, to, features) => Promise.resolve(assignmentCost(from, to, features)),
 };
 
 expose(service);

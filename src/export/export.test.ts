@@ -22,6 +22,7 @@ const frameOf = (mapped: Float32Array): Frame => ({
   layers: null,
   logAbsDet: mapped.slice(0, mapped.length / 2),
   grid: null,
+  wide: null,
   density: null,
   conditions: null,
   shows: 'transfer',
@@ -42,6 +43,7 @@ const runOf = (mapped: Float32Array, part: Partial<ExportedRun> = {}): ExportedR
   engine: null,
   frame: frameOf(mapped),
   start: mapped.map((v) => v / 3),
+  wideStart: null,
   contexts: null,
   losses: [{ phase: 'transfer', step: 1, series: 'forward', kind: 'train', value: 2.5 }],
   edits: [],
@@ -61,6 +63,23 @@ const cells = (csv: string): string[][] =>
 const points = fc
   .array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 2, maxLength: 40 })
   .map((values) => Float32Array.from(values.slice(0, 2 * Math.floor(values.length / 2))));
+
+it('writes points of a table with all their features and their condition', () => {
+  const wide = Float32Array.of(1, 2, 3, 4, 5, 6);
+  const run = runOf(Float32Array.of(1, 2, 4, 5), {
+    wideStart: wide.map((v) => -v),
+    contexts: Float32Array.of(0.5, -0.5),
+  });
+  const frame = {
+    ...run.frame,
+    wide: { features: 3, mapped: wide, start: null, layers: null, context: null },
+  };
+  const [head, first, second] = pointsCsv([{ ...run, frame }]).split('\r\n');
+  const cells = (line: string): string => line.split(',').slice(5).join();
+  expect(cells(head)).toBe('point,x0,x1,x2,fx0,fx1,fx2,distance,logdet,cond');
+  expect(cells(first)).toMatch(/^0,-1,-2,-3,1,2,3,.*,0.5$/);
+  expect(cells(second)).toMatch(/^1,-4,-5,-6,4,5,6,.*,-0.5$/);
+});
 
 describe('a file name', () => {
   it('carries method, question, seed and step', () => {

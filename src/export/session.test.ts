@@ -13,7 +13,15 @@ const config = configFor({ ...defaultChoice, seed: 11 });
 const frameOf = (step: number, mapped: Float32Array): Frame => ({
   ...{ index: step, phase: 'transfer', step, phaseSteps: 600, kept: true, shows: 'transfer' },
   ...{ mapped, distances: mapped.slice(0, mapped.length / 2), logAbsDet: null, losses: [] },
-  ...{ start: null, layers: null, grid: null, density: null, conditions: null, metrics: null },
+  ...{
+    start: null,
+    layers: null,
+    wide: null,
+    grid: null,
+    density: null,
+    conditions: null,
+    metrics: null,
+  },
   ...{ learningRate: 0.001, penaltyWeight: 0, gradNorm: NaN, msPerStep: 2 },
 });
 
@@ -27,6 +35,7 @@ function runOf(mapped: Float32Array, losses: LossPoint[] = []): SessionRun {
     phases: [{ name: 'transfer', steps: 600 }],
     frame: frameOf(20, mapped),
     start: mapped.map((v) => v / 2),
+    ...{ wideStart: null, contexts: null },
     history: [frameOf(0, mapped.slice()), frameOf(10, mapped.slice())],
     edits: [{ phase: 'transfer', step: 3, field: 'learningRate', value: 0.1 }],
     losses,
@@ -50,9 +59,9 @@ const sessionOf = (run: SessionRun): Session => ({
   selected: 1,
   view: {
     ...{ theme: 'dark', layers: ['points'], pathStyle: 'straight', colour: 'start', morph: 0.5 },
-    ...{ conditions: [{ own: [0.5], other: null }], pace: 30 },
+    ...{ conditions: [{ own: [0.5], other: null }], pace: 30, axes: [0, 1] },
   },
-  own: [{ id: ownIdOf(plainOwn(own)), name: 'Drawing', points: own }],
+  own: [{ ...plainOwn(own), id: ownIdOf(plainOwn(own)), name: 'Drawing', table: null }],
   runs: [null, run],
 });
 

@@ -5,6 +5,7 @@
 import { ConfigError, parseConfig, type ExperimentConfig } from '../protocol/config.ts';
 import { phaseIds } from '../protocol/catalogue.ts';
 import type { Frame, LossPoint } from '../protocol/frame.ts';
+import type { WideRows } from '../protocol/wideRows.ts';
 import { parseSafetensors, writeSafetensors, type Tensor } from '../protocol/safetensors.ts';
 import {
   checkSession,
@@ -14,6 +15,7 @@ import {
   type FrameDoc,
   type RunDoc,
   type Session,
+  type SessionOwn,
   type SessionRun,
 } from '../protocol/session.ts';
 
@@ -26,21 +28,31 @@ export interface PackedSession {
 const series = ['base', 'forward', 'inverse'] as const;
 const kinds = ['train', 'validation'] as const;
 
-const rows2 = (data: Float32Array): Tensor => ({ shape: [data.length / 2, 2], data });
+const rowsOf = (data: Float32Array, features: number): Tensor => ({
+  shape: [data.length / features, features],
+  data,
+});
+const rows2 = (data: Float32Array): Tensor => rowsOf(data, 2);
 const row1 = (data: Float32Array): Tensor => ({ shape: [data.length], data });
 
 /** Shares the session's arrays. */
 export function packSession(session: Session): PackedSession {
   const tensors = new Map<string, Tensor>();
-  session.own.forEach(({ points }, i) => tensors.set(`own.${i}`, rows2(points)));
+  session.own.forEach(({ points, features, context }, i) => {
+    tensors.set(`own.${i}`, rowsOf(points, features));
+    if (context) tensors.set(`own.${i}.context`, row1(context));
+  });
   const runs = session.runs.map((run, i) => run && packRun(run, `runs.${i}`, tensors));
-  const own = session.own.map(({ id, name }) => ({ id, name }));
+  const own = session.own.map(({ id, name, features, table }) => ({ id, name, features, table }));
   return { json: JSON.stringify({ ...session, own, runs }), tensors };
 }
 
 function packRun(run: SessionRun, at: string, tensors: Map<string, Tensor>): unknown {
-  const { start, losses, references, weights, history, frame, ...rest } = run;
+  const { start, wideStart, contexts, losses, references, weights, history, frame, ...rest } = run;
   if (start) tensors.set(`${at}.start`, rows2(start));
+  if (start && wideStart)
+    tensors.set(`${at}.wideStart`, rowsOf(wideStart, (2 * wideStart.length) / start.length));
+  if (contexts) tensors.set(`${at}.contexts`, row1(contexts));
   if (references) tensors.set(`${at}.randomPairing`, row1(references.randomPairingDistances));
   tensors.set(`${at}.losses`, { shape: [losses.length, 5], data: packLosses(losses) });
   const packed = weights.map(({ flow, bytes }) => {
@@ -59,11 +71,12 @@ function packRun(run: SessionRun, at: string, tensors: Map<string, Tensor>): unk
 }
 
 function packFrame(frame: Frame, at: string, tensors: Map<string, Tensor>): FrameDoc {
-  const { mapped, distances, logAbsDet, start, layers, grid, density, conditions, losses, ...doc } =
-    frame;
+  const { mapped, wide, distances, logAbsDet, ...shown } = frame;
+  const { start, layers, grid, density, conditions, losses, ...doc } = shown;
   // The views of a moment are made again where they are looked at; the run has the rest.
   void [start, layers, grid, density, conditions, losses];
   tensors.set(`${at}.mapped`, rows2(mapped));
+  if (wide) tensors.set(`${at}.wide`, rowsOf(wide.mapped, wide.features));
   if (distances) tensors.set(`${at}.distances`, row1(distances));
   if (logAbsDet) tensors.set(`${at}.logAbsDet`, row1(logAbsDet));
   return doc;
@@ -132,7 +145,7 @@ export function unpackSession({ json, tensors }: PackedSession): Session {
     ...data,
     configs: data.configs.map(checked),
     selected: Math.min(data.selected, data.configs.length - 1),
-    own: data.own.map(({ id, name }, i) => ({ id, name, points: read.points(`own.${i}`) })),
+    own: data.own.map((own, i) => unpackOwn(own, `own.${i}`, read)),
     runs: data.runs.map((run, i) => run && unpackRun(run, `runs.${i}`, read)),
   };
 }
@@ -173,6 +186,11 @@ class Arrays {
     return data;
   }
 
+  /** [n], where it is there. */
+  row(name: string, n: number): Float32Array | null {
+    return this.has(name) ? this.floats(name, n, 1) : null;
+  }
+
   /** [n, 2] */
   points(name: string, n: number | null = null): Float32Array {
     return this.floats(name, n, 2);
@@ -204,17 +222,28 @@ class Arrays {
   }
 }
 
+function unpackOwn(
+  own: Omit<SessionOwn, 'points' | 'context'>,
+  at: string,
+  read: Arrays,
+): SessionOwn {
+  const points = read.floats(at, null, own.features);
+  return { ...own, points, context: read.row(`${at}.context`, points.length / own.features) };
+}
+
 function unpackRun(doc: RunDoc, at: string, read: Arrays): SessionRun {
   const frame = unpackFrame(doc.frame, `${at}.frame`, read);
+  const n = frame.mapped.length / 2;
   // Images have a start; base samples come from noise.
-  const start =
-    frame.shows === 'transfer' ? read.points(`${at}.start`, frame.mapped.length / 2) : null;
+  const start = frame.shows === 'transfer' ? read.points(`${at}.start`, n) : null;
   return {
     ...doc,
     config: checked(doc.config),
     asked: checked(doc.asked),
     frame,
     start,
+    wideStart: frame.wide && start && read.floats(`${at}.wideStart`, n, frame.wide.features),
+    contexts: start && read.row(`${at}.contexts`, n),
     history: doc.history.map((one, k) => unpackFrame(one, `${at}.history.${k}`, read)),
     losses: read.losses(`${at}.losses`),
     references: doc.references && {
@@ -230,12 +259,18 @@ function unpackRun(doc: RunDoc, at: string, read: Arrays): SessionRun {
 
 function unpackFrame(doc: FrameDoc, at: string, read: Arrays): Frame {
   const mapped = read.points(`${at}.mapped`);
-  const each = (name: string): Float32Array | null =>
-    read.has(`${at}.${name}`) ? read.floats(`${at}.${name}`, mapped.length / 2, 1) : null;
+  const n = mapped.length / 2;
+  const each = (name: string): Float32Array | null => read.row(`${at}.${name}`, n);
   const [distances, logAbsDet] = [each('distances'), each('logAbsDet')];
   return {
     ...doc,
-    ...{ mapped, distances, logAbsDet },
+    ...{ mapped, distances, logAbsDet, wide: unpackWide(`${at}.wide`, n, read) },
     ...{ start: null, layers: null, grid: null, density: null, conditions: null, losses: [] },
   };
+}
+
+function unpackWide(name: string, n: number, read: Arrays): WideRows | null {
+  if (!read.has(name)) return null;
+  const mapped = read.floats(name, null, n);
+  return { features: mapped.length / n, mapped, start: null, layers: null, context: null };
 }

@@ -26,6 +26,8 @@ export interface ExportedRun {
   readonly frame: Frame;
   /** [n, 2]; null for base samples. */
   readonly start: Float32Array | null;
+  /** [n, features] the same in full where they are rows of a table, which are scaled; else null. */
+  readonly wideStart: Float32Array | null;
   /** [n, C] conditions of the points; null without. */
   readonly contexts: Float32Array | null;
   readonly losses: readonly LossPoint[];
@@ -42,7 +44,12 @@ type Value = string | number | null | undefined;
 const csv = (rows: readonly (readonly Value[])[]): string =>
   rows.map((row) => `${row.map((value) => value ?? '').join(',')}\r\n`).join('');
 
-const pointColumns = ['x', 'y', 'fx', 'fy', 'distance', 'logdet'];
+/** `x` and `y` of the plane; `x0`, `x1`, … of a table's scaled features, in their order. */
+function placeColumns(features: number | null): string[] {
+  const names =
+    features === null ? ['x', 'y'] : Array.from({ length: features }, (_, k) => `x${k}`);
+  return [...names, ...names.map((name) => `f${name}`)];
+}
 
 /**
  * One row per point: start, place under the map, distance moved (frame units), log|det J| (nats), and
@@ -51,7 +58,9 @@ const pointColumns = ['x', 'y', 'fx', 'fy', 'distance', 'logdet'];
 export function pointsCsv(runs: readonly ExportedRun[]): string {
   const width = Math.max(1, ...runs.map(contextWidth));
   const conds = width === 1 ? ['cond'] : Array.from({ length: width }, (_, k) => `cond${k}`);
-  const header = ['pane', 'method', 'seed', 'phase', 'step', 'point', ...pointColumns, ...conds];
+  const places = placeColumns(runs.find(({ frame }) => frame.wide)?.frame.wide?.features ?? null);
+  const run = ['pane', 'method', 'seed', 'phase', 'step', 'point'];
+  const header = [...run, ...places, 'distance', 'logdet', ...conds];
   return csv([header, ...runs.flatMap(pointRows)]);
 }
 
@@ -59,12 +68,17 @@ const contextWidth = ({ contexts, frame }: ExportedRun): number =>
   contexts ? contexts.length / (frame.mapped.length / 2) : 0;
 
 function pointRows(run: ExportedRun): Value[][] {
-  const { pane, config, frame, start, contexts } = run;
-  const { mapped, distances, logAbsDet, phase, step } = frame;
+  const { pane, config, frame, contexts } = run;
+  const { wide, distances, logAbsDet, phase, step } = frame;
+  const features = wide?.features ?? 2;
+  const [start, mapped] = wide ? [run.wideStart, wide.mapped] : [run.start, frame.mapped];
+  const rowOf = (points: Float32Array | null, i: number): Value[] =>
+    Array.from({ length: features }, (_, k) => points?.[features * i + k]);
   const width = contextWidth(run);
-  return Array.from({ length: mapped.length / 2 }, (_, i) => [
+  return Array.from({ length: mapped.length / features }, (_, i) => [
     ...[pane, config.method, config.seed, phase, step, i],
-    ...[start?.[2 * i], start?.[2 * i + 1], mapped[2 * i], mapped[2 * i + 1]],
+    ...rowOf(start, i),
+    ...rowOf(mapped, i),
     ...[distances?.[i], logAbsDet?.[i]],
     ...(contexts?.subarray(i * width, (i + 1) * width) ?? ['']),
   ]);

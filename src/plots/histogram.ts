@@ -37,8 +37,8 @@ export interface HistogramData extends TransportReferences {
   ghosts?: HistogramRun[];
   /** [m] distances of independent pairs. */
   randomPairing: Float32Array | null;
-  /** Largest distance the frame allows: 8 sqrt 2. */
-  maximum: number;
+  /** Largest distance the frame allows: 8 sqrt 2; null where no frame holds all features. */
+  maximum: number | null;
   /** Off where the runs are named beside the picture. */
   legend?: boolean;
   /** Shares on a logarithmic axis, from a thousandth up: rare long moves can be seen. */

@@ -99,16 +99,16 @@ export function drawGrid(surface: Surface, plot: Plot, theme: Theme): void {
 }
 
 /** Baseline with its ticks; the short axis breaks before the maximum, the long one holds it. */
-export function drawBase(surface: Surface, maximum: number, plot: Plot, theme: Theme): void {
+export function drawBase(surface: Surface, maximum: number | null, plot: Plot, theme: Theme): void {
   const { base, right, axes } = plot;
   const y = base + 0.5;
-  const far = axes.max === 12 ? plot.x(maximum) : plot.width - 24;
+  const far = maximum === null ? Infinity : axes.max === 12 ? plot.x(maximum) : plot.width - 24;
   surface.strokeStyle = theme.line2;
   surface.lineWidth = 1;
   surface.beginPath();
   surface.moveTo(plot.left, y);
   surface.lineTo(right, y);
-  if (axes.max === 6) {
+  if (axes.max === 6 && maximum !== null) {
     surface.lineTo(right + 6, y);
     surface.lineTo(right + 9, y - 4);
     surface.lineTo(right + 13, y + 4);
@@ -121,11 +121,6 @@ export function drawBase(surface: Surface, maximum: number, plot: Plot, theme: T
     surface.lineTo(plot.x(v), base + 4);
   }
   surface.stroke();
-  surface.strokeStyle = theme.ink3;
-  surface.beginPath();
-  surface.moveTo(far, base - 10);
-  surface.lineTo(far, base + 4);
-  surface.stroke();
   surface.fillStyle = theme.ink3;
   surface.textAlign = 'center';
   surface.font = fontOf(theme, theme.tick);
@@ -134,6 +129,12 @@ export function drawBase(surface: Surface, maximum: number, plot: Plot, theme: T
       surface.fillText(tick(v), plot.x(v), base + 17);
     }
   }
+  if (maximum === null) return;
+  surface.strokeStyle = theme.ink3;
+  surface.beginPath();
+  surface.moveTo(far, base - 10);
+  surface.lineTo(far, base + 4);
+  surface.stroke();
   surface.fillText(distance(maximum), far, base + 17);
   surface.fillText('maximum', far, base - 15);
 }

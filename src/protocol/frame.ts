@@ -5,6 +5,7 @@
 import type { FrameMetrics } from './frameMetrics.ts';
 import type { PhaseId } from './catalogue.ts';
 import type { ConditionView, DensityView, GridView } from './frameViews.ts';
+import type { WideRows } from './wideRows.ts';
 
 export type { FrameMetrics };
 
@@ -34,6 +35,8 @@ export interface Frame {
   start: Float32Array | null;
   /** [layers + 1, n, 2] outputs after every layer of the map; only while that view is on. */
   layers: Float32Array | null;
+  /** The same points in full where they are rows of a table; the three above show two features of them. */
+  wide: WideRows | null;
   /** [n] log|det J| of the map at each point, nats; null for base samples. */
   logAbsDet: Float32Array | null;
   /** Only while asked for, and only of a map. */
@@ -44,7 +47,7 @@ export interface Frame {
   conditions: ConditionView[] | null;
   /** What the points are: images under the transfer map, or base samples pushed to data space. */
   shows: 'transfer' | 'base-samples';
-  /** [n] Euclidean distance moved; null for base samples, which have no start. */
+  /** [n] Euclidean distance moved, over all features; null for base samples, which have no start. */
   distances: Float32Array | null;
   /** Loss points since the frame before. */
   losses: LossPoint[];

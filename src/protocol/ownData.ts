@@ -44,6 +44,23 @@ export interface OwnRows {
   readonly context: Float32Array | null;
 }
 
+/** A column as flows see it: (value - centre) / unit. */
+export interface ScaledColumn {
+  readonly name: string;
+  readonly centre: number;
+  readonly unit: number;
+}
+
+/** What rows of a table are called, and where they come from. */
+export interface TableInfo {
+  readonly columns: readonly ScaledColumn[];
+  readonly condition: ScaledColumn | null;
+  /** What has to stand wherever the rows are shown; null for a visitor's own. */
+  readonly label: string | null;
+  /** Target rows that these leave out, because a study has sealed them. */
+  readonly sealed: number;
+}
+
 /** `id` is that of the rows. */
 export interface OwnSet extends OwnRows {
   readonly id: OwnId;

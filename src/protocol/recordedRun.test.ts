@@ -12,7 +12,7 @@ const points = (...values: number[]): Float32Array => Float32Array.from(values);
 const frame = (index: number, change: Partial<Frame>): Frame => ({
   ...{ index, phase: 'transfer', step: 10 * index, phaseSteps: 20, shows: 'transfer' },
   ...{ mapped: points(0, 0.5, 1, -3), start: null, layers: null, losses: [], msPerStep: 0 },
-  ...{ kept: true, logAbsDet: null, grid: null, density: null, conditions: null },
+  ...{ kept: true, logAbsDet: null, grid: null, density: null, conditions: null, wide: null },
   distances: points(5, 5),
   metrics: {
     ...{ meanDistance: 5, stdDistance: 0, medianDistance: 5, q95Distance: 5, maxDistance: 5 },

@@ -16,8 +16,10 @@ import type {
   References,
 } from './frame.ts';
 import type { ViewCondition } from './frameViews.ts';
-import { isOwnId, type OwnId } from './ownData.ts';
+import { isOwnId, type OwnId, type OwnSet, type TableInfo } from './ownData.ts';
+import { tableLimits } from './table.ts';
 import type { EngineInfo, FlowWeights } from './trainer.ts';
+import type { Axes } from './wideRows.ts';
 
 export const sessionFormat = 'morphlab-session';
 /** Rises when an older page could not read a newer file. */
@@ -39,6 +41,8 @@ export interface SessionView {
   conditions: ViewCondition[];
   /** Steps a second that training is held to; null: full speed. */
   pace: number | null;
+  /** Features of a table that the stages show. */
+  axes: Axes;
 }
 
 /** `diverged` and `error` with their message; what trained when it was saved is `paused`. */
@@ -53,6 +57,9 @@ export interface SessionRun {
   phases: { name: Frame['phase']; steps: number }[];
   frame: Frame;
   start: Float32Array | null;
+  /** [n, features] and [n] of rows of a table; null otherwise. */
+  wideStart: Float32Array | null;
+  contexts: Float32Array | null;
   history: readonly Frame[];
   edits: readonly Edit[];
   losses: readonly LossPoint[];
@@ -64,6 +71,9 @@ export interface SessionRun {
   weights: readonly FlowWeights[];
 }
 
+/** Own data, and what their columns are called where they are rows of a table. */
+export type SessionOwn = OwnSet & { readonly name: string; readonly table: TableInfo | null };
+
 export interface Session {
   /** ISO 8601. */
   savedAt: string;
@@ -72,7 +82,7 @@ export interface Session {
   configs: readonly ExperimentConfig[];
   selected: number;
   view: SessionView;
-  own: readonly { id: OwnId; name: string; points: Float32Array }[];
+  own: readonly SessionOwn[];
   /** Null where a pane has no run. */
   runs: readonly (SessionRun | null)[];
 }
@@ -116,6 +126,8 @@ export type FrameDoc = v.InferOutput<typeof frameDoc>;
 const feature = v.pipe(finite, v.minValue(0), v.maxValue(1));
 const features = v.nullable(v.pipe(v.array(feature), v.minLength(1), v.maxLength(4)));
 const shownCondition = v.object({ own: features, other: features });
+
+const axis = v.pipe(whole(0), v.maxValue(tableLimits.features.max - 1));
 
 const both = v.object({ forward: maybe, inverse: maybe });
 const perDirection = v.union([maybe, both]);
@@ -186,6 +198,15 @@ const runDoc = v.object({
 });
 export type RunDoc = v.InferOutput<typeof runDoc>;
 
+const tableFeatures = v.pipe(whole(tableLimits.features.min), v.maxValue(tableLimits.features.max));
+const column = v.object({ name: v.string(), centre: finite, unit: finite });
+const table = v.object({
+  columns: v.pipe(v.array(column), v.maxLength(tableLimits.features.max)),
+  condition: v.nullable(column),
+  label: v.nullable(v.string()),
+  sealed: whole(0),
+});
+
 /** All of a session but its arrays. */
 const sessionDoc = v.object({
   savedAt: v.string(),
@@ -201,10 +222,17 @@ const sessionDoc = v.object({
     // Sessions of before these were kept have neither.
     conditions: v.optional(v.pipe(v.array(shownCondition), v.maxLength(6)), []),
     pace: v.optional(v.nullable(v.pipe(finite, v.minValue(1), v.maxValue(1000))), null),
+    axes: v.optional(v.tuple([axis, axis]), [0, 1]),
   }),
   own: v.array(
-    v.object({ id: v.custom<OwnId>((id) => typeof id === 'string' && isOwnId(id)), name: v.string() }),
-  ), // prettier-ignore
+    v.object({
+      id: v.custom<OwnId>((id) => typeof id === 'string' && isOwnId(id)),
+      name: v.string(),
+      // Sessions of before tables were taken to the lab have points of the plane alone.
+      features: v.optional(tableFeatures, 2),
+      table: v.optional(v.nullable(table), null),
+    }),
+  ),
   runs: v.pipe(v.array(v.nullable(runDoc)), v.minLength(1), v.maxLength(5)),
 });
 export type SessionDoc = v.InferOutput<typeof sessionDoc>;

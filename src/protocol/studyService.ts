@@ -5,6 +5,7 @@
 import type { Calibration, Derivation, LhcoGeneratorId } from './calibration.ts';
 import type { CalibrationResult, Counts } from './calibrationResult.ts';
 import type { MethodId, PhaseId } from './catalogue.ts';
+import type { OwnRows, TableInfo } from './ownData.ts';
 import type { Table } from './table.ts';
 
 export type TableSide = 'reference' | 'target';
@@ -32,6 +33,15 @@ export interface StudyCheck {
   notices: string[];
   rows: { training: Record<TableSide, number>; applied: number; sealed: number };
 }
+
+/** What a study trains on, for the lab: its target rows of the applied region are not among them. */
+export interface LabRows extends Pick<TableInfo, 'columns' | 'condition' | 'sealed'> {
+  reference: OwnRows;
+  target: OwnRows;
+}
+
+/** Most rows a side that the lab is given: a session file and a picture have to hold them. */
+export const mostLabRows = 100_000;
 
 export type StudyEvent =
   | {
@@ -79,6 +89,8 @@ export interface StudyService {
   /** Makes the paper's features of a side's table, in its place. */
   derive(side: TableSide, how: Derivation): Promise<TableSummary>;
   check(study: Calibration): Promise<StudyCheck>;
+  /** Rows of the training region, scaled: of more than `mostLabRows`, as many in a seeded draw. */
+  labRows(study: Calibration): Promise<LabRows>;
   /** Trains and judges; the study stays blind. */
   run(study: Calibration, onEvent: OnStudyEvent): Promise<'done' | 'cancelled'>;
   /** Answers at once; the run ends within a step. */

@@ -134,6 +134,6 @@ export interface GivenBase {
 
 /** The metrics worker: the assignment solver and final metrics run here, never per frame. */
 export interface MetricsService {
-  /** Mean distance of the optimal assignment between points and images; arrays are [n, 2]. */
-  assignment(from: Float32Array, to: Float32Array): Promise<number>;
+  /** Mean distance of the optimal assignment between points and images; arrays are [n, features]. */
+  assignment(from: Float32Array, to: Float32Array, features: number): Promise<number>;
 }

@@ -23,7 +23,9 @@ export interface MapPart {
   /** Number of the part's first point, and how many it has. */
   from: number;
   n: number;
-  /** [n, 2] fresh points of the reference, and where the map sends them. */
+  /** Numbers per point. */
+  features: number;
+  /** [n, features] fresh points of the reference, and where the map sends them. */
   start: Float32Array;
   mapped: Float32Array;
   /** [n] */

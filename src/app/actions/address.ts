@@ -26,7 +26,7 @@ let unknown: [string, string][] = [];
 /** @throws OwnDataError when they cannot be trained on */
 function takeFromLink(points: Float32Array): OwnId {
   const id = addOwnData(points);
-  keepOwn({ id, name: nameOf(id) ?? freeName('Drawing'), n: points.length / 2 });
+  keepOwn({ id, name: nameOf(id) ?? freeName('Drawing'), n: points.length / 2, table: null });
   return id;
 }
 

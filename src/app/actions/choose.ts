@@ -2,7 +2,7 @@
  * Verbs that change what the next run will be: question, method, budget and settings. A choice that
  * cannot run is refused with its sentence and the settings stay; a run on the stage is left alone.
  */
-import { configFor, transferFor } from '../../presets/presets.ts';
+import { configFor, defaultChoice, transferFor } from '../../presets/presets.ts';
 import {
   methodIds,
   toyIds,
@@ -19,7 +19,7 @@ import {
 } from '../../protocol/config.ts';
 import { isOwnId, type LawId } from '../../protocol/ownData.ts';
 import { configStore, selectedConfig, type ConfigState } from '../state/config.ts';
-import { ownStore } from '../state/ownData.ts';
+import { ownStore, tableOf } from '../state/ownData.ts';
 import { setNumber, type NumberPath } from '../state/paths.ts';
 import { dismissNotice, say } from './notice.ts';
 
@@ -52,13 +52,41 @@ export function commit(how: (state: ConfigState) => ConfigState): boolean {
 
 /** A law with the jitter that its points need. */
 export const chooseLaw = (side: 'reference' | 'target', law: LawId, jitter: number): boolean =>
-  changeAll((c) => fitting({ ...c, [side]: law, jitter }));
+  changeAll((c) => fitting({ ...beside(c, side, law), jitter }));
 
 export const chooseReference = (reference: LawId): boolean =>
-  changeAll((c) => fitting({ ...c, reference }));
-export const chooseTarget = (target: LawId): boolean => changeAll((c) => fitting({ ...c, target }));
+  changeAll((c) => fitting(beside(c, 'reference', reference)));
+export const chooseTarget = (target: LawId): boolean =>
+  changeAll((c) => fitting(beside(c, 'target', target)));
 export const chooseCondition = (condition: ConditionId): boolean =>
   changeAll((c) => fitting({ ...c, condition }));
+
+type SideId = 'reference' | 'target';
+
+/**
+ * A law on one side, with what it can stand beside: rows of a table go with rows of the same columns, and
+ * bring their condition; toys and points of the plane go with each other.
+ */
+function beside(config: ExperimentConfig, side: SideId, law: LawId): ExperimentConfig {
+  const asked = { ...config, [side]: law };
+  const other: SideId = side === 'reference' ? 'target' : 'reference';
+  const table = tableOf(law);
+  const fits = spaceOf(asked[other]) === spaceOf(law);
+  const partner = table ? (partnerOf(law) ?? law) : defaultChoice[other];
+  const both = fits ? asked : { ...asked, [other]: partner };
+  if (table) return { ...both, condition: table.condition ? 'column' : 'none' };
+  return both.condition === 'column' ? { ...both, condition: 'none' } : both;
+}
+
+/** The same for laws that can be carried onto each other. */
+function spaceOf(law: LawId): string {
+  const table = tableOf(law);
+  return table ? JSON.stringify([table.columns, table.condition]) : 'plane';
+}
+
+/** Another table of the same columns. */
+const partnerOf = (law: LawId): LawId | undefined =>
+  ownStore.getState().sets.find(({ id }) => id !== law && spaceOf(id) === spaceOf(law))?.id;
 
 /** Advanced settings that only make sense for one law or one condition go back to their defaults. */
 function fitting(asked: ExperimentConfig): ExperimentConfig {

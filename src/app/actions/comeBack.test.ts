@@ -41,7 +41,7 @@ const frameAt = (step: number): RunEvent => ({
   frame: {
     ...{ index: step, phase: 'transfer', step, phaseSteps: 600, kept: true, shows: 'transfer' },
     ...{ mapped: new Float32Array(4), distances: new Float32Array(2), losses: [], start: null },
-    ...{ layers: null, logAbsDet: null, grid: null, density: null, conditions: null },
+    ...{ layers: null, logAbsDet: null, grid: null, density: null, conditions: null, wide: null },
     ...{ metrics: null, learningRate: 0.003, penaltyWeight: 0, gradNorm: 1, msPerStep: 10 },
   } as Frame,
 });

@@ -14,7 +14,7 @@ import {
   type Side,
   type Tool,
 } from '../state/draft.ts';
-import { nameOf } from '../state/ownData.ts';
+import { nameOf, tableOf } from '../state/ownData.ts';
 
 const draft = (): DraftState => draftStore.getState();
 
@@ -22,7 +22,8 @@ const draft = (): DraftState => draftStore.getState();
 export function openDrawing(side: Side): void {
   const config = selectedConfig(configStore.getState());
   const law = config[side];
-  const points = isOwnId(law) ? findOwnData(law) : null;
+  // Rows of a table are no drawing.
+  const points = isOwnId(law) && !tableOf(law) ? findOwnData(law) : null;
   draftStore.setState({
     ...emptyDraft(),
     open: true,

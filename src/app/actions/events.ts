@@ -5,9 +5,11 @@
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import type { Edit, Frame } from '../../protocol/frame.ts';
 import type { Place, RunEvent } from '../../protocol/trainer.ts';
+import { frameAlong } from '../state/axes.ts';
 import { cutAt, withFrame } from '../state/history.ts';
 import { setNumber } from '../state/paths.ts';
 import { patchRuns, type RunState } from '../state/run.ts';
+import { viewStore } from '../state/view.ts';
 import { mention } from './notice.ts';
 
 /** The samplers behind it are not wanted before a run. */
@@ -64,13 +66,22 @@ export function take(event: RunEvent, runs: readonly number[]): void {
 }
 
 /** One hop of "One frame, click to pixel": keeps the latest frame, panels watch the store. */
-export function setFrame(frame: Frame, runs: readonly number[]): void {
+export function setFrame(sent: Frame, runs: readonly number[]): void {
+  const frame = frameAlong(sent, viewStore.getState().axes);
   patchRuns(runs, (run) => {
     run.losses.push(...frame.losses);
     const history = withFrame(run.history, frame);
-    return { history, frame, start: frame.start ?? (samePhase(frame, run) ? run.start : null) };
+    return { history, frame, ...startsOf(frame, run) };
   });
   measureOwn(runs, false);
+}
+
+/** Where points start: sent once per phase, and kept. */
+function startsOf(frame: Frame, run: RunState): Pick<RunState, 'start' | 'wideStart' | 'contexts'> {
+  const { start, wide } = frame;
+  if (start) return { start, wideStart: wide?.start ?? null, contexts: wide?.context ?? null };
+  const kept = { start: run.start, wideStart: run.wideStart, contexts: run.contexts };
+  return samePhase(frame, run) ? kept : { start: null, wideStart: null, contexts: null };
 }
 
 function measureOwn(runs: readonly number[], last: boolean): void {

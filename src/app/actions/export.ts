@@ -9,6 +9,7 @@ import { SvgError, SvgSurface, type DrawOn } from '../../export/svg.ts';
 import { lossesCsv, metricsJson, pointsCsv, type ExportedRun } from '../../export/tables.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
+import type { Frame } from '../../protocol/frame.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
 import type { FlowWeights } from '../../protocol/trainer.ts';
 import { configStore, letterOf } from '../state/config.ts';
@@ -38,10 +39,11 @@ export function exportedRuns(scope: Scope): ExportedRun[] {
   const { selected } = configStore.getState();
   return runStore.getState().runs.flatMap((run, pane): ExportedRun[] => {
     if (scope === 'selected' && pane !== selected) return [];
-    const { frame, config, start, ...seen } = seenAt(run, past);
+    const { frame, config, start, wideStart, contexts: told, ...seen } = seenAt(run, past);
     if (!frame || !config) return [];
-    const contexts = start && contextsOf(start, config);
-    return [{ ...seen, pane: letterOf(pane), frame, config, start, contexts }];
+    const contexts = start && (told ?? contextsOf(start, config));
+    const shown = { frame, config, start, wideStart: start && wideStart, contexts };
+    return [{ ...seen, pane: letterOf(pane), ...shown }];
   });
 }
 
@@ -78,11 +80,15 @@ function saved(content: string | Uint8Array | Blob, name: string, type: string):
 /** The kept frames of the phase on the stage, one after the other. */
 function exportHistory(runs: readonly ExportedRun[]): string | null {
   const { history, frame } = seenAt(runOf(configStore.getState().selected), null);
-  const { phase, mapped } = runs[0].frame ?? frame;
-  const kept = history.filter((one) => one.phase === phase && one.mapped.length === mapped.length);
+  const { phase, ...at } = runs[0].frame ?? frame;
+  const features = at.wide?.features ?? 2;
+  const rowsOf = ({ wide, mapped: two }: Pick<Frame, 'wide' | 'mapped'>): Float32Array =>
+    wide?.mapped ?? two;
+  const mapped = rowsOf(at);
+  const kept = history.filter((one) => one.phase === phase && rowsOf(one).length === mapped.length);
   const all = new Float32Array(kept.length * mapped.length);
-  kept.forEach((one, i) => all.set(one.mapped, i * mapped.length));
-  const bytes = npy(all, [kept.length, mapped.length / 2, 2]);
+  kept.forEach((one, i) => all.set(rowsOf(one), i * mapped.length));
+  const bytes = npy(all, [kept.length, mapped.length / features, features]);
   return saved(bytes, nameOf(runs, 'history.npy'), 'application/octet-stream');
 }
 

@@ -106,7 +106,7 @@ export function useAs(side: Side, words: OwnWords): boolean {
   const id = addOwnData(points);
   const name = nameOf(id) ?? freeName(draft.name || words.drawing);
   const n = points.length / 2;
-  keepOwn({ id, name, n });
+  keepOwn({ id, name, n, table: null });
   if (!chooseLaw(side, id, n < ownLimits.small ? draft.jitter : 0)) return false;
   mention(words.used(name, side, n, fitsLink(points)));
   return true;

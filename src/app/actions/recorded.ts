@@ -46,7 +46,7 @@ export function previewOf(config: ExperimentConfig, picture: FirstPicture): RunS
   const frame: Frame = {
     ...{ index: 0, phase: 'transfer', step: 0, phaseSteps: 0, shows: 'transfer', kept: false },
     ...{ mapped, start: picture.start, layers: null, distances: null, losses: [], metrics: null },
-    ...{ logAbsDet: null, grid: null, density: null, conditions: null },
+    ...{ logAbsDet: null, grid: null, density: null, conditions: null, wide: null },
     ...{ learningRate: 0, penaltyWeight: 0, gradNorm: 0, msPerStep: 0 },
   };
   return { ...emptyRun(), status: 'done', recorded: 'shown', config, frame, start: picture.start };

@@ -48,6 +48,7 @@ const frameAt = (step: number, part: Partial<Frame> = {}): Frame => ({
   layers: null,
   logAbsDet: null,
   grid: null,
+  wide: null,
   density: null,
   conditions: null,
   shows: 'transfer',

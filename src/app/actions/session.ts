@@ -2,14 +2,16 @@
  * The state of the page as a session, and back: what a file holds and what is kept between visits. A
  * session that cannot be used changes nothing.
  */
-import { addOwnData, findOwnData, ownData } from '../../data/own.ts';
+import { addOwnData, addOwnRows, findOwnData, ownSet } from '../../data/own.ts';
 import { fileName } from '../../export/fileName.ts';
 import { sessionFromBytes, sessionToBytes } from '../../export/session.ts';
-import { isOwnId, ownIdOf, plainOwn } from '../../protocol/ownData.ts';
+import { isOwnId, ownIdOf } from '../../protocol/ownData.ts';
+import { firstAxes } from '../../protocol/wideRows.ts';
 import {
   savedStatuses,
   SessionError,
   type Session,
+  type SessionOwn,
   type SessionRun,
 } from '../../protocol/session.ts';
 import { configStore } from '../state/config.ts';
@@ -39,7 +41,7 @@ export const hasSession = (): boolean =>
 export async function collectSession(): Promise<Session> {
   const { runs } = runStore.getState();
   const { configs, selected } = configStore.getState();
-  const { theme, layers, pathStyle, colour, morph, conditions, pace } = viewStore.getState();
+  const { theme, layers, pathStyle, colour, morph, conditions, pace, axes } = viewStore.getState();
   const used = new Set(
     [...configs, ...runs.map(({ config }) => config)].flatMap((config) =>
       config ? [config.reference, config.target] : [],
@@ -48,7 +50,7 @@ export async function collectSession(): Promise<Session> {
   const own = ownStore
     .getState()
     .sets.filter(({ id }) => used.has(id))
-    .map(({ id, name }) => ({ id, name, points: ownData(id) }));
+    .map(({ id, name, table }): SessionOwn => ({ ...ownSet(id), name, table }));
   const saved: (SessionRun | null)[] = [];
   for (const run of runs) saved.push(await savedRun(run));
   return {
@@ -64,6 +66,7 @@ export async function collectSession(): Promise<Session> {
       morph,
       conditions: [...conditions],
       pace,
+      axes,
     },
     own,
     runs: saved,
@@ -71,12 +74,14 @@ export async function collectSession(): Promise<Session> {
 }
 
 async function savedRun(run: RunState): Promise<SessionRun | null> {
-  const { frame, config, asked, message, engine, phases, start, history, edits } = run;
+  const { frame, config, asked, message, engine, phases, history, edits } = run;
+  const { start, wideStart, contexts } = run;
   const { references, phaseResults, otOwnImage, metrics } = run;
   if (!frame || !config || !asked) return null;
   return {
     status: savedStatuses.find((status) => status === run.status) ?? 'paused',
-    ...{ message, config, asked, engine, phases, frame, start, history, edits },
+    ...{ message, config, asked, engine, phases, frame, history, edits },
+    ...{ start, wideStart, contexts },
     ...{ references, phaseResults, otOwnImage, metrics },
     losses: [...run.losses],
     weights: await weightsOf(run),
@@ -113,8 +118,9 @@ export async function openSession(file: Blob, words: SessionWords): Promise<void
 export async function restoreSession(session: Session, words: SessionWords): Promise<void> {
   takeOwn(session);
   await resetRun();
-  for (const { id, name, points } of session.own) keepOwn({ id, name, n: points.length / 2 });
-  const { theme, layers, pathStyle, colour, morph, conditions, pace } = session.view;
+  for (const { id, name, points, features, table } of session.own)
+    keepOwn({ id, name, n: points.length / features, table });
+  const { theme, layers, pathStyle, colour, morph, conditions, pace, axes } = session.view;
   viewStore.setState((view) => ({
     theme: themeIds.find((id) => id === theme) ?? view.theme,
     layers: layerIds.filter((id) => layers.includes(id)),
@@ -124,6 +130,7 @@ export async function restoreSession(session: Session, words: SessionWords): Pro
     morphPlays: false,
     past: null,
     pace,
+    axes: axesFit(session) ? axes : firstAxes,
   }));
   fitPanes(session.configs, session.selected);
   runStore.setState({ runs: session.runs.map(restoredRun) });
@@ -149,10 +156,12 @@ function restoredRun(saved: SessionRun | null): RunState {
 
 /** Registers the points that the configs name. */
 function takeOwn({ own, configs, runs }: Session): void {
-  for (const { id, name, points } of own) {
-    if (ownIdOf(plainOwn(points)) !== id) throw damaged(name);
+  for (const { id, name, table, points, features, context } of own) {
+    const rows = { points, features, context };
+    if (ownIdOf(rows) !== id || features !== (table?.columns.length ?? 2)) throw damaged(name);
     try {
-      addOwnData(points);
+      if (table) addOwnRows(rows);
+      else addOwnData(points);
     } catch {
       throw damaged(name);
     }
@@ -161,6 +170,11 @@ function takeOwn({ own, configs, runs }: Session): void {
   for (const { reference, target } of [...configs, ...asked])
     for (const id of [reference, target]) if (isOwnId(id) && !findOwnData(id)) throw damaged(id);
 }
+
+/** Features that all tables of the session have. */
+const axesFit = ({ own, view }: Session): boolean =>
+  own.every(({ features, table }) => !table || view.axes.every((axis) => axis < features)) &&
+  view.axes[0] !== view.axes[1];
 
 const damaged = (name: string): SessionError =>
   new SessionError(

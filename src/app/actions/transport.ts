@@ -2,8 +2,8 @@
  * The two optimal-transport references of the run on the stage, solved in the metrics worker: never
  * per frame, never on the page. An answer that comes after its run is dropped.
  */
-import { sampleRows } from '../../data/dataset.ts';
-import { ownData } from '../../data/own.ts';
+import { featuresOf, sampleRows } from '../../data/dataset.ts';
+import { ownSize } from '../../data/own.ts';
 import type { References } from '../../protocol/frame.ts';
 import { isOwnId, type LawId } from '../../protocol/ownData.ts';
 import { inWorker, patchRuns, runStore, type RunState } from '../state/run.ts';
@@ -25,9 +25,13 @@ let solving = false;
 let lastSolved = -Infinity;
 
 /** A number of the solver; null, with the reason in the console, when there is none. */
-async function solved(from: Float32Array, to: Float32Array): Promise<number | null> {
+async function solved(
+  from: Float32Array,
+  to: Float32Array,
+  features: number,
+): Promise<number | null> {
   try {
-    return await workers.metrics.assignment(from, to);
+    return await workers.metrics.assignment(from, to, features);
   } catch (error) {
     // The mark is missing on the histogram then, which an en dash in the table says.
     console.warn(error);
@@ -60,17 +64,19 @@ export async function measureOwnImage(runs: readonly number[], last: boolean): P
 }
 
 async function measure(id: number): Promise<void> {
-  const { frame, start, losses, config } = find(id) ?? {};
+  const { frame, start, wideStart, losses, config } = find(id) ?? {};
   if (!frame || !start || !config || frame.shows !== 'transfer') return;
   const n = Math.min(ownImagePoints, config.validationSize);
-  const first = (points: Float32Array): Float32Array => points.slice(0, 2 * n);
-  const value = await solved(first(start), first(frame.mapped));
+  const features = frame.wide?.features ?? 2;
+  const first = (points: Float32Array): Float32Array => points.slice(0, features * n);
+  const images = frame.wide?.mapped ?? frame.mapped;
+  const value = await solved(first(wideStart ?? start), first(images), features);
   // One array per run, so it tells this run from a later one.
   if (value === null || find(id)?.losses !== losses) return;
   patchRuns([id], { otOwnImage: { index: frame.index, value } });
 }
 
-const pointsOf = (law: LawId): number => (isOwnId(law) ? ownData(law).length / 2 : Infinity);
+const pointsOf = (law: LawId): number => (isOwnId(law) ? ownSize(law) : Infinity);
 
 /** Assignment between fresh samples of the two laws, and between two samples of the target. */
 export async function measureLaws(references: References): Promise<void> {
@@ -96,8 +102,10 @@ export async function measureLaws(references: References): Promise<void> {
       ...(half === undefined ? {} : { half }),
     }).x;
   const target = sample('target', 1, 0);
-  const otLaws = await solved(sample('reference', 1), target);
-  const otLawsFloor = otLaws === null ? null : await solved(target, sample('target', 2, 1));
+  const features = featuresOf(config.target);
+  const otLaws = await solved(sample('reference', 1), target, features);
+  const otLawsFloor =
+    otLaws === null ? null : await solved(target, sample('target', 2, 1), features);
   if (otLawsFloor === null) return;
   const ids = whose().flatMap(({ id }) => (id === null ? [] : [id]));
   patchRuns(ids, { references: { ...references, otLaws, otLawsFloor } });

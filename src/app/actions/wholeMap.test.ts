@@ -29,6 +29,7 @@ const trainer = {
 const partAt = (from: number): MapPart => ({
   from,
   n: 5000,
+  features: 2,
   start: new Float32Array(2),
   mapped: new Float32Array(2),
   distances: new Float32Array(1),

@@ -11,6 +11,6 @@ const openWorker = (): WorkerLike =>
 export function createMetricsClient(open: () => WorkerLike = openWorker): MetricsService {
   const guarded = guardWorker<MetricsService>(open, 'metrics worker');
   return {
-    assignment: (from, to) => guarded.call((api) => api.assignment(from, to)),
+    assignment: (from, to, features) => guarded.call((api) => api.assignment(from, to, features)),
   };
 }

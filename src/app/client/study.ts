@@ -19,6 +19,7 @@ export function createStudyClient(open: () => WorkerLike = openWorker): StudySer
       call((api) => api.makeStandIn(side, generator, events, seed)),
     derive: (side, how) => call((api) => api.derive(side, how)),
     check: (study) => call((api) => api.check(study)),
+    labRows: (study) => call((api) => api.labRows(study)),
     run: (study, onEvent) => call((api, { proxy }) => api.run(study, proxy(onEvent))),
     cancel: () => call((api) => api.cancel()),
     unblind: (by, at, onEvent) => call((api, { proxy }) => api.unblind(by, at, proxy(onEvent))),

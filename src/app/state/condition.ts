@@ -11,7 +11,7 @@ export function runUnder(run: RunState, view: ConditionView): RunState {
   const { frame } = run;
   if (!frame) return run;
   const { start, mapped, distances, metrics } = view;
-  const shown = { ...frame, mapped, distances, metrics, layers: null, logAbsDet: null };
+  const shown = { ...frame, mapped, distances, metrics, layers: null, logAbsDet: null, wide: null };
   const then: RunState = { ...run, start, frame: shown, metrics: null, otOwnImage: null };
   under.set(view, then);
   return then;

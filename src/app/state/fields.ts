@@ -5,7 +5,7 @@
 import {
   alternationIds,
   engineChoiceIds,
-  toyConditionIds,
+  conditionIds,
   contextModes,
   directionIds,
   kernelBuildIds,
@@ -250,7 +250,7 @@ const own = (field: Field): Field => ({ ...field, own: true });
 export const fields: readonly Field[] = [
   lawField('ref', 'reference'),
   lawField('tgt', 'target'),
-  choiceField('cond', 'condition', toyConditionIds),
+  choiceField('cond', 'condition', conditionIds),
   choiceField('set', 'preset', presetIds),
   numberField('seed', 'seed', true),
   numberField('jitter', 'jitter'),

@@ -20,7 +20,11 @@ export function withFrame(history: readonly Frame[], frame: Frame): readonly Fra
   // The views of a moment are large, and made again where they are looked at.
   return [
     ...before,
-    { ...frame, start: null, layers: null, grid: null, density: null, conditions: null },
+    {
+      ...frame,
+      ...{ start: null, layers: null, grid: null, density: null, conditions: null },
+      wide: frame.wide && { ...frame.wide, start: null, layers: null, context: null },
+    },
   ];
 }
 

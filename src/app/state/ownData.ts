@@ -3,12 +3,20 @@
  * layer; nothing here outlives the page.
  */
 import { createStore } from 'zustand/vanilla';
-import { isOwnId, lawLabel, type LawId, type OwnId } from '../../protocol/ownData.ts';
+import {
+  isOwnId,
+  lawLabel,
+  type LawId,
+  type OwnId,
+  type TableInfo,
+} from '../../protocol/ownData.ts';
 
 export interface OwnEntry {
   readonly id: OwnId;
   readonly name: string;
   readonly n: number;
+  /** Null for points of the plane. */
+  readonly table: TableInfo | null;
 }
 
 export interface OwnState {
@@ -39,6 +47,10 @@ export function freeName(wanted: string): string {
   for (let k = 2; taken.has(name); k++) name = `${wanted} ${k}`;
   return name;
 }
+
+/** Of rows of a table what they are called; null for toys and points of the plane. */
+export const tableOf = (id: LawId): TableInfo | null =>
+  ownStore.getState().sets.find((set) => set.id === id)?.table ?? null;
 
 export const nameOf = (id: OwnId): string | undefined =>
   ownStore.getState().sets.find((set) => set.id === id)?.name;

@@ -52,6 +52,9 @@ export interface RunState {
   frame: Frame | null;
   /** [n, 2] start points of the frame's phase; frames carry them once per phase. */
   start: Float32Array | null;
+  /** [n, features] the same in full where they are rows of a table, and [n] their condition. */
+  wideStart: Float32Array | null;
+  contexts: Float32Array | null;
   /** Kept frames in training time's order, without their views. */
   history: readonly Frame[];
   /** Live changes so far. */
@@ -85,6 +88,8 @@ export const emptyRun = (): RunState => ({
   phases: [],
   frame: null,
   start: null,
+  wideStart: null,
+  contexts: null,
   history: [],
   edits: [],
   replaying: null,

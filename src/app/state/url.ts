@@ -4,6 +4,7 @@
  */
 import { methodIds, type MethodId } from '../../protocol/catalogue.ts';
 import { ConfigError, parseConfig, type ExperimentConfig } from '../../protocol/config.ts';
+import { isOwnId } from '../../protocol/ownData.ts';
 import type { Place } from '../../protocol/trainer.ts';
 import { letterOf, mostPanes } from './config.ts';
 import { pageFrom, pageKey, pagePairs, firstPage, type GalleryPage } from './galleryPage.ts';
@@ -104,7 +105,7 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
       }, state);
   const named = readMethods(pairs, bad) ?? defaults.configs.map(({ method }) => method);
   const methods = inMode(named, pairs, bad);
-  const chosen = apply({ config: defaults.configs[0], view: defaultView }, true, 0);
+  const chosen = withoutColumn(apply({ config: defaults.configs[0], view: defaultView }, true, 0));
   const panes = methods.map((method, i) => {
     const config = defaults.presetOf({ ...chosen.config, method });
     const preset: PaneState = { config, view: defaultView };
@@ -126,6 +127,13 @@ export function readHash(hash: string, defaults: Defaults): ReadLink {
     bad: [...bad],
     unknown,
   };
+}
+
+/** A column goes with the table that has it: where the table is not here any more, neither is it. */
+function withoutColumn(state: PaneState): PaneState {
+  const { reference, target, condition } = state.config;
+  if (condition !== 'column' || (isOwnId(reference) && isOwnId(target))) return state;
+  return { ...state, config: { ...state.config, condition: 'none' } };
 }
 
 function readMethods(pairs: readonly [string, string][], bad: Set<string>): MethodId[] | null {

@@ -7,6 +7,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Place } from '../../protocol/trainer.ts';
 import type { GalleryPage } from './galleryPage.ts';
 import type { FrameViews, ViewCondition } from '../../protocol/frameViews.ts';
+import { firstAxes, type Axes } from '../../protocol/wideRows.ts';
 
 export const themeIds = ['auto', 'light', 'dark'] as const;
 export type ThemeId = (typeof themeIds)[number];
@@ -78,6 +79,8 @@ export interface ViewState extends LinkView {
   brush: readonly [number, number] | null;
   /** Conditions that the stages show, each by itself; none: every point under its own. */
   conditions: readonly ViewCondition[];
+  /** Features of a table that the stages show. */
+  axes: Axes;
   /** Numbers of the pinned points, the oldest first. */
   pins: readonly number[];
   advancedOpen: boolean;
@@ -127,6 +130,7 @@ export const viewStore = createStore<ViewState>()(
     sheetTab: 'question',
     brush: null,
     conditions: [],
+    axes: firstAxes,
     pins: [],
     advancedOpen: false,
     trainBases: false,

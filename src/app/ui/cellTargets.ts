@@ -3,10 +3,10 @@
  * or smoothed from the points of own data. Made in slices while the browser is idle, once per law, condition and grid.
  */
 import { logDensityRows } from '../../data/dataset.ts';
-import { ownData } from '../../data/own.ts';
 import { frameBound, type ConditionId, type ToyId } from '../../protocol/catalogue.ts';
 import { isOwnId, type LawId } from '../../protocol/ownData.ts';
 import { cloudLogDensity, residualReach } from '../../plots/index.ts';
+import { planarOwn } from './planarOwn.ts';
 import { inSlices } from './slices.ts';
 
 export interface CellTarget {
@@ -42,7 +42,7 @@ export function cellTargetOf(
   const row = (toy: ToyId, j: number): Float64Array =>
     logDensityRows(toy, condition, centres(j, side, context)) ?? new Float64Array(side);
   const filled = isOwnId(law)
-    ? inSlices(1, () => logDensity.set(cloudLogDensity(ownData(law), side)))
+    ? inSlices(1, () => logDensity.set(cloudLogDensity(planarOwn(law), side)))
     : inSlices(side, (j) => logDensity.set(row(law, j), j * side));
   void filled.then(() => {
     known.set(key, { logDensity, reach: residualReach(logDensity) });

@@ -3,12 +3,13 @@
  * is idle, or handed in. Draws nothing.
  */
 import { conditions } from '../../data/conditions/index.ts';
-import { ownData } from '../../data/own.ts';
+import { ownSet } from '../../data/own.ts';
 import { toys } from '../../data/toys/index.ts';
 import { cloudEntropy, cloudLogDensity, makeGhost, type Ghost } from '../../plots/index.ts';
 import { frameBound, isMove, type ConditionId, type ToyId } from '../../protocol/catalogue.ts';
 import { isOwnId, type LawId, type OwnId } from '../../protocol/ownData.ts';
 import { ghosts } from './knownGhosts.ts';
+import { alongNow, planarOwn } from './planarOwn.ts';
 import { inSlices } from './slices.ts';
 
 const ghostGrid = 128;
@@ -22,17 +23,18 @@ export function onGhost(listener: () => void): () => void {
 
 /**
  * The outline of a law's density, which is smoothed from its points where it is own data; null while
- * it is being made, and under a condition, where there
- * is one density per context and not one for the stage.
+ * it is being made, and under a condition that moves points, where there is one density per context and
+ * not one for the stage. Rows of a table bring their conditions: the outline is that of all of them.
  */
 export function ghostOf(law: LawId, condition: ConditionId): Ghost | null {
-  if (condition !== 'none') return null;
-  const known = ghosts.get(law);
+  if (isMove(condition)) return null;
+  const key = isOwnId(law) ? `${law}/${alongNow()}` : law;
+  const known = ghosts.get(key);
   if (known) return known === 'under way' ? null : known;
-  ghosts.set(law, 'under way');
+  ghosts.set(key, 'under way');
   const made = isOwnId(law) ? makeOwnGhost(law) : makeGhostInSlices(law);
   void made.then((ghost) => {
-    ghosts.set(law, ghost);
+    ghosts.set(key, ghost);
     for (const listener of ghostListeners) listener();
   });
   return null;
@@ -61,15 +63,17 @@ export function ghostUnder(
 
 async function makeOwnGhost(id: OwnId): Promise<Ghost> {
   let values: Float64Array = new Float64Array(0);
-  await inSlices(1, () => (values = cloudLogDensity(ownData(id), ghostGrid)));
+  await inSlices(1, () => (values = cloudLogDensity(planarOwn(id), ghostGrid)));
   return makeGhost(() => values, undefined, ghostGrid);
 }
 
 const guides = new Map<OwnId, number>();
 
-/** About where the loss of own data will end, nats: for the axis alone. */
-export function guideOf(id: OwnId): number {
-  const known = guides.get(id) ?? cloudEntropy(cloudLogDensity(ownData(id), ghostGrid));
+/** About where the loss of own data will end, nats: for the axis alone. Null where a plane is not all. */
+export function guideOf(id: OwnId): number | null {
+  const { points, features, context } = ownSet(id);
+  if (features !== 2 || context) return null;
+  const known = guides.get(id) ?? cloudEntropy(cloudLogDensity(points, ghostGrid));
   guides.set(id, known);
   return known;
 }

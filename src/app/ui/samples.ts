@@ -3,7 +3,7 @@
  * for ghosts.ts; trains nothing.
  */
 import { sampleRows } from '../../data/dataset.ts';
-import { ownData } from '../../data/own.ts';
+import { ownSize } from '../../data/own.ts';
 import { startColours } from '../../plots/startColour.ts';
 import type { PointColours } from '../../plots/startColour.ts';
 import type { ConditionId } from '../../protocol/catalogue.ts';
@@ -12,38 +12,37 @@ import type { ExperimentConfig } from '../../protocol/config.ts';
 import { stageStream, thumbnailStream } from '../state/streams.ts';
 import { themeInUse } from '../actions/view.ts';
 import { viewStore } from '../state/view.ts';
+import { alongNow, planarRows } from './planarOwn.ts';
 
 const thumbnailPoints = 700;
 const thumbnails = new Map<string, Float32Array>();
 
 /** [n, 2] fixed samples of a law under a condition: 700, or as many as own data have. */
 export function thumbnailOf(law: LawId, condition: ConditionId): Float32Array {
-  const key = `${law}/${condition}`;
+  const key = `${law}/${condition}/${alongNow()}`;
   const known = thumbnails.get(key);
   if (known) return known;
   const { x } = sampleRows(law, condition, thumbnailStream(), atMost(law, thumbnailPoints));
-  thumbnails.set(key, x);
-  return x;
+  const points = planarRows(law, x);
+  thumbnails.set(key, points);
+  return points;
 }
 
-const atMost = (law: LawId, n: number): number =>
-  isOwnId(law) ? Math.min(n, ownData(law).length / 2) : n;
+const atMost = (law: LawId, n: number): number => (isOwnId(law) ? Math.min(n, ownSize(law)) : n);
 
 let stage: { key: string; points: Float32Array } | null = null;
 
 /** [framePoints, 2] samples, or fewer of own data, that stand on the stage before a run. */
 export function stageSamples(config: ExperimentConfig): Float32Array {
   const { reference, condition, seed, view } = config;
-  const key = `${reference}/${condition}/${seed}/${view.framePoints}`;
+  const key = `${reference}/${condition}/${seed}/${view.framePoints}/${alongNow()}`;
   if (stage?.key !== key)
     stage = {
       key,
-      points: sampleRows(
+      points: planarRows(
         reference,
-        condition,
-        stageStream(seed),
-        atMost(reference, view.framePoints),
-      ).x,
+        sampleRows(reference, condition, stageStream(seed), atMost(reference, view.framePoints)).x,
+      ),
     };
   return stage.points;
 }

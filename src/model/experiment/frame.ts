@@ -2,13 +2,14 @@
  * Makes frames: where the points stand now, and live metrics of them. Frames own their arrays;
  * nothing here decides when a frame is due.
  */
-import { sampleRows } from '../../data/dataset.ts';
+import { featuresOf, sampleRows } from '../../data/dataset.ts';
 import type { ExperimentConfig } from '../../protocol/config.ts';
 import { isOwnId } from '../../protocol/ownData.ts';
 import { distances, roundTrip, slicedW2, summary } from '../metrics/index.ts';
 import type { FrameViews } from '../../protocol/frameViews.ts';
 import type { Frame, FrameMetrics, LossPoint } from '../../protocol/frame.ts';
 import type { PhaseId } from '../../protocol/catalogue.ts';
+import { firstAxes, planar } from '../../protocol/wideRows.ts';
 import { stream } from '../../util/streams.ts';
 import type { BatchRows, Engine } from '../engine/engine.ts';
 import { outside, outsideShare, shownRows } from './evaluate.ts';
@@ -38,8 +39,9 @@ export class Framer {
   private index = 0;
   private lastPhase: PhaseId | null = null;
   private readonly rows: BatchRows;
+  private readonly features: number;
   private readonly noise: Float32Array;
-  /** [k, 2]: what the first k of `rows` are compared with; those are held-out ones. */
+  /** [k, features]: what the first k of `rows` are compared with; those are held-out ones. */
   private readonly targetPoints: Float32Array;
   private readonly viewer: ConditionViewer;
 
@@ -50,8 +52,9 @@ export class Framer {
     const { config } = plan;
     this.rows = shownRows(plan, config.view.framePoints);
     const { n } = this.rows;
+    this.features = featuresOf(config.reference);
     const source = stream(config.seed, 'test/noise');
-    this.noise = Float32Array.from({ length: 2 * n }, () => source.normal());
+    this.noise = Float32Array.from({ length: this.features * n }, () => source.normal());
     this.targetPoints = targetOf(config, n);
     this.viewer = new ConditionViewer(engine, plan);
   }
@@ -77,18 +80,19 @@ export class Framer {
   }
 
   private async transferPoints(first: boolean, views: FrameViews): Promise<Shown> {
-    const { engine, plan, rows } = this;
+    const { engine, plan, rows, features } = this;
+    const flat = features === 2;
     const mapped = await transport(engine, plan, rows, 'forward', views.layers);
     const { points, logAbsDet, layers: steps } = mapped;
-    const moved = distances(rows.x, points, 2);
+    const moved = distances(rows.x, points, features);
     const shown = underFirst(rows, views);
+    const start = first ? rows.x.slice() : null;
+    const layers = steps && withStart(rows.x, steps);
     return {
-      mapped: points,
-      start: first ? rows.x.slice() : null,
-      layers: steps && withStart(rows.x, steps),
+      ...this.onStage({ mapped: points, start, layers }),
       logAbsDet,
-      grid: views.grid ? await gridView(engine, plan, shown) : null,
-      density: views.density ? await outputDensity(engine, plan, shown) : null,
+      grid: flat && views.grid ? await gridView(engine, plan, shown) : null,
+      density: flat && views.density ? await outputDensity(engine, plan, shown) : null,
       conditions: await this.viewer.views('transfer', views.conditions),
       shows: 'transfer',
       distances: moved,
@@ -119,15 +123,15 @@ export class Framer {
       ],
       rows,
     );
+    const flat = this.features === 2;
     return {
-      mapped: points,
-      start: null,
-      layers: null,
+      ...this.onStage({ mapped: points, start: null, layers: null }),
       logAbsDet: null,
       grid: null,
-      density: views.density
-        ? await baseDensity(this.engine, phase, underFirst(rows, views))
-        : null,
+      density:
+        flat && views.density
+          ? await baseDensity(this.engine, phase, underFirst(rows, views))
+          : null,
       conditions: await this.viewer.views(phase, views.conditions),
       shows: 'base-samples',
       distances: null,
@@ -135,11 +139,28 @@ export class Framer {
     };
   }
 
+  /** Two features of the points, and all that there is of them where they are rows of a table. */
+  private onStage(
+    all: Pick<Frame, 'mapped' | 'start' | 'layers'>,
+  ): Pick<Frame, 'mapped' | 'start' | 'layers' | 'wide'> {
+    const { features, rows, plan } = this;
+    if (features === 2 && plan.config.condition !== 'column') return { ...all, wide: null };
+    const two = (points: Float32Array): Float32Array => planar(points, features, firstAxes);
+    const { mapped, start, layers } = all;
+    return {
+      mapped: two(mapped),
+      start: start && two(start),
+      layers: layers && two(layers),
+      wide: { features, ...all, context: start && (rows.own?.slice() ?? null) },
+    };
+  }
+
   private async metrics(points: Float32Array, moved: Float32Array): Promise<FrameMetrics> {
     const { mean, std, median, q95, max } = summary(moved);
+    const { features } = this;
     const n = Math.min(roundTripPoints, this.rows.n);
     const head = headRows(this.rows, n);
-    const images = points.slice(0, 2 * n);
+    const images = points.slice(0, features * n);
     const back = await transport(this.engine, this.plan, { ...head, x: images }, 'inverse');
     return {
       meanDistance: mean,
@@ -147,9 +168,9 @@ export class Framer {
       medianDistance: median,
       q95Distance: q95,
       maxDistance: max,
-      slicedW2: slicedW2(points.subarray(0, this.targetPoints.length), this.targetPoints, 2),
+      slicedW2: slicedW2(points.subarray(0, this.targetPoints.length), this.targetPoints, features),
       outOfSupport: outsideShare(outside(this.plan, points, this.rows)),
-      roundTripMax: roundTrip(head.x, back.points, 2).max,
+      roundTripMax: roundTrip(head.x, back.points, features).max,
     };
   }
 }

@@ -220,10 +220,12 @@ export function transferables(event: ExperimentEvent): ArrayBuffer[] {
   if (event.type === 'references')
     return [event.references.randomPairingDistances.buffer as ArrayBuffer];
   if (event.type !== 'frame') return [];
-  const { mapped, start, layers, distances, logAbsDet, grid, density, conditions } = event.frame;
+  const { mapped, start, layers, wide, distances, logAbsDet, grid, density, conditions } =
+    event.frame;
   const under = (conditions ?? []).flatMap((one) => [one.start, one.mapped, one.distances]);
   const parts = [grid?.points, grid?.logAbsDet, density?.logDensity, density?.logAbsDet, ...under];
-  return [mapped, start, layers, distances, logAbsDet, ...parts].flatMap((a) =>
-    a ? [a.buffer as ArrayBuffer] : [],
-  );
+  const full = [wide?.mapped, wide?.start, wide?.layers, wide?.context];
+  const all = [mapped, start, layers, distances, logAbsDet, ...full, ...parts];
+  // Rows of two features stand in a frame twice.
+  return [...new Set(all.flatMap((a) => (a ? [a.buffer as ArrayBuffer] : [])))];
 }

@@ -3,7 +3,7 @@
  * streams of their own, mapped by the engine and counted. Keeps no point; trains nothing.
  */
 import { usesPairs } from '../../protocol/config.ts';
-import { sampleRows } from '../../data/dataset.ts';
+import { featuresOf, sampleRows } from '../../data/dataset.ts';
 import {
   checkMapPoints,
   type MapOutcome,
@@ -30,7 +30,7 @@ export const blockRows = 5000;
 export interface MappedBlock {
   readonly from: number;
   readonly rows: BatchRows;
-  /** [n, 2] */
+  /** [n, features] */
   readonly images: Float32Array;
   /** [n] */
   readonly distances: Float32Array;
@@ -69,7 +69,7 @@ export async function* mapReference(
   const counting = new Counting();
   const map = (rows: BatchRows) => transport(engine, plan, rows);
   for await (const { from, rows, points } of mapStream(blocksOf(plan, count), map)) {
-    const moved = distances(rows.x, points, 2);
+    const moved = distances(rows.x, points, featuresOf(plan.config.reference));
     const statistics = counting.add(moved, outside(plan, points, rows));
     yield { from, rows, images: points, distances: moved, statistics };
     await breathing();
@@ -157,7 +157,8 @@ export function beginMapping(
 }
 
 function partOf({ from, rows, images, ...rest }: MappedBlock, seconds: number): MapPart {
-  return { from, n: rows.n, start: rows.x, mapped: images, seconds, ...rest };
+  const features = rows.x.length / rows.n;
+  return { from, n: rows.n, features, start: rows.x, mapped: images, seconds, ...rest };
 }
 
 /** Arrays of a part that a worker may transfer: the part owns them. */

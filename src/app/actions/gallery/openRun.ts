@@ -54,7 +54,7 @@ export function runOfProduct({ product, from }: Held): RunState | null {
   const frame: Frame = {
     ...{ index: 0, phase: 'transfer', step: last, phaseSteps: last, kept: false },
     ...{ start: all.start, mapped: all.mapped, distances: distancesOf(all.start, all.mapped) },
-    ...{ layers: null, logAbsDet: null, grid: null, density: null, conditions: null },
+    ...{ layers: null, logAbsDet: null, grid: null, density: null, conditions: null, wide: null },
     ...{ shows: 'transfer', losses: [], metrics: metricsOf(all) },
     ...{ learningRate: 0, penaltyWeight: 0, gradNorm: 0, msPerStep: 0 },
   };

@@ -9,6 +9,7 @@ import {
 } from '../../../protocol/catalogue.ts';
 import { choose, setPenaltyWeights, setSeed, toggleMethod } from '../../actions/study/choose.ts';
 import { cancelStudy, startStudy } from '../../actions/study/run.ts';
+import { openInLab } from '../../actions/study/toLab.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { calibrate as words } from '../words/calibrate.ts';
@@ -82,6 +83,15 @@ export function Training(): ReactNode {
           {said.start}
         </button>
       )}
+      <button
+        type="button"
+        className="button"
+        disabled={!fits}
+        title={said.inLabNote}
+        onClick={() => void openInLab(said)}
+      >
+        {said.inLab}
+      </button>
       <Progress />
     </section>
   );

@@ -8,6 +8,7 @@ import {
   conditionLabels,
   methodIds,
   methods,
+  type ConditionId,
   type MethodId,
   type MethodIngredients,
 } from '../../../protocol/catalogue.ts';
@@ -20,20 +21,29 @@ import {
 } from '../../actions/choose.ts';
 import { restartNow } from '../../actions/run.ts';
 import { toggleRail } from '../../actions/view.ts';
+import type { TableInfo } from '../../../protocol/ownData.ts';
 import { letterOf } from '../../state/config.ts';
+import { tableOf } from '../../state/ownData.ts';
 import { useConfig, useConfigs, useRuns, useView } from '../hooks.ts';
 import { Glyph, hueOf, Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
-import { RadioGroup } from './RadioGroup.tsx';
+import { RadioGroup, type RadioOption } from './RadioGroup.tsx';
 import { Settings } from './Settings.tsx';
 import { PaneTabs } from './PaneTabs.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
+import { TableNote } from './TableNote.tsx';
 import { ToyPicker } from './ToyPicker.tsx';
 
 /** The two laws of the angle are one choice here; Advanced has the other. */
-const conditions = toyConditionIds
+const conditions: readonly RadioOption<ConditionId>[] = toyConditionIds
   .filter((id) => id !== 'rotation-steps')
   .map((id) => ({ id, label: conditionLabels[id] }));
+
+/** Rows of a table have the condition that came with them, or none. */
+const ofTable = ({ condition }: TableInfo): readonly RadioOption<ConditionId>[] => [
+  { id: 'none', label: conditionLabels.none },
+  ...(condition ? [{ id: 'column' as const, label: condition.name }] : []),
+];
 const ingredients = Object.keys(strings.ingredients) as (keyof MethodIngredients)[];
 
 export function Question(): ReactNode {
@@ -48,6 +58,7 @@ export function Question(): ReactNode {
       <Fold />
       <div className="asked">
         <FromTo />
+        <TableNote />
         <Condition />
         <Methods />
         <Settings />
@@ -118,12 +129,13 @@ function FromTo(): ReactNode {
 
 function Condition(): ReactNode {
   const condition = useConfig((config) => config.condition);
+  const table = tableOf(useConfig((config) => config.reference));
   return (
     <div className="condition">
       <RadioGroup
         label={strings.condition}
         className="segments"
-        options={conditions}
+        options={table ? ofTable(table) : conditions}
         value={condition === 'rotation-steps' ? 'rotation' : condition}
         onChoose={chooseCondition}
       />

@@ -17,6 +17,7 @@ import {
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { Stage, StageNote, StageTitle } from './Stage.tsx';
+import { PaneAxes } from './StageAxes.tsx';
 import { TargetStage } from './TargetStage.tsx';
 
 const { panes: words } = strings;
@@ -56,6 +57,7 @@ function Pane(): ReactNode {
       <StageTitle />
       <div className="stage-place">
         <Stage />
+        <PaneAxes />
         <StageNote />
         {several && <Tools pane={pane} />}
       </div>

@@ -10,6 +10,7 @@ import { ghostOf, onGhost } from '../ghosts.ts';
 import { thumbnailOf } from '../samples.ts';
 import { strings } from '../strings.ts';
 import { currentTheme } from '../theme.ts';
+import { StageAxes } from './StageAxes.tsx';
 
 const paint: PaintOn = (surface, width) => {
   const { target, condition } = shownConfig(0);
@@ -45,6 +46,7 @@ export function TargetStage(): ReactNode {
         <div className="stage" role="img" aria-label={name}>
           <Picture paint={paint} watch={watch} />
         </div>
+        <StageAxes choose={false} />
       </div>
     </section>
   );

@@ -17,7 +17,7 @@ export interface ThumbnailProps {
 }
 
 const watch = (changed: () => void): (() => void) =>
-  viewStore.subscribe((view) => view.startMap, changed);
+  viewStore.subscribe(({ startMap, axes }) => `${startMap} ${axes.join()}`, changed);
 
 export function ThumbnailPicture({ toy, condition, coloured }: ThumbnailProps): ReactNode {
   const paint = useMemo<PaintOn>(

@@ -10,7 +10,7 @@ import {
   type HistogramRun,
   type LossPhase,
 } from '../../../plots/index.ts';
-import { maximumDistance, methods, phaseIds, type PhaseId } from '../../../protocol/catalogue.ts';
+import { methods, phaseIds, type PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
 import type { LossPoint } from '../../../protocol/frame.ts';
@@ -20,6 +20,7 @@ import { runStore, type RunState } from '../../state/run.ts';
 import { viewStore } from '../../state/view.ts';
 import { seenRuns, shownConfig } from '../hooks.ts';
 import type { PaintOn } from '../Picture.tsx';
+import { farthestOf } from './farthest.ts';
 import { guideOf } from '../ghosts.ts';
 import { isNeeded, stepsOf } from '../phases.ts';
 import { laterStrings } from '../laterStrings.ts';
@@ -63,7 +64,7 @@ export const paintHistogram: PaintOn = (surface, width, height) => {
       otOwnImage: runs.length === 1 ? ownImageOf(runs[0]) : null,
       otLaws:
         otLaws !== null && otLawsFloor !== null ? { value: otLaws, floor: otLawsFloor } : null,
-      maximum: maximumDistance,
+      maximum: farthestOf(shownConfig(0).reference),
       log: viewStore.getState().logShares,
       axes: same && axesOf?.losses.every((own, i) => own === losses[i]) ? axesOf.axes : null,
     },
@@ -142,7 +143,7 @@ function brokeIn(id: PhaseId, { status, brokeAt, losses }: RunState): { brokeAt?
 function guidesOf(id: PhaseId, { reference, target }: ExperimentConfig): number[] {
   const laws =
     id === 'reference-base' ? [reference] : id === 'target-base' ? [target] : [reference, target];
-  return laws.flatMap((law) => (isOwnId(law) ? [guideOf(law)] : []));
+  return laws.flatMap((law) => (isOwnId(law) ? (guideOf(law) ?? []) : []));
 }
 
 /** A perfect forward map scores H(reference), a perfect inverse H(target) (SCIENCE 2.3). */

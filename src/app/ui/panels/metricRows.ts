@@ -4,13 +4,14 @@
  */
 import { entropyOf } from '../../../data/dataset.ts';
 import { distance, nats, share, tiny } from '../../../plots/index.ts';
-import { maximumDistance, type PhaseId } from '../../../protocol/catalogue.ts';
+import type { PhaseId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { LossPoint, PhaseResult } from '../../../protocol/frame.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
 import { metricIds, type MetricId } from '../../state/cards.ts';
 import type { RunState } from '../../state/run.ts';
 import { isNeeded } from '../phases.ts';
+import { farthestOf } from './farthest.ts';
 
 type Value = number | null | undefined;
 
@@ -74,7 +75,7 @@ function cellsOf(run: RunState, config: ExperimentConfig, compared: boolean): Ce
   return [
     ...likelihoodCells(run, config),
     ...shapeCells(run, config),
-    ...distanceCells(run, compared),
+    ...distanceCells(run, config, compared),
   ];
 }
 
@@ -142,7 +143,7 @@ function lawsOf(references: RunState['references']): number | null {
  * The least that any map could move a run's points to their own images belongs to that run: alone it
  * is the limit of the mean, beside others a row of its own.
  */
-function distanceCells(run: RunState, compared: boolean): Cell[] {
+function distanceCells(run: RunState, config: ExperimentConfig, compared: boolean): Cell[] {
   const { frame, references, metrics, otOwnImage } = run;
   const now = frame?.metrics;
   const least = otOwnImage?.value ?? null;
@@ -164,7 +165,7 @@ function distanceCells(run: RunState, compared: boolean): Cell[] {
     moved('pairing', undefined, references?.randomPairing ?? null),
     moved('median', now?.medianDistance ?? null, undefined),
     moved('q95', now?.q95Distance ?? null, undefined),
-    moved('longest', now?.maxDistance ?? null, maximumDistance),
+    moved('longest', now?.maxDistance ?? null, farthestOf(config.reference)),
     {
       id: 'roundTrip',
       value: metrics?.roundTripMax ?? now?.roundTripMax ?? null,

@@ -3,6 +3,7 @@
  * in; keeps nothing but what belongs to an array it was given.
  */
 import { logDensityRows, sampleRows } from '../../../data/dataset.ts';
+import { ownSet } from '../../../data/own.ts';
 import {
   over,
   parseHex,
@@ -14,6 +15,7 @@ import type { Theme } from '../../../plots/index.ts';
 import { frameBound, isMove, type MoveId } from '../../../protocol/catalogue.ts';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
 import type { Frame } from '../../../protocol/frame.ts';
+import { isOwnId, type LawId } from '../../../protocol/ownData.ts';
 import { testStream } from '../../state/streams.ts';
 import type { ColourId } from '../../state/view.ts';
 import { coloursOf } from '../samples.ts';
@@ -22,6 +24,8 @@ import { coloursOf } from '../samples.ts';
 export interface PaneRun {
   readonly frame: Frame | null;
   readonly start: Float32Array | null;
+  /** [n] of rows of a table their condition, scaled; toys have theirs drawn again. */
+  readonly contexts?: Float32Array | null;
 }
 
 /** Ranges stand still, so that steps and methods can be compared (DESIGN section 7). */
@@ -36,6 +40,20 @@ export const contextRanges: Record<MoveId, Range> = {
   ellipse: { from: 0.05, to: 1 },
 };
 
+const columnRanges = new Map<LawId, Range | null>();
+
+/** From the least to the largest condition of a table's rows, scaled; null of what is no table. */
+function columnRange(law: LawId): Range | null {
+  const known = columnRanges.get(law);
+  if (known !== undefined) return known;
+  const values = isOwnId(law) ? ownSet(law).context : null;
+  const least = (a: number, b: number): number => Math.min(a, b);
+  const most = (a: number, b: number): number => Math.max(a, b);
+  const range = values && { from: values.reduce(least), to: values.reduce(most) };
+  columnRanges.set(law, range);
+  return range;
+}
+
 /** The range that a colour spans, in its own unit; null for start positions. */
 export function colourRange(colour: ColourId, config: ExperimentConfig): Range | null {
   switch (colour) {
@@ -46,23 +64,24 @@ export function colourRange(colour: ColourId, config: ExperimentConfig): Range |
     case 'density':
       return logDensityRange;
     case 'condition':
+      if (config.condition === 'column') return columnRange(config.reference);
       return isMove(config.condition) ? contextRanges[config.condition] : null;
     default:
       return colour satisfies never;
   }
 }
 
-const contexts = new WeakMap<Float32Array, Float32Array | null>();
+const drawn = new WeakMap<Float32Array, Float32Array | null>();
 
 /** [n, C] conditions of a run's points: the worker draws them from the same stream. */
 function contextsOf(start: Float32Array, config: ExperimentConfig): Float32Array | null {
-  const known = contexts.get(start);
+  const known = drawn.get(start);
   if (known !== undefined) return known;
   const { reference, condition, seed } = config;
   const rows = sampleRows(reference, condition, testStream(seed, 'reference', 0), start.length / 2);
   // Points from elsewhere have no such conditions.
   const same = rows.x.every((value, i) => value === start[i]);
-  contexts.set(start, same ? rows.context : null);
+  drawn.set(start, same ? rows.context : null);
   return same ? rows.context : null;
 }
 
@@ -82,7 +101,7 @@ function startDensity(start: Float32Array, config: ExperimentConfig): Float64Arr
 
 /** [n] what the points are coloured by; null where that is not known. */
 function valuesOf(
-  { frame, start }: PaneRun,
+  { frame, start, contexts }: PaneRun,
   config: ExperimentConfig,
   colour: Exclude<ColourId, 'start'>,
 ): ArrayLike<number> | null {
@@ -96,7 +115,7 @@ function valuesOf(
       return before && stretch && before.map((value, i) => value - stretch[i]);
     }
     case 'condition': {
-      const all = contextsOf(start, config);
+      const all = contexts ?? contextsOf(start, config);
       const width = all ? all.length / (start.length / 2) : 1;
       return all && all.filter((_, i) => i % width === 0);
     }

@@ -24,6 +24,7 @@ const frame = {
   distances: Float32Array.from([4, 2, 0]),
   logAbsDet: Float32Array.from([0, 1, 2]),
   grid: null,
+  wide: null,
   density: null,
 } as unknown as Frame;
 const run: PaneRun = { frame, start };

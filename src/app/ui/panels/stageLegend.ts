@@ -10,6 +10,7 @@ import type { ViewCondition } from '../../../protocol/frameViews.ts';
 import { isOwnId } from '../../../protocol/ownData.ts';
 import { laterStrings } from '../laterStrings.ts';
 import { colourRange, type PaneRun } from './pointValues.ts';
+import { tableOf } from '../../state/ownData.ts';
 import { arrowCount, lawShown, targetOf, type PaneView } from './stageLayers.ts';
 
 export interface LegendLine {
@@ -26,10 +27,17 @@ const signed = (value: number, format = oneDecimal): { from: string; to: string 
   to: `+${format(value)}`,
 });
 
+/** Functions of the plane, which do not exist for points of more features. */
+const ofPlane: readonly PaneView['layers'][number][] = ['density', 'grid', 'logdet', 'residual'];
+
 export function legendOf(run: PaneRun, config: ExperimentConfig, view: PaneView): LegendLine[] {
   const lines: LegendLine[] = [];
-  const shows = (id: PaneView['layers'][number]): boolean => view.layers.includes(id);
   const { frame, start } = run;
+  const plane = (frame?.wide?.features ?? 2) === 2;
+  const asked = (id: PaneView['layers'][number]): boolean => view.layers.includes(id);
+  const shows = (id: PaneView['layers'][number]): boolean =>
+    asked(id) && (plane || !ofPlane.includes(id));
+  if (!plane && ofPlane.some(asked)) lines.push(plain('density', words.plane));
   const density = frame?.density ?? null;
   const grid = frame?.grid ?? null;
   if (shows('density'))
@@ -116,7 +124,9 @@ function conditionText(made: ViewCondition | null, config: ExperimentConfig): st
   return made.other ? `${own} → ${described(config, made.other)}` : own;
 }
 
-function described({ condition }: ExperimentConfig, values: readonly number[]): string {
+function described({ condition, reference }: ExperimentConfig, values: readonly number[]): string {
+  const column = condition === 'column' ? tableOf(reference)?.condition : null;
+  if (column) return `${column.name} ${distance(column.centre + values[0] * column.unit)}`;
   if (!isMove(condition)) return '';
   return conditions[condition].describe(values.slice(0, conditions[condition].contextFeatures));
 }

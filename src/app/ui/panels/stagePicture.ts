@@ -92,7 +92,7 @@ export const stageWatcher =
   };
 
 function stageFrame(run: RunState, config: ExperimentConfig): StageFrame {
-  const { frame, start } = run;
+  const { frame, start, contexts } = run;
   const view = viewStore.getState();
   if (!frame) {
     const points = stageSamples(config);
@@ -101,7 +101,7 @@ function stageFrame(run: RunState, config: ExperimentConfig): StageFrame {
   // Base samples come from noise: no start, so neither colours nor paths.
   if (frame.shows === 'base-samples' || !start)
     return { start: null, mapped: frame.mapped, colours: null };
-  const colours = coloursBy({ frame, start }, config, view.colour, currentTheme());
+  const colours = coloursBy({ frame, start, contexts }, config, view.colour, currentTheme());
   return { start, mapped: frame.mapped, colours, layers: bendsOf(run, config, view) };
 }
 

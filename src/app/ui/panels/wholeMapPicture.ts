@@ -12,6 +12,7 @@ import {
   type DistanceCounts,
 } from '../../../plots/index.ts';
 import type { MapPart } from '../../../protocol/wholeMap.ts';
+import { axesOf, planar } from '../../../protocol/wideRows.ts';
 import { themeInUse } from '../../actions/view.ts';
 import { viewStore } from '../../state/view.ts';
 import { mapStore } from '../../state/wholeMap.ts';
@@ -48,7 +49,9 @@ function add(part: MapPart | null): void {
       image: new ImageData(mapSide, mapSide),
       marked: false,
     };
-    addToDensity(sums.density, part.start, part.mapped);
+    const along = (rows: Float32Array): Float32Array =>
+      planar(rows, part.features, axesOf(viewStore.getState().axes, part.features));
+    addToDensity(sums.density, along(part.start), along(part.mapped));
     addDistances(sums.distances, part.distances);
   }
   if (!fresh) {

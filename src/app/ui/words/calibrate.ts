@@ -54,6 +54,13 @@ export const calibrate = {
   },
   training: {
     label: 'Training',
+    inLab: 'Watch in the lab',
+    inLabNote:
+      'The training rows on the lab’s stages, with the methods side by side: play, scrub, compare and save them there.',
+    opened: (reference: number, target: number, left: number): string =>
+      `${count(reference)} reference and ${count(target)} target rows of the training region are on the stages; press Play.${
+        left > 0 ? ` ${left} more ${left === 1 ? 'run' : 'runs'} found no pane.` : ''
+      }`,
     methods: 'Methods',
     preset: 'Budget',
     seed: 'Seed',

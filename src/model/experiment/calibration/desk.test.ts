@@ -52,6 +52,24 @@ it('says which table is missing', async () => {
 });
 
 describe('with both tables', () => {
+  it('hands the lab the rows that it trains on, and no sealed one', async () => {
+    const rows = await desk.labRows(study);
+    const check = await desk.check(study);
+    const scaled = rows.condition;
+    if (!scaled) throw new Error('no condition');
+    const sides = { reference: rows.reference, target: rows.target };
+    for (const [side, { points, features, context }] of Object.entries(sides)) {
+      expect(features).toBe(5);
+      expect(points.length / features).toBe(check.rows.training[side as 'reference' | 'target']);
+      const masses = Array.from(context ?? [], (c) => scaled.centre + c * scaled.unit);
+      expect(masses).toHaveLength(points.length / features);
+      for (const m of masses)
+        expect((m > 2.8999 && m < 3.3001) || (m > 3.6999 && m < 4.1001), String(m)).toBe(true);
+    }
+    expect(rows.sealed).toBe(check.rows.sealed);
+    expect(rows.columns.map(({ name }) => name)).toEqual(study.features);
+  });
+
   beforeAll(async () => {
     const summary = await desk.makeStandIn('reference', 'herwig-like', events, 5);
     expect(summary.rows).toBe(events);

@@ -23,7 +23,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { hasFlow, planOf, specOf } from '../build.ts';
 import { loadRun, type TrainedRun } from '../produceTrain.ts';
 import { flowToSafetensors } from '../weights.ts';
-import type { MethodRun } from './configs.ts';
+import type { MethodRun } from '../../../presets/studyRuns.ts';
+import { labRowsOf } from './labRows.ts';
 import { movedReference } from './movedReference.ts';
 import { noticesOf } from './notices.ts';
 import { standInTable } from './standInTable.ts';
@@ -102,6 +103,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
     derive: (side, how) =>
       new Promise((resolve) => resolve(take(side, paperFeatures(tableOf(side), how)))),
     check: (asked) => new Promise((resolve) => resolve(checkOf(asked, both()))),
+    labRows: (asked) => new Promise((resolve) => resolve(labRowsOf(asked, both()))),
     async run(asked, onEvent) {
       const mine = ++call;
       listen = onEvent;

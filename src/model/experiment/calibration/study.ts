@@ -26,7 +26,7 @@ import type { StepEvent } from '../runEvents.ts';
 import { batchRows, testRows, type Side } from '../samples.ts';
 import { closureOf, type JudgedRows } from './closure.ts';
 import { columnsOf } from './columns.ts';
-import { runsOf, type MethodRun } from './configs.ts';
+import { runsOf, type MethodRun } from '../../../presets/studyRuns.ts';
 import { movementOf } from './movement.ts';
 import { engineRows, moveRows } from './moveRows.ts';
 import { noticesOf } from './notices.ts';

@@ -5,7 +5,7 @@ import type { EngineChoice } from '../../../protocol/config.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Plan } from '../build.ts';
 import type { StepEvent } from '../runEvents.ts';
-import type { MethodRun } from './configs.ts';
+import type { MethodRun } from '../../../presets/studyRuns.ts';
 
 export interface StudyNews {
   readonly part: 'input' | 'training' | 'judging';

@@ -1,9 +1,9 @@
 /** A study to the experiments that it trains: one per method, and per weight where there is a penalty. */
-import { configFor } from '../../../presets/presets.ts';
-import type { Calibration } from '../../../protocol/calibration.ts';
-import type { MethodId } from '../../../protocol/catalogue.ts';
-import { parseConfig, type EngineChoice, type ExperimentConfig } from '../../../protocol/config.ts';
-import type { OwnId } from '../../../protocol/ownData.ts';
+import type { Calibration } from '../protocol/calibration.ts';
+import type { MethodId } from '../protocol/catalogue.ts';
+import { parseConfig, type EngineChoice, type ExperimentConfig } from '../protocol/config.ts';
+import type { OwnId } from '../protocol/ownData.ts';
+import { configFor } from './presets.ts';
 
 export interface MethodRun {
   readonly method: MethodId;
