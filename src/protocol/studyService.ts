@@ -5,7 +5,7 @@
 import type { Calibration, Derivation, LhcoGeneratorId } from './calibration.ts';
 import type { CalibrationResult, Counts } from './calibrationResult.ts';
 import type { MethodId, PhaseId } from './catalogue.ts';
-import type { OwnRows, TableInfo } from './ownData.ts';
+import { ownLimits, type OwnRows, type TableInfo } from './ownData.ts';
 import type { Table } from './table.ts';
 
 export type TableSide = 'reference' | 'target';
@@ -40,8 +40,8 @@ export interface LabRows extends Pick<TableInfo, 'columns' | 'condition' | 'seal
   target: OwnRows;
 }
 
-/** Most rows a side that the lab is given: a session file and a picture have to hold them. */
-export const mostLabRows = 100_000;
+/** Most rows a side that the lab is given: as many as of own points, which the page draws from by itself. */
+export const mostLabRows = ownLimits.max;
 
 export type StudyEvent =
   | {
