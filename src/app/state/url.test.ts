@@ -232,6 +232,13 @@ describe('link hash', () => {
     expect(link.place).toBeNull();
   });
 
+  it('knows a column as a condition only where tables stand on both sides', () => {
+    const both = '#v=1&ref=own-0123abcd&tgt=own-4567cdef&cond=column';
+    expect(read(both).configs[0]).toMatchObject({ reference: 'own-0123abcd', condition: 'column' });
+    for (const hash of ['#v=1&cond=column', '#v=1&ref=own-0123abcd&cond=column'])
+      expect(read(hash).configs[0].condition).toBe('none');
+  });
+
   it('keeps the good values beside a bad one', () => {
     const link = read('#ref=star&tgt=moon&seed=9');
     expect(link.bad).toEqual(['tgt=moon']);
