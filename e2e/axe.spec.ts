@@ -106,7 +106,7 @@ test('axe finds nothing when done, nor in the panel of a whole dataset', async (
   await expectNothing(page, 'whole dataset');
 });
 
-test('axe finds nothing on the calibration page: empty, with tables, with a result', async ({
+test('axe finds nothing on the calibration page, with a result, or with its rows in the lab', async ({
   page,
 }) => {
   await page.goto('/#test=1&mode=calibrate');
@@ -121,6 +121,10 @@ test('axe finds nothing on the calibration page: empty, with tables, with a resu
   await unblind.waitFor({ timeout: 100_000 });
   await unblind.click();
   await expectNothing(page, 'calibration, with a result');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Watch in the lab' }).click();
+  await expect(page.getByTestId('stage-axes').first()).toBeVisible({ timeout: 30_000 });
+  await expectNothing(page, 'rows of a table on the stages');
 });
 
 test('axe finds nothing in the gallery: a figure, its numbers, a drawing, the findings', async ({
