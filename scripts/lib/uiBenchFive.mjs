@@ -2,27 +2,11 @@
  * Five runs of 5,000 points over 2,000 steps side by side, and their history scrubbed: what the page
  * needs of memory, and whether it stays smooth.
  */
-import { readFileSync } from 'node:fs';
+import { resident } from './processMemory.mjs';
 import { marksOf, mb, scrub } from './uiBenchPage.mjs';
 
 const methods = 'base-transfer,unidirectional,flows-for-flows,movement-penalty,identity-init';
 const asked = `m=${methods}&points=5000&steps=2000&engine=wasm`;
-
-/** Resident memory of the process that renders the page, its workers included; others are empty. */
-async function resident(session) {
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const rendering = processInfo.filter(({ type }) => type === 'renderer');
-  return Math.max(...rendering.map(({ id }) => residentOf(id)));
-}
-
-function residentOf(id) {
-  try {
-    const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'));
-    return 1024 * Number(kib);
-  } catch {
-    return NaN;
-  }
-}
 
 export async function fiveRuns(browser, url, window, say) {
   const context = await browser.newContext({ viewport: window });

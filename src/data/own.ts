@@ -19,6 +19,8 @@ import {
 
 /** Named by their contents, so that it does not matter who registers first, or twice. */
 const registry = new Map<OwnId, OwnSet>();
+/** How often each was made known, less how often it was let go. */
+const uses = new Map<OwnId, number>();
 
 /**
  * Makes points [n, 2] known to this thread; keeps the array.
@@ -43,7 +45,17 @@ export function addOwnRows(rows: OwnRows): OwnId {
 function register(rows: OwnRows): OwnId {
   const id = ownIdOf(rows);
   if (!registry.has(id)) registry.set(id, { ...rows, id });
+  uses.set(id, (uses.get(id) ?? 0) + 1);
   return id;
+}
+
+/** Ends one use of a dataset: rows of large tables would otherwise pile up, study after study. */
+export function letGoOwn(id: OwnId): void {
+  const left = (uses.get(id) ?? 0) - 1;
+  uses.set(id, left);
+  if (left > 0) return;
+  uses.delete(id);
+  registry.delete(id);
 }
 
 /** [n, features], or null if this thread has never seen them. */

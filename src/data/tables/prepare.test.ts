@@ -112,6 +112,18 @@ describe('rows', () => {
     expect(sealed.rows).toBe(rows);
   });
 
+  it('that are the same are made once: a table may hold millions', () => {
+    const prepared = prepare({ ...study, regions: null }, table(1), table(2));
+    const { train, apply, all, seen, sealed } = prepared;
+    expect(apply.x).toBe(train.reference.points);
+    expect(all.x).toBe(apply.x);
+    expect(seen.x).toBe(train.target.points);
+    expect(sealed.open({ by: 'a test', at: 'now' }).x).toBe(seen.x);
+    const regions = prepare(study, table(1), table(2));
+    expect(regions.apply).toBe(regions.apply);
+    expect(regions.apply.x).not.toBe(regions.all.x);
+  });
+
   it('with a number that is missing are left out and counted', () => {
     const from = table(1);
     from.columns[1][5] = NaN;

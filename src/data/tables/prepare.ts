@@ -10,7 +10,7 @@ import { fitScale, narrowed, scaledRows, type Scale } from './scale.ts';
 import { seal, type Sealed } from './sealed.ts';
 import { columnsOf, finiteRows, within, type Intervals } from './select.ts';
 
-/** Rows of a table as a flow takes them. */
+/** Rows of a table as a flow takes them. Those of one index are made once, and are one object. */
 export interface ScaledRows {
   /** Their numbers in the table. */
   readonly index: Uint32Array;
@@ -20,6 +20,7 @@ export interface ScaledRows {
   readonly context: Float32Array | null;
 }
 
+/** Rows are made when they are first asked for: to check a study takes few of them. */
 export interface Prepared {
   readonly features: readonly string[];
   readonly scale: Scale;
@@ -56,37 +57,32 @@ export function prepare(study: Study, reference: Table, target: Table): Prepared
   const trainTo = rowsIn(to, regions?.train);
   const applied = rowsIn(from, regions?.apply);
   const sealedRows = rowsIn(to, regions?.apply);
+  const open = once(() => openRows(to, trainTo, sealedRows));
   if (applied.length === 0) throw new TableError('The reference has no row in the applied region.');
 
   // All of the reference may be seen; of the target only what is trained on.
   const seen = names.map((_, k) => [
-    pick(allColumns(from)[k], from.finite),
-    pick(allColumns(to)[k], trainTo),
+    { column: allColumns(from)[k], index: from.finite },
+    { column: allColumns(to)[k], index: trainTo },
   ]);
   const scale = narrowed(fitScale(scaling, names, seen), features.length);
-  const scaled = (side: Side, index: Uint32Array): ScaledRows => ({
-    index,
-    x: scaledRows(side.columns, index, scale),
-    context: side.condition && scaledRows([side.condition], index, lastOf(scale)),
-  });
-  const own = (side: Side, index: Uint32Array, which: string): OwnRows => {
-    const { x, context } = scaled(side, index);
-    const rows = { points: x, features: features.length, context };
-    const reason = whyNotRows(rows);
-    if (reason !== null) throw new TableError(`${which}: ${reason}`);
-    return rows;
+  const [fromRows, toRows] = [from, to].map((side) => rowMaker(side, scale));
+  const train = {
+    reference: trainable(fromRows(trainFrom), features.length, 'The reference'),
+    target: trainable(toRows(trainTo), features.length, 'The target'),
   };
   return {
-    features,
-    scale,
-    train: {
-      reference: own(from, trainFrom, 'The reference'),
-      target: own(to, trainTo, 'The target'),
+    ...{ features, scale, train },
+    get apply() {
+      return fromRows(applied);
     },
-    apply: scaled(from, applied),
-    all: scaled(from, from.finite),
-    seen: scaled(to, openRows(to, trainTo, sealedRows)),
-    sealed: seal(scaled(to, sealedRows), sealedRows.length),
+    get all() {
+      return fromRows(from.finite);
+    },
+    get seen() {
+      return toRows(open());
+    },
+    sealed: seal(() => toRows(sealedRows), sealedRows.length),
     audit: {
       reference: auditSide(names, allColumns(from), from.rows, from.finite),
       target: auditSide(names, allColumns(to), to.rows, to.finite),
@@ -95,6 +91,33 @@ export function prepare(study: Study, reference: Table, target: Table): Prepared
       identical: sameColumns(allColumns(from), allColumns(to), [from.rows, to.rows]),
     },
   };
+}
+
+function rowMaker(side: Side, scale: Scale): (index: Uint32Array) => ScaledRows {
+  const made = new Map<Uint32Array, ScaledRows>();
+  const make = (index: Uint32Array): ScaledRows => ({
+    index,
+    x: scaledRows(side.columns, index, scale),
+    context: side.condition && scaledRows([side.condition], index, lastOf(scale)),
+  });
+  return (index) => {
+    const rows = made.get(index) ?? make(index);
+    made.set(index, rows);
+    return rows;
+  };
+}
+
+/** @throws TableError when no flow can be trained on them */
+function trainable({ x, context }: ScaledRows, features: number, which: string): OwnRows {
+  const rows = { points: x, features, context };
+  const reason = whyNotRows(rows);
+  if (reason !== null) throw new TableError(`${which}: ${reason}`);
+  return rows;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 const allColumns = ({ columns, condition }: Side): readonly Float64Array[] =>
@@ -115,14 +138,14 @@ function rowsIn({ condition, finite }: Side, region: Intervals | undefined): Uin
   return finite.filter((i) => within(condition[i], region));
 }
 
-function openRows({ finite }: Side, trained: Uint32Array, sealed: Uint32Array): Uint32Array {
-  const closed = new Set(sealed);
-  for (const row of trained) closed.delete(row);
-  return finite.filter((row) => !closed.has(row));
+/** Rows that are trained on, and those that are not sealed. */
+function openRows({ finite, rows }: Side, trained: Uint32Array, sealed: Uint32Array): Uint32Array {
+  const closed = new Uint8Array(rows);
+  for (const row of sealed) closed[row] = 1;
+  for (const row of trained) closed[row] = 0;
+  // One array where all are open, so that their scaled rows are made once.
+  return closed.includes(1) ? finite.filter((row) => closed[row] === 0) : finite;
 }
-
-const pick = (column: Float64Array, index: Uint32Array): Float64Array =>
-  Float64Array.from(index, (i) => column[i]);
 
 const lastOf = ({ centre, unit }: Scale): Scale => ({
   centre: centre.slice(-1),

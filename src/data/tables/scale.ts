@@ -27,14 +27,20 @@ export const narrowed = ({ centre, unit }: Scale, at: number): Scale => ({
   unit: unit.map((value, k) => (k === at ? conditionNarrowing * value : value)),
 });
 
+/** Some rows of a column. They are not copied out of it: a table may hold millions. */
+export interface ColumnPart {
+  readonly column: Float64Array;
+  readonly index: Uint32Array;
+}
+
 /**
- * @param columns by name, the values of all rows that may be seen, one array or more each
+ * @param columns by name, the values of all rows that may be seen, one part or more each
  * @throws TableError when a column holds one value alone
  */
 export function fitScale(
   scaling: Scaling,
   names: readonly string[],
-  columns: readonly (readonly Float64Array[])[],
+  columns: readonly (readonly ColumnPart[])[],
 ): Scale {
   const pairs = names.map((name, k) => {
     const [centre, unit] = fitColumn(scaling, columns[k], k);
@@ -48,7 +54,7 @@ export function fitScale(
 
 function fitColumn(
   scaling: Scaling,
-  parts: readonly Float64Array[],
+  parts: readonly ColumnPart[],
   k: number,
 ): readonly [number, number] {
   switch (scaling.kind) {
@@ -56,8 +62,9 @@ function fitColumn(
       return between(scaling.lo[k], scaling.hi[k]);
     case 'min-max': {
       let [lo, hi] = [Infinity, -Infinity];
-      for (const part of parts)
-        for (const value of part) {
+      for (const { column, index } of parts)
+        for (const row of index) {
+          const value = column[row];
           if (value < lo) lo = value;
           if (value > hi) hi = value;
         }
@@ -76,10 +83,11 @@ const between = (lo: number, hi: number): readonly [number, number] => [
 ];
 
 /** Mean and standard deviation, by Welford's updates: sums of squares would cancel. */
-function momentsOf(parts: readonly Float64Array[]): readonly [number, number] {
+function momentsOf(parts: readonly ColumnPart[]): readonly [number, number] {
   let [n, mean, squares] = [0, 0, 0];
-  for (const part of parts)
-    for (const value of part) {
+  for (const { column, index } of parts)
+    for (const row of index) {
+      const value = column[row];
       n++;
       const off = value - mean;
       mean += off / n;

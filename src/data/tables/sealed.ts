@@ -13,14 +13,15 @@ export interface Sealed<T> {
   open(act: Pick<Unblinding, 'by' | 'at'>): T;
 }
 
-export function seal<T>(value: T, rows: number): Sealed<T> {
+/** @param value makes the rows; called by an act, and no sooner */
+export function seal<T>(value: () => T, rows: number): Sealed<T> {
   const log: Unblinding[] = [];
   return {
     rows,
     log,
     open(act) {
       log.push({ ...act, rows });
-      return value;
+      return value();
     },
   };
 }

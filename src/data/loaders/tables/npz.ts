@@ -15,6 +15,7 @@ import { shortened } from '../cells.ts';
 import type { NamedArray } from './arrays.ts';
 import { counted } from './limits.ts';
 import { createNpyReader } from './npy.ts';
+import { calmProgress } from './source.ts';
 
 /** No workers: this runs in one. */
 const options: ZipReaderConstructorOptions = {
@@ -64,6 +65,7 @@ async function readEntries(
   onProgress: OnLoadProgress,
 ): Promise<NamedArray[]> {
   const breather = createBreather();
+  const report = calmProgress(onProgress);
   const bytes = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   const arrays: NamedArray[] = [];
   let cells = 0;
@@ -82,7 +84,7 @@ async function readEntries(
       async write(piece) {
         reader.push(piece);
         done += piece.length;
-        void onProgress(done / bytes);
+        report(done / bytes);
         await breather();
       },
     });

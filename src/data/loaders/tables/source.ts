@@ -8,6 +8,10 @@ import { createBreather } from '../../../util/breathe.ts';
 
 /** Bytes of a piece: at most 64 k rows, and those of one byte each. */
 const pieceBytes = 64 * 1024;
+/** Bytes that are asked for at once: a page waits 2 ms for an answer, however long it is. */
+const readBytes = 16 * pieceBytes;
+/** Reports of progress of a file; each makes a page render. At most 15,625 rows lie between two. */
+const reports = 256;
 
 /**
  * @param label of the file, for sentences
@@ -20,11 +24,26 @@ export async function readPieces(
   onProgress: OnLoadProgress,
 ): Promise<void> {
   const breather = createBreather();
-  for (let at = 0; at < source.size; at += pieceBytes) {
-    onPiece(await bytesOf(source.slice(at, at + pieceBytes), label));
-    void onProgress(Math.min(1, (at + pieceBytes) / source.size));
-    await breather();
+  const report = calmProgress(onProgress);
+  for (let from = 0; from < source.size; from += readBytes) {
+    const read = await bytesOf(source.slice(from, from + readBytes), label);
+    for (let at = 0; at < read.length; at += pieceBytes) {
+      onPiece(read.subarray(at, at + pieceBytes));
+      report(Math.min(1, (from + at + pieceBytes) / source.size));
+      await breather();
+    }
   }
+}
+
+/** Passes on the shares that are a step further, and the last. */
+export function calmProgress(onProgress: OnLoadProgress): (share: number) => void {
+  let told = 0;
+  return (share) => {
+    const step = Math.floor(share * reports);
+    if (step === told) return;
+    told = step;
+    void onProgress(share);
+  };
 }
 
 /** @throws TableError */

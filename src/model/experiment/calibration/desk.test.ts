@@ -3,14 +3,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeHost, wasmPath } from '../../../cli/node.ts';
 import { startTestBackend } from '../../../cli/testBackend.ts';
 import { loadTable } from '../../../data/loaders/tables/index.ts';
+import { findOwnData } from '../../../data/own.ts';
+import { prepare } from '../../../data/tables/prepare.ts';
 import { parseCalibration } from '../../../protocol/calibration.ts';
 import type { StudyEvent, StudyService } from '../../../protocol/studyService.ts';
-import { TableError } from '../../../protocol/table.ts';
+import { ownIdOf } from '../../../protocol/ownData.ts';
+import { TableError, type Table } from '../../../protocol/table.ts';
 import { createEngine, type Engine } from '../engines.ts';
 import { createStudyDesk } from './desk.ts';
 import { standInTable } from './standInTable.ts';
 
 const events = 8000;
+const sides = (): [Table, Table] => [
+  standInTable({ kind: 'stand-in', generator: 'herwig-like', events }, 'reference', 5),
+  standInTable({ kind: 'stand-in', generator: 'pythia-like', events }, 'target', 5),
+];
 const study = parseCalibration({
   version: 1,
   reference: { kind: 'stand-in', generator: 'herwig-like', events },
@@ -154,5 +161,15 @@ describe('with both tables', () => {
       'unidirectional-reference-base.safetensors',
       'unidirectional-transfer.safetensors',
     ]);
+  });
+
+  it('lets go of a study and its rows when another table comes', async () => {
+    const { train } = prepare(study, ...sides());
+    const ids = [train.reference, train.target].map(ownIdOf);
+    expect(ids.every((id) => findOwnData(id))).toBe(true);
+    await desk.makeStandIn('target', 'pythia-like', events, 6);
+    expect(ids.some((id) => findOwnData(id))).toBe(false);
+    await expect(desk.unblind('a test', 'now', () => undefined)).rejects.toThrow(TableError);
+    await expect(desk.files(0, 'csv')).rejects.toThrow(TableError);
   });
 });

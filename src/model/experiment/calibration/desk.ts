@@ -57,8 +57,7 @@ const mostPoints = 200;
 export function createStudyDesk(host: DeskHost): StudyService {
   const tables = new Map<TableSide, Table>();
   let engine: Engine | null = null;
-  let study: Study | null = null;
-  let kept: Kept[] = [];
+  const last = createShelf();
   let call = 0;
   /** Where news go: a later call of `unblind` has a listener of its own. */
   let listen: OnStudyEvent = () => undefined;
@@ -73,6 +72,8 @@ export function createStudyDesk(host: DeskHost): StudyService {
     target: tableOf('target'),
   });
   const take = (side: TableSide, table: Table) => {
+    // What was trained on other tables can be neither judged nor saved any more.
+    if (!last.running) last.letGo();
     tables.set(side, table);
     return Promise.resolve(summaryOf(table));
   };
@@ -91,7 +92,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
       check: () => {
         if (call !== mine) throw new Cancelled();
       },
-      onTrained: async (trained) => void kept.push(await keep(trained)),
+      onTrained: async (trained) => void last.kept.push(await keep(trained)),
       onResult: (result) => listen({ type: 'result', result }),
     };
   };
@@ -109,13 +110,11 @@ export function createStudyDesk(host: DeskHost): StudyService {
       listen = onEvent;
       engine ??= await host.createEngine(choice);
       for (const id of flowIds) if (hasFlow(engine, id)) engine.dropFlow(id);
-      kept = [];
-      study = new Study(asked, both(), studyHost(engine, mine));
+      last.letGo();
       try {
-        await study.run();
+        await last.run(new Study(asked, both(), studyHost(engine, mine)));
         return 'done';
       } catch (error) {
-        study = null;
         if (error instanceof Cancelled) return 'cancelled';
         throw error;
       }
@@ -125,16 +124,46 @@ export function createStudyDesk(host: DeskHost): StudyService {
       return Promise.resolve();
     },
     async unblind(by, at, onEvent) {
+      const { study } = last;
       if (!study) throw new TableError('There is no finished study to unblind.');
       listen = onEvent;
       await onEvent({ type: 'result', result: await study.unblind({ by, at }) });
     },
     async files(method, format) {
-      const asked = kept.at(method);
+      const { study } = last;
+      const asked = last.kept.at(method);
       if (!study || !engine || !asked) throw new TableError('This method is not trained yet.');
       return filesOf(format, asked, study, engine, tableOf('reference'));
     },
   };
+}
+
+/** The study that was run last, with its trained flows and its rows, which are as large as the tables. */
+function createShelf() {
+  const shelf = {
+    study: null as Study | null,
+    running: null as Study | null,
+    kept: [] as Kept[],
+    /** One that still runs lets go of its rows when it ends. */
+    letGo(): void {
+      if (shelf.study && shelf.study !== shelf.running) shelf.study.release();
+      shelf.study = null;
+      shelf.kept = [];
+    },
+    async run(study: Study): Promise<void> {
+      shelf.study = shelf.running = study;
+      try {
+        await study.run();
+      } catch (error) {
+        study.release();
+        if (shelf.study === study) shelf.study = null;
+        throw error;
+      } finally {
+        if (shelf.running === study) shelf.running = null;
+      }
+    },
+  };
+  return shelf;
 }
 
 function checkOf(study: Calibration, tables: Record<TableSide, Table>) {

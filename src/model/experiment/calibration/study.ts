@@ -3,7 +3,7 @@
  * it to the other one, and judges it on rows of the training region that were held out. Training never
  * holds a target row of the applied region; `unblind` alone looks at them, when all is trained.
  */
-import { addOwnRows } from '../../../data/own.ts';
+import { addOwnRows, letGoOwn } from '../../../data/own.ts';
 import { prepare, type Prepared } from '../../../data/tables/prepare.ts';
 import { baseKey } from '../../../protocol/baseKey.ts';
 import type { Calibration, Unblinding } from '../../../protocol/calibration.ts';
@@ -15,6 +15,7 @@ import {
   type MethodResult,
 } from '../../../protocol/calibrationResult.ts';
 import type { PresetId } from '../../../protocol/catalogue.ts';
+import type { OwnId } from '../../../protocol/ownData.ts';
 import type { Table } from '../../../protocol/table.ts';
 import type { GivenBase } from '../../../protocol/trainer.ts';
 import type { BatchRows } from '../../engine/engine.ts';
@@ -60,6 +61,7 @@ interface Finished {
 export class Study {
   readonly prepared: Prepared;
   readonly runs: readonly MethodRun[];
+  private readonly laws: Record<Side, OwnId>;
   private readonly truth: KnownTruth | null;
   private readonly bases: GivenBase[] = [];
   private readonly finished: Finished[] = [];
@@ -76,8 +78,8 @@ export class Study {
   ) {
     this.prepared = prepare(study, tables.reference, tables.target);
     const { train, apply, scale } = this.prepared;
-    const laws = { reference: addOwnRows(train.reference), target: addOwnRows(train.target) };
-    this.runs = runsOf(study, laws, host.engineChoice);
+    this.laws = { reference: addOwnRows(train.reference), target: addOwnRows(train.target) };
+    this.runs = runsOf(study, this.laws, host.engineChoice);
     const generators = generatorsOf(study);
     this.truth = generators && truthOf(generators, tables.reference, apply, scale);
   }
@@ -112,6 +114,11 @@ export class Study {
       };
     }
     return this.result();
+  }
+
+  /** Lets go of the rows that this thread keeps for it. Nothing can be trained or unblinded after that. */
+  release(): void {
+    for (const id of Object.values(this.laws)) letGoOwn(id);
   }
 
   /** All that is known by now. @throws Error before the input is judged */
