@@ -2,7 +2,7 @@
  * The calibration worker as both sides of the wire see it. Tables move in and stay there: the page sees
  * summaries, results, and files to save. Nothing of them leaves the browser.
  */
-import type { Calibration, Derivation, LhcoGeneratorId } from './calibration.ts';
+import type { Calibration, Derivation, StandInSource } from './calibration.ts';
 import type { CalibrationResult, Counts } from './calibrationResult.ts';
 import type { MethodId, PhaseId } from './catalogue.ts';
 import type { Table } from './table.ts';
@@ -70,12 +70,7 @@ export type StudyFormat = (typeof studyFormats)[number];
 export interface StudyService {
   /** Takes a table over. */
   keep(side: TableSide, table: Table): Promise<TableSummary>;
-  makeStandIn(
-    side: TableSide,
-    generator: LhcoGeneratorId,
-    events: number,
-    seed: number,
-  ): Promise<TableSummary>;
+  makeStandIn(side: TableSide, source: StandInSource, seed: number): Promise<TableSummary>;
   /** Makes the paper's features of a side's table, in its place. */
   derive(side: TableSide, how: Derivation): Promise<TableSummary>;
   check(study: Calibration): Promise<StudyCheck>;

@@ -53,7 +53,8 @@ it('says which table is missing', async () => {
 
 describe('with both tables', () => {
   beforeAll(async () => {
-    const summary = await desk.makeStandIn('reference', 'herwig-like', events, 5);
+    const made = { kind: 'stand-in', generator: 'herwig-like', events } as const;
+    const summary = await desk.makeStandIn('reference', made, 5);
     expect(summary.rows).toBe(events);
     const [mass] = summary.columns.slice(-1);
     expect(mass).toMatchObject({ name: 'M', finite: events });

@@ -97,8 +97,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
 
   return {
     keep: take,
-    makeStandIn: (side, generator, events, seed) =>
-      take(side, standInTable({ kind: 'stand-in', generator, events }, side, seed)),
+    makeStandIn: (side, source, seed) => take(side, standInTable(source, side, seed)),
     derive: (side, how) =>
       new Promise((resolve) => resolve(take(side, paperFeatures(tableOf(side), how)))),
     check: (asked) => new Promise((resolve) => resolve(checkOf(asked, both()))),

@@ -19,7 +19,7 @@ import type { Table } from '../../../protocol/table.ts';
 import type { GivenBase } from '../../../protocol/trainer.ts';
 import type { BatchRows } from '../../engine/engine.ts';
 import { startBackend } from '../../engine/plain/backend.ts';
-import { distances, otLawsOf, randomPairing, type Sampler } from '../../metrics/index.ts';
+import { otLawsOf, randomPairing, type Sampler } from '../../metrics/index.ts';
 import { hasFlow, planOf } from '../build.ts';
 import { basePhases, trainRun, type TrainedRun } from '../produceTrain.ts';
 import type { StepEvent } from '../runEvents.ts';
@@ -32,7 +32,7 @@ import { engineRows, moveRows } from './moveRows.ts';
 import { noticesOf } from './notices.ts';
 import { scanOf } from './scan.ts';
 import type { StudyHost, StudyNews } from './studyHost.ts';
-import { generatorsOf, truthOf, type KnownTruth } from './truth.ts';
+import { truthOf, type KnownTruth } from './truth.ts';
 
 /**
  * Rows a side and networks of the classifier. With 10,000 rows it finds 0.558 of the stand-in's optimal
@@ -75,11 +75,10 @@ export class Study {
     private readonly host: StudyHost,
   ) {
     this.prepared = prepare(study, tables.reference, tables.target);
-    const { train, apply, scale } = this.prepared;
+    const { train } = this.prepared;
     const laws = { reference: addOwnRows(train.reference), target: addOwnRows(train.target) };
     this.runs = runsOf(study, laws, host.engineChoice);
-    const generators = generatorsOf(study);
-    this.truth = generators && truthOf(generators, tables.reference, apply, scale);
+    this.truth = truthOf(study, tables.reference, this.prepared);
   }
 
   /** Trains and judges without a look at what is sealed. */
@@ -194,7 +193,7 @@ export class Study {
       applied: { movement: movementOf(applied.x, moved.x, features), closure: null },
       truth: truth && {
         morphDistance: truth.exactMorph.distance.mean,
-        offBy: meanOf(distances(moved.x, truth.images, features)),
+        offBy: truth.offBy(moved.x),
       },
     };
     return { result, moved: { x: moved.x, context: applied.own } };
@@ -250,9 +249,6 @@ export async function runStudy(
 }
 
 const judged = ({ x, own }: BatchRows): JudgedRows => ({ x, context: own });
-
-const meanOf = (values: Float32Array): number =>
-  values.reduce((sum, v) => sum + v, 0) / values.length;
 
 const nameOf = ({ method, penaltyWeight }: MethodRun): string =>
   penaltyWeight === null ? method : `${method} ${penaltyWeight}`;
