@@ -181,6 +181,7 @@ test('a study of the stand-in with signal stays blind until somebody unblinds it
   await expect(page.getByTestId('study-rows')).toContainText('are sealed');
   await page.getByLabel('Budget').selectOption('quick');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.locator('.study-progress')).toContainText(/epoch \d+ of at least \d+/);
   await page.locator('.loss-curve').first().waitFor({ timeout: 60_000, state: 'attached' });
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();

@@ -33,6 +33,15 @@ export interface StudyCheck {
   rows: { training: Record<TableSide, number>; applied: number; sealed: number };
 }
 
+/** A classifier ends when it no longer gains, so all that is known is how many epochs it takes at least. */
+export interface ClassifierEpoch {
+  /** Of several that start differently. */
+  network: number;
+  networks: number;
+  epoch: number;
+  atLeast: number;
+}
+
 export type StudyEvent =
   | {
       type: 'progress';
@@ -41,8 +50,12 @@ export type StudyEvent =
       /** Methods done, and how many there are. */
       done: number;
       total: number;
+      /** 0 to 1, of what was asked for, by what its parts cost. */
+      share: number;
       /** While a flow trains. */
       step: { phase: PhaseId; step: number; steps: number } | null;
+      /** While a classifier learns. */
+      epoch: ClassifierEpoch | null;
     }
   | {
       type: 'loss';

@@ -1,6 +1,6 @@
 /** Words of the calibration page. */
 import type { LhcoGeneratorId } from '../../../protocol/calibration.ts';
-import type { TableSide } from '../../../protocol/studyService.ts';
+import type { ClassifierEpoch, TableSide } from '../../../protocol/studyService.ts';
 import { count } from '../../../plots/index.ts';
 
 const sides: Record<TableSide, string> = { reference: 'Reference', target: 'Target' };
@@ -67,7 +67,9 @@ export const calibrate = {
     start: 'Train',
     cancel: 'Cancel',
     progress: (done: number, total: number): string => `${done} of ${total} methods done`,
-    step: (step: number, steps: number): string => `step ${count(step)} of ${count(steps)}`,
+    step: (step: number, steps: number): string => `step ${count(step)} of ${count(steps)},`,
+    epoch: ({ epoch, atLeast, network, networks }: ClassifierEpoch): string =>
+      `${networks > 1 ? `classifier ${network} of ${networks}, ` : ''}epoch ${epoch} of at least ${atLeast},`,
     loss: 'Training loss, nats per row',
   },
   pictures: {
