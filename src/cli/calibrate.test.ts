@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { loadTable } from '../data/loaders/tables/index.ts';
 import { tableCsv, tableNpy } from '../export/table.ts';
 import { standInTable } from '../model/experiment/calibration/standInTable.ts';
-import type { Calibration } from '../protocol/calibration.ts';
+import type { Calibration, LhcoGeneratorId, TableSource } from '../protocol/calibration.ts';
 import type { CalibrationResult } from '../protocol/calibrationResult.ts';
 import { main } from './main.ts';
 
@@ -91,6 +91,30 @@ it('logs that it was unblinded, and prints a table for people', async () => {
   expect(err).toContain('Training identity-init');
 });
 
+it('puts signal into a stand-in, and says what then is known of which rows', async () => {
+  const standIn = (generator: LhcoGeneratorId, signal: number): TableSource => ({
+    ...{ kind: 'stand-in', generator, events, signal },
+  });
+  const features = ['mJ1', 'deltaM', 'tau21J1', 'tau21J2', 'deltaR'];
+  const asked = {
+    ...{ reference: standIn('herwig-like', 100), target: standIn('pythia-like', 600), features },
+  };
+  const to = join(folder, 'signal');
+  expect(await calibrate(study(asked), '--out', to)).toBe(0);
+  expect(out).toContain('synthetic stand-in, not experiment or generator output');
+  expect(out).toContain('Exact ratio of densities, signal included: AUC 0.');
+  expect(out).toContain('Exact morph, of background alone: moved by 0.');
+  const result = JSON.parse(await readFile(join(to, 'result.json'), 'utf8')) as CalibrationResult;
+  expect(result.study).toMatchObject(asked);
+  const mass = result.input.columns[5];
+  expect(mass.reference.n).toBe(events + 100);
+  // Blind: what the sealed rows hold, signal or not, is in no number.
+  expect(mass.sealed).toBeNull();
+  expect(mass.target.n).toBeLessThan(events + 600 - 0.1 * events);
+  const moved = await loadTable(new Blob([await readFile(join(to, 'identity-init.csv'))]), 'm.csv');
+  expect(moved.rows).toBe(events + 100);
+});
+
 describe('refuses with exit code 2 and one sentence', () => {
   it.each([
     [
@@ -112,6 +136,10 @@ describe('refuses with exit code 2 and one sentence', () => {
     [
       { scaling: { kind: 'given', lo: [0], hi: [1] } },
       'invalid scaling.lo: expected 4 numbers, got 1',
+    ],
+    [
+      { target: { kind: 'stand-in', generator: 'pythia-like', events, signal: -5 } },
+      'invalid target.signal: ',
     ],
     [{ colour: 'red' }, 'invalid colour: '],
   ])('%j', async (change, sentence) => {

@@ -5,11 +5,13 @@
 import { parseArgs } from 'node:util';
 import { createEngine } from '../model/experiment/engines.ts';
 import { runStudy } from '../model/experiment/calibration/study.ts';
-import type { StudyNews, TrainedMethod } from '../model/experiment/calibration/studyHost.ts';
+import type { TrainedMethod } from '../model/experiment/calibration/studyHost.ts';
+import { studyWork } from '../model/experiment/calibration/work.ts';
 import { parseCalibration } from '../protocol/calibration.ts';
 import { ConfigError } from '../protocol/config.ts';
 import { saveMethod, saveResult, tableFormats } from './calibrationFiles.ts';
 import { tableFor } from './calibrationTables.ts';
+import { createStudyTeller } from './calibrationProgress.ts';
 import { calibrationText } from './calibrationText.ts';
 import { engineFromWords, engineOptions, oneOf } from './engineWords.ts';
 import { nodeHost, now, wasmPath } from './node.ts';
@@ -41,29 +43,23 @@ export async function calibrate(argv: string[]): Promise<number> {
     target: await tableFor(study, 'target'),
   };
   const engine = await createEngine(choice, nodeHost());
+  const work = studyWork(study, values.unblind ? 'all' : 'blind');
+  const write = (text: string): void => void process.stderr.write(text);
+  const teller = createStudyTeller(work, write, process.stderr.isTTY, now);
   try {
     const host = {
-      ...{ engine, engineChoice: choice, tfjsWasm: wasmPath(), now, onNews: createTeller() },
+      ...{ engine, engineChoice: choice, tfjsWasm: wasmPath(), now, onNews: teller.tell },
       onTrained: async (trained: TrainedMethod) => {
         if (out !== undefined) await saveMethod(out, tables.reference, format, trained);
       },
     };
     const act = values.unblind ? { by: '--unblind', at: new Date().toISOString() } : null;
     const result = await runStudy(study, tables, host, act);
+    teller.end();
     if (out !== undefined) await saveResult(out, result);
     process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : calibrationText(result));
     return 0;
   } finally {
     engine.dispose();
   }
-}
-
-/** One line on stderr per thing under way. */
-function createTeller(): (news: StudyNews) => void {
-  let last = '';
-  return ({ doing, done, total }) => {
-    if (doing === last) return;
-    last = doing;
-    process.stderr.write(`${doing} (${done} of ${total} methods done)\n`);
-  };
 }

@@ -1,4 +1,5 @@
 /** The numbers of a calibration study as a table for a terminal. */
+import { signalOf } from '../protocol/calibration.ts';
 import type { CalibrationResult, Closure } from '../protocol/calibrationResult.ts';
 import { methods } from '../protocol/catalogue.ts';
 
@@ -6,7 +7,9 @@ const area = (closure: Closure | null): string =>
   closure ? `${closure.auc.toFixed(3)} ± ${closure.aucNullSd.toFixed(3)}` : 'blinded';
 
 export function calibrationText(result: CalibrationResult): string {
-  const { label, notices, input, scan, unblinding } = result;
+  const { label, notices, input, scan, unblinding, study } = result;
+  const inReference = signalOf(study.reference) > 0;
+  const withSignal = inReference || signalOf(study.target) > 0 ? ', signal included' : '';
   const rows = result.methods.map((each) => {
     const weight = each.penaltyWeight === null ? '' : `, weight ${each.penaltyWeight}`;
     const { mean, std } = each.applied.movement.distance;
@@ -28,8 +31,12 @@ export function calibrationText(result: CalibrationResult): string {
     aligned([head, first, ...rows]),
     ...(input.optimalAuc === null
       ? []
-      : [`Exact ratio of densities: AUC ${input.optimalAuc.toFixed(4)}`]),
-    ...(truth ? [`Exact morph: moved by ${truth.morphDistance.toFixed(4)}`] : []),
+      : [`Exact ratio of densities${withSignal}: AUC ${input.optimalAuc.toFixed(4)}`]),
+    ...(truth
+      ? [
+          `Exact morph${inReference ? ', of background alone' : ''}: moved by ${truth.morphDistance.toFixed(4)}`,
+        ]
+      : []),
     `Random pairs: ${input.randomPairing.toFixed(3)} apart`,
     `Transport between the laws: ${input.otLaws.toFixed(3)}, of one with itself ${input.otLawsFloor.toFixed(3)}`,
     ...(scan

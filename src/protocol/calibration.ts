@@ -3,7 +3,7 @@
  * flows are trained and where they are applied, and the methods to compare. Checked here, run elsewhere.
  */
 import * as v from 'valibot';
-import { methodIds, presetIds, ranges } from './catalogue.ts';
+import { methodIds, presetIds, ranges, type NumberRange } from './catalogue.ts';
 import { ConfigError } from './config.ts';
 import { tableLimits } from './table.ts';
 
@@ -13,6 +13,11 @@ export type LhcoGeneratorId = (typeof lhcoGeneratorIds)[number];
 /** How tau21 is made of raw jets: with 1e-5 below the line, or plain with rows that divide by 0 left out. */
 export const derivations = ['cathode', 'feta'] as const;
 export type Derivation = (typeof derivations)[number];
+
+/** Signal events of a stand-in; the LHC Olympics' table of signal holds 100,000. */
+export const signalRange = {
+  ...{ min: 0, max: 100_000, usual: [0, 5000], integer: true },
+} as const satisfies NumberRange;
 
 const count = (min: number, max: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max));
@@ -24,6 +29,8 @@ export const tableSourceSchema = v.variant('kind', [
     generator: v.picklist(lhcoGeneratorIds),
     /** Over all masses; 12 % of them lie in the signal region, 28 % in the sidebands. */
     events: count(tableLimits.minRows, tableLimits.maxRows),
+    /** A resonance W' → XY at 3.5 TeV, beside the events; none if absent. */
+    signal: v.exactOptional(count(signalRange.min, signalRange.max)),
   }),
   v.strictObject({
     kind: v.literal('file'),
@@ -35,6 +42,11 @@ export const tableSourceSchema = v.variant('kind', [
   }),
 ]);
 export type TableSource = v.InferOutput<typeof tableSourceSchema>;
+export type StandInSource = Extract<TableSource, { kind: 'stand-in' }>;
+
+/** Signal events that were put into a table. */
+export const signalOf = (source: TableSource): number =>
+  source.kind === 'stand-in' ? (source.signal ?? 0) : 0;
 
 const interval = v.pipe(
   v.tuple([v.number(), v.number()]),

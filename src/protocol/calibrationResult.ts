@@ -51,7 +51,10 @@ export interface Closure {
   marginals: Marginal[];
 }
 
-/** Held against the exact morph of a stand-in: the same latent numbers at the same condition. */
+/**
+ * Held against the exact morph of a stand-in: the same latent numbers at the same condition. Of background
+ * rows alone: signal of the reference has no morph.
+ */
 export interface Truth {
   /** Mean distance of the exact morph of the same rows. */
   morphDistance: number;
@@ -88,9 +91,9 @@ export interface InputResult {
   columns: ColumnCounts[];
   training: Closure;
   applied: Closure | null;
-  /** Classifier area that the exact ratio of densities reaches; null without a known truth. */
+  /** Area that the exact ratio of densities reaches in the applied region, signal included; null without a known truth. */
   optimalAuc: number | null;
-  /** How far the exact morph moves the applied rows; null without a known truth. */
+  /** How far the exact morph moves the applied background rows; null without a known truth. */
   exactMorph: Movement | null;
   /** Mean distance of random pairs of the training region. */
   randomPairing: number;

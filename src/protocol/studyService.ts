@@ -2,7 +2,7 @@
  * The calibration worker as both sides of the wire see it. Tables move in and stay there: the page sees
  * summaries, results, and files to save. Nothing of them leaves the browser.
  */
-import type { Calibration, Derivation, LhcoGeneratorId } from './calibration.ts';
+import type { Calibration, Derivation, StandInSource } from './calibration.ts';
 import type { CalibrationResult, Counts } from './calibrationResult.ts';
 import type { MethodId, PhaseId } from './catalogue.ts';
 import { ownLimits, type OwnRows, type TableInfo } from './ownData.ts';
@@ -43,6 +43,15 @@ export interface LabRows extends Pick<TableInfo, 'columns' | 'condition' | 'seal
 /** Most rows a side that the lab is given: as many as of own points, which the page draws from by itself. */
 export const mostLabRows = ownLimits.max;
 
+/** A classifier ends when it no longer gains, so all that is known is how many epochs it takes at least. */
+export interface ClassifierEpoch {
+  /** Of several that start differently. */
+  network: number;
+  networks: number;
+  epoch: number;
+  atLeast: number;
+}
+
 export type StudyEvent =
   | {
       type: 'progress';
@@ -51,8 +60,12 @@ export type StudyEvent =
       /** Methods done, and how many there are. */
       done: number;
       total: number;
+      /** 0 to 1, of what was asked for, by what its parts cost. */
+      share: number;
       /** While a flow trains. */
       step: { phase: PhaseId; step: number; steps: number } | null;
+      /** While a classifier learns. */
+      epoch: ClassifierEpoch | null;
     }
   | {
       type: 'loss';
@@ -80,12 +93,7 @@ export type StudyFormat = (typeof studyFormats)[number];
 export interface StudyService {
   /** Takes a table over. */
   keep(side: TableSide, table: Table): Promise<TableSummary>;
-  makeStandIn(
-    side: TableSide,
-    generator: LhcoGeneratorId,
-    events: number,
-    seed: number,
-  ): Promise<TableSummary>;
+  makeStandIn(side: TableSide, source: StandInSource, seed: number): Promise<TableSummary>;
   /** Makes the paper's features of a side's table, in its place. */
   derive(side: TableSide, how: Derivation): Promise<TableSummary>;
   check(study: Calibration): Promise<StudyCheck>;

@@ -15,8 +15,7 @@ export function createStudyClient(open: () => WorkerLike = openWorker): StudySer
       call((api, { transfer }) =>
         api.keep(side, transfer(table, [...new Set(table.columns.map(({ buffer }) => buffer))])),
       ),
-    makeStandIn: (side, generator, events, seed) =>
-      call((api) => api.makeStandIn(side, generator, events, seed)),
+    makeStandIn: (side, source, seed) => call((api) => api.makeStandIn(side, source, seed)),
     derive: (side, how) => call((api) => api.derive(side, how)),
     check: (study) => call((api) => api.check(study)),
     labRows: (study) => call((api) => api.labRows(study)),

@@ -15,6 +15,8 @@ import type {
 
 export interface KnownTable {
   readonly source: TableSource;
+  /** What a stand-in was made with; another seed of the study leaves its rows. Null for a file. */
+  readonly seed: number | null;
   /** For people. */
   readonly name: string;
   readonly summary: TableSummary;

@@ -64,12 +64,9 @@ export function createFigureMaker(host: MakerHost): FigureMaker {
       const began = host.now();
       const progress = new Progress(jobs.length, total, speed, host.now, onNews);
       const breather = createBreather();
-      const check = (): void => {
-        if (call !== mine) throw new Cancelled();
-      };
       const pause = async (): Promise<void> => {
         await breather();
-        check();
+        if (call !== mine) throw new Cancelled();
       };
       try {
         for (const { job, cost } of jobs) {
@@ -82,7 +79,7 @@ export function createFigureMaker(host: MakerHost): FigureMaker {
             await pause();
             await progress.tell(cost * share);
           };
-          const product = await shelf.make(job, { now: host.now, onStep, onShare, pause, check });
+          const product = await shelf.make(job, { now: host.now, onStep, onShare, pause });
           await pause();
           progress.ended(cost);
           if (product) await onNews({ type: 'product', product });
@@ -103,8 +100,6 @@ interface MakeHooks extends ProduceHooks {
   onShare: (share: number) => Promise<void>;
   /** Lets messages in; throws when the call was cancelled. */
   pause: () => Promise<void>;
-  /** The same without waiting. */
-  check: () => void;
 }
 
 /** What was trained so far, and how to make more of it. */
@@ -130,12 +125,12 @@ class Shelf {
     }
     const { order } = job;
     const { now, date, version, tfjsWasm } = this.host;
-    const { onShare, pause, check } = hooks;
+    const { onShare, pause } = hooks;
     if (order.kind === 'study')
       return this.withEngine((engine) =>
         makeStudy(order, {
           ...{ engine, engineChoice: choice, version, tfjsWasm },
-          ...{ now, date, onShare, check },
+          ...{ now, date, onShare },
         }),
       );
     if (order.kind !== 'run') return measureOrder(order);

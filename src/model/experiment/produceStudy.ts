@@ -22,15 +22,13 @@ export interface StudyMaking {
   now: () => number;
   /** ISO time, for the log of what was unblinded. */
   date: () => string;
-  /** 0 to 1, several times a step; what it throws ends the study. */
+  /** 0 to 1, after every step and epoch; what it throws ends the study. */
   onShare: (share: number) => Promise<void> | void;
-  /** Called between epochs of a classifier; what it throws ends the study. */
-  check?: () => void;
 }
 
 /** @throws Error when a table comes from a file */
 export async function makeStudy(order: StudyOrder, making: StudyMaking): Promise<StudyProduct> {
-  const { engine, engineChoice, version, tfjsWasm, now, date, onShare, check } = making;
+  const { engine, engineChoice, version, tfjsWasm, now, date, onShare } = making;
   const { study } = order;
   const began = now();
   const work = studyWork(study);
@@ -45,7 +43,6 @@ export async function makeStudy(order: StudyOrder, making: StudyMaking): Promise
     ...{ engine, engineChoice, tfjsWasm, now },
     onNews: (news) => onShare(work.shareAt(news)),
     onTrained: () => Promise.resolve(),
-    check: check ?? (() => undefined),
   };
   const act = { by: 'figures s0-fig7 to s0-fig10, on a stand-in', at: date() };
   const result = await runStudy(study, tables, host, act);

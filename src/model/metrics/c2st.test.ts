@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestBackend } from '../../cli/testBackend.ts';
 import type { TfjsBackendId } from '../../protocol/catalogue.ts';
 import type { Engine } from '../engine/engine.ts';
-import { c2st, type C2st, type C2stOptions } from './c2st.ts';
+import { c2st, type C2st, type C2stEpoch, type C2stOptions } from './c2st.ts';
 import { normalRows, shifted } from './testSamples.ts';
 
 let engine: Engine;
@@ -56,12 +56,27 @@ describe('wasm', () => {
 
   test('ends when the host says so, and leaves nothing', async () => {
     const seen: number[] = [];
-    const onEpoch = (init: number, epoch: number): void => {
-      seen.push(init, epoch);
-      if (epoch === 1) throw new Error('stopped');
+    const onEpoch = ({ network, epoch }: C2stEpoch): void => {
+      seen.push(network, epoch);
+      if (epoch === 2) throw new Error('stopped');
     };
     await expect(gaussians(1, { rowsPerClass: 100, onEpoch })).rejects.toThrow('stopped');
-    expect(seen).toEqual([0, 0, 0, 1]);
+    expect(seen).toEqual([1, 1, 1, 2]);
+  });
+
+  test('says how far it is, over all networks, up to the last epoch of each', async () => {
+    const seen: C2stEpoch[] = [];
+    await gaussians(1, { rowsPerClass: 100, inits: 2, onEpoch: (at) => void seen.push(at) });
+    const shares = seen.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    for (const { epoch, atLeast } of seen) expect(atLeast).toBeGreaterThanOrEqual(epoch);
+    const lasts = seen.filter(({ epoch, atLeast }) => epoch === atLeast);
+    expect(lasts.map(({ network, networks, share }) => [network, networks, share])).toEqual([
+      [1, 2, 0.5],
+      [2, 2, 1],
+    ]);
+    // Four times twelve epochs without gain, after one at least that gained.
+    expect(seen[0]).toMatchObject({ epoch: 1, atLeast: 49 });
   });
 
   test('refuses few rows and what is not finite', async () => {

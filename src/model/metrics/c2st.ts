@@ -21,8 +21,20 @@ export interface C2stOptions {
   hidden?: readonly number[];
   /** Waves per standard deviation that a feature is also given as; `usualWaves` for rings and arms. */
   waves?: readonly number[];
-  /** Called after every epoch; what it throws ends the test. */
-  onEpoch?: (init: number, epoch: number) => void;
+  /** Awaited after every epoch; what it throws ends the test. */
+  onEpoch?: (at: C2stEpoch) => Promise<void> | void;
+}
+
+/** How far a test is: a network ends when it no longer gains, which nobody knows beforehand. */
+export interface C2stEpoch {
+  /** Counted from 1. */
+  network: number;
+  networks: number;
+  /** Epochs of this network so far, and how many it will take if it gains nothing from now on. */
+  epoch: number;
+  atLeast: number;
+  /** 0 to 1, of all networks; never falls. */
+  share: number;
 }
 
 export interface C2st {
@@ -71,7 +83,15 @@ export async function c2st(
     const source = stream(seed, 'metrics/c2st', init);
     const network = new Classifier(parts.width, hidden, source);
     try {
-      await train(network, parts, source, (epoch) => onEpoch?.(init, epoch));
+      let share = 0;
+      await train(network, parts, source, async (epoch, left) => {
+        const atLeast = epoch + left;
+        share = Math.max(share, epoch / atLeast);
+        await onEpoch?.({
+          ...{ network: init + 1, networks: inits, epoch, atLeast },
+          share: (init + share) / inits,
+        });
+      });
       const auc = await testAuc(network, parts);
       aucs.push(Math.max(auc, 1 - auc));
     } finally {
@@ -87,7 +107,7 @@ async function train(
   network: Classifier,
   { width, training, validation }: Parts,
   source: Stream,
-  onEpoch: (epoch: number) => void,
+  onEpoch: (epoch: number, left: number) => Promise<void>,
 ): Promise<void> {
   const order = Uint32Array.from({ length: training.n }, (_, i) => i);
   let rate = firstRate;
@@ -97,19 +117,20 @@ async function train(
   for (let epoch = 0; epoch < maxEpochs; epoch++) {
     trainEpoch(network, reordered(training, shuffle(source, order), width), width, rate);
     const loss = await lossOf(network, validation, width);
-    onEpoch(epoch);
     await breathe();
     if (loss < least) {
       least = loss;
       waited = 0;
       network.keepAsBest();
     } else if (++waited >= patience) {
-      if (fallen === falls) break;
       fallen++;
       rate /= 3;
       waited = 0;
       network.restoreBest();
     }
+    const left = (falls + 1 - fallen) * patience - waited;
+    await onEpoch(epoch + 1, Math.min(left, maxEpochs - epoch - 1));
+    if (fallen > falls) break;
   }
   network.restoreBest();
 }

@@ -47,7 +47,7 @@ export {
   type OwnImageTransport,
 } from './assignment.ts';
 export { bayesAuc, type ScoredRows } from './bayesAuc.ts';
-export { c2st, c2stDefaults, type C2st, type C2stOptions } from './c2st.ts';
+export { c2st, c2stDefaults, type C2st, type C2stEpoch, type C2stOptions } from './c2st.ts';
 export { coverage, coverageSide } from './coverage.ts';
 export { distances, meanAbsPerFeature, summary } from './distance.ts';
 export { neighbourRows, neighbours, type Neighbours } from './neighbours.ts';

@@ -17,7 +17,7 @@ import {
   toggleMethod,
 } from './choose.ts';
 import { startStudy, unblindStudy } from './run.ts';
-import { cancelLoading, loadTable, useStandIn } from './tables.ts';
+import { cancelLoading, loadTable, setSignal, useStandIn } from './tables.ts';
 import { studyWorker } from './worker.ts';
 
 const table = (names: string[], shift = 0): Table => ({
@@ -53,8 +53,10 @@ beforeEach(() => {
   };
   const client: Partial<StudyService> = {
     keep: (side, kept) => (calls.push(`keep ${side}`), Promise.resolve(summaryOf(kept))),
-    makeStandIn: () =>
-      Promise.resolve(summaryOf(table(['mJ1', 'deltaM', 'tau21J1', 'tau21J2', 'deltaR', 'M']))),
+    makeStandIn: (side, { signal }, seed) => (
+      calls.push(`make ${side} with ${signal ?? 'no'} signal by ${seed}`),
+      Promise.resolve(summaryOf(table(['mJ1', 'deltaM', 'tau21J1', 'tau21J2', 'deltaR', 'M'])))
+    ),
     check: () =>
       Promise.resolve({
         notices: [],
@@ -65,6 +67,7 @@ beforeEach(() => {
 });
 
 const state = () => studyStore.getState();
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe('tables', () => {
   it('come in one after the other, and both sides’ columns are offered', async () => {
@@ -120,6 +123,31 @@ describe('tables', () => {
       },
     });
   });
+
+  it('of a stand-in take signal in, with the seed that they were made with', async () => {
+    await useStandIn({ standIn: (generator) => generator });
+    setSeed(9);
+    expect(setSignal('target', 1000)).toBe(true);
+    await settled();
+    expect(calls.at(-1)).toBe('make target with 1000 signal by 1');
+    const source = { kind: 'stand-in', generator: 'pythia-like', events: 400_000, signal: 1000 };
+    expect(studyOf(state())).toMatchObject({ target: source, condition: 'M' });
+    expect(state().tables.reference?.source).not.toHaveProperty('signal');
+    expect(state().check).not.toBeNull();
+    for (const bad of [-1, 1.5, Number.NaN, 100_001]) expect(setSignal('target', bad)).toBe(false);
+    expect(setSignal('target', 0)).toBe(true);
+    await settled();
+    expect(state().tables.target?.source).not.toHaveProperty('signal');
+  });
+
+  it('of a file take no signal, nor does a study that runs', async () => {
+    await loadTable('reference', file('a.csv'));
+    expect(setSignal('reference', 10)).toBe(false);
+    expect(setSignal('target', 10)).toBe(false);
+    await useStandIn({ standIn: (generator) => generator });
+    studyStore.setState({ status: 'running' });
+    expect(setSignal('target', 10)).toBe(false);
+  });
 });
 
 describe('choices', () => {
@@ -173,7 +201,7 @@ describe('choices', () => {
   it('that the tables cannot serve are said in one sentence', async () => {
     studyWorker.client.check = () => Promise.reject(new TableError('No such rows.'));
     chooseCondition('m');
-    await new Promise((resolve) => setTimeout(resolve));
+    await settled();
     expect(state()).toMatchObject({ check: null, error: 'No such rows.' });
   });
 });

@@ -3,7 +3,12 @@
  * in keeps of the choice what still fits it.
  */
 import { lhcoCondition, lhcoFeatures } from '../../../data/standIns/lhco/columns.ts';
-import type { LhcoGeneratorId, TableSource } from '../../../protocol/calibration.ts';
+import {
+  signalRange,
+  type LhcoGeneratorId,
+  type StandInSource,
+  type TableSource,
+} from '../../../protocol/calibration.ts';
 import { tableSides, type TableSide, type TableSummary } from '../../../protocol/studyService.ts';
 import { tableLimits } from '../../../protocol/table.ts';
 import { sharedColumns, studyStore, type KnownTable, type StudyChoice } from '../../state/study.ts';
@@ -35,12 +40,8 @@ export async function useStandIn(words: TableWords): Promise<void> {
   const { seed } = studyStore.getState().choice;
   const brought = tableSides.map((side) => {
     const generator = generators[side];
-    const name = words.standIn(generator);
-    return bring(side, name, null, async () => ({
-      source: { kind: 'stand-in', generator, events: standInEvents },
-      name,
-      summary: await studyWorker.client.makeStandIn(side, generator, standInEvents, seed),
-    }));
+    const source = { kind: 'stand-in', generator, events: standInEvents } as const;
+    return makeStandIn(side, words.standIn(generator), source, seed);
   });
   if (!(await Promise.all(brought)).every(Boolean)) return;
   studyStore.setState(({ choice }) => ({
@@ -53,6 +54,40 @@ export async function useStandIn(words: TableWords): Promise<void> {
   }));
   await recheck();
 }
+
+/**
+ * Signal events among those of a stand-in, whose background stays. False where there is none, or the
+ * number is out of range.
+ */
+export function setSignal(side: TableSide, signal: number): boolean {
+  const { tables, status } = studyStore.getState();
+  const known = tables[side];
+  const good = Number.isInteger(signal) && signal >= signalRange.min && signal <= signalRange.max;
+  if (!good || status === 'running' || known?.source.kind !== 'stand-in' || known.seed === null)
+    return false;
+  const { generator, events } = known.source;
+  const source = {
+    kind: 'stand-in',
+    generator,
+    events,
+    ...(signal > 0 ? { signal } : {}),
+  } as const;
+  void makeStandIn(side, known.name, source, known.seed).then((came) =>
+    came ? recheck() : undefined,
+  );
+  return true;
+}
+
+const makeStandIn = (
+  side: TableSide,
+  name: string,
+  source: StandInSource,
+  seed: number,
+): Promise<boolean> =>
+  bring(side, name, null, async () => {
+    const summary = await studyWorker.client.makeStandIn(side, source, seed);
+    return { source, seed, name, summary };
+  });
 
 /** A file as the table of a side. Of a file with several tables the one with the side's name, else the first. */
 export async function loadTable(side: TableSide, file: File): Promise<void> {
@@ -67,7 +102,7 @@ export async function loadTable(side: TableSide, file: File): Promise<void> {
     };
     const name = tables.length > 1 ? `${file.name}, ${picked.name}` : file.name;
     const summary: TableSummary = await studyWorker.client.keep(side, picked.table);
-    return { source, name, summary };
+    return { source, seed: null, name, summary };
   });
   if (came) await recheck();
 }
@@ -78,7 +113,7 @@ export async function derive(side: TableSide): Promise<void> {
   if (known?.source.kind !== 'file') return;
   const { source, name } = known;
   const came = await bring(side, name, null, async () => ({
-    ...{ name, source: { ...source, derive: derivation } },
+    ...{ name, seed: null, source: { ...source, derive: derivation } },
     summary: await studyWorker.client.derive(side, derivation),
   }));
   if (came) await recheck();

@@ -37,6 +37,7 @@ const labRows = (): LabRows => ({
 const known = (name: string): KnownTable => ({
   source: { kind: 'stand-in', generator: 'pythia-like', events: 1000 },
   name,
+  seed: 1,
   summary: { rows: 1000, columns: [], layout: null },
 });
 const words = { opened: (r: number, t: number, left: number) => `${r} ${t} ${left}` };

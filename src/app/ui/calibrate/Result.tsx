@@ -5,6 +5,7 @@ import type {
   Closure,
   MethodResult,
 } from '../../../protocol/calibrationResult.ts';
+import { signalOf } from '../../../protocol/calibration.ts';
 import { methods } from '../../../protocol/catalogue.ts';
 import { studyFormats } from '../../../protocol/studyService.ts';
 import { saveMethod, saveResult, unblindStudy } from '../../actions/study/run.ts';
@@ -110,15 +111,17 @@ function Row({ of, place, done }: { of: MethodResult; place: number; done: boole
 
 /** What the numbers are held against. */
 function Against({
-  result: { input, methods: trained, scan },
+  result: { input, methods: trained, scan, study },
 }: {
   result: CalibrationResult;
 }): ReactNode {
   const truth = trained.find((each) => each.truth)?.truth;
+  const inReference = signalOf(study.reference) > 0;
+  const signal = inReference || signalOf(study.target) > 0;
   const sentences = [
     words.auc,
-    ...(input.optimalAuc === null ? [] : [words.optimum(input.optimalAuc)]),
-    ...(truth ? [words.morph(truth.morphDistance)] : []),
+    ...(input.optimalAuc === null ? [] : [words.optimum(input.optimalAuc, signal)]),
+    ...(truth ? [words.morph(truth.morphDistance, inReference)] : []),
     words.pairs(input.randomPairing),
     words.transport(input.otLaws, input.otLawsFloor),
     ...(scan ? [words.chosen(scan.chosen)] : []),

@@ -1,17 +1,23 @@
 /** Where the two tables come from: files of the visitor's, by button or drop, or the stand-in. */
 import type { DragEvent, ReactNode } from 'react';
+import { signalOf, signalRange } from '../../../protocol/calibration.ts';
 import { tableSides, type TableSide } from '../../../protocol/studyService.ts';
 import {
   cancelLoading,
   derive,
   loadTable,
+  setSignal,
   useStandIn as takeStandIn,
 } from '../../actions/study/tables.ts';
+import { NumberSetting } from '../controls/Setting.tsx';
 import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 
 export function Tables(): ReactNode {
   const busy = useStudy(({ status }) => status === 'running');
+  const madeHere = useStudy(({ tables }) =>
+    tableSides.some((side) => tables[side]?.source.kind === 'stand-in'),
+  );
   return (
     <section aria-label={words.tables.label} className="calibrate-part">
       <h3>{words.tables.label}</h3>
@@ -32,6 +38,7 @@ export function Tables(): ReactNode {
         </button>
         <small>{words.tables.standInNote}</small>
       </div>
+      {madeHere && <p className="quiet">{words.tables.signalNote}</p>}
     </section>
   );
 }
@@ -87,7 +94,33 @@ function Side({ side, busy }: { side: TableSide; busy: boolean }): ReactNode {
           </button>
         </>
       )}
+      <Signal side={side} busy={busy} />
     </div>
+  );
+}
+
+/** Stays while its table is made anew, so that it keeps the focus. */
+function Signal({ side, busy }: { side: TableSide; busy: boolean }): ReactNode {
+  const source = useStudy(({ tables }) => tables[side]?.source);
+  if (source?.kind !== 'stand-in') return null;
+  const signal = signalOf(source);
+  const label = `${words.tables.signal}, ${words.sides[side].toLowerCase()}`;
+  return (
+    <fieldset disabled={busy} className="signal-field">
+      <label className="row">
+        {words.tables.signal}
+        <NumberSetting
+          label={label}
+          value={signal}
+          range={signalRange}
+          step={500}
+          preset={0}
+          changed={signal !== 0}
+          onCommit={(events) => setSignal(side, events)}
+          onReset={() => setSignal(side, 0)}
+        />
+      </label>
+    </fieldset>
   );
 }
 

@@ -126,8 +126,7 @@ function Progress(): ReactNode {
   const progress = useStudy((state) => state.progress);
   const { training: said } = words;
   if (!progress) return null;
-  const { doing, done: ended, total, step } = progress;
-  const share = (ended + (step ? step.step / step.steps / 2 : 0)) / total;
+  const { doing, done: ended, total, share, step, epoch } = progress;
   return (
     <div className="study-progress">
       <progress max={1} value={share} aria-label={doing} />
@@ -135,7 +134,8 @@ function Progress(): ReactNode {
         {doing}
         <span className="num quiet">
           {' '}
-          {step ? said.step(step.step, step.steps) : said.progress(ended, total)}
+          {step ? said.step(step.step, step.steps) : epoch && said.epoch(epoch)}{' '}
+          {said.progress(ended, total)}
         </span>
       </p>
     </div>

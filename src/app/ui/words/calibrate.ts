@@ -1,6 +1,6 @@
 /** Words of the calibration page. */
 import type { LhcoGeneratorId } from '../../../protocol/calibration.ts';
-import type { TableSide } from '../../../protocol/studyService.ts';
+import type { ClassifierEpoch, TableSide } from '../../../protocol/studyService.ts';
 import { count } from '../../../plots/index.ts';
 
 const sides: Record<TableSide, string> = { reference: 'Reference', target: 'Target' };
@@ -23,6 +23,9 @@ export const calibrate = {
     standIn: 'Use the built-in stand-in',
     standInNote:
       'LHC-Olympics-like dijets of two generators, made here: a synthetic stand-in, not experiment or generator output.',
+    signal: 'Signal events',
+    signalNote:
+      'Signal is a resonance W′ → XY at 3.5 TeV, synthetic too. It is added to the background, whose rows stay as they are.',
     formats: 'CSV, TSV, npy or npz with one row per event.',
     rows: (n: number, columns: number): string => `${count(n)} rows, ${columns} columns`,
     loading: (name: string): string => `Loading ${name}`,
@@ -71,7 +74,9 @@ export const calibrate = {
     start: 'Train',
     cancel: 'Cancel',
     progress: (done: number, total: number): string => `${done} of ${total} methods done`,
-    step: (step: number, steps: number): string => `step ${count(step)} of ${count(steps)}`,
+    step: (step: number, steps: number): string => `step ${count(step)} of ${count(steps)},`,
+    epoch: ({ epoch, atLeast, network, networks }: ClassifierEpoch): string =>
+      `${networks > 1 ? `classifier ${network} of ${networks}, ` : ''}epoch ${epoch} of at least ${atLeast},`,
     loss: 'Training loss, nats per row',
   },
   pictures: {
@@ -103,8 +108,12 @@ export const calibrate = {
     sealed: 'sealed',
     moved: (mean: number, std: number): string => `${mean.toFixed(3)} ± ${std.toFixed(3)}`,
     auc: 'A classifier that cannot tell moved rows from target rows has an AUC of 0.5. Distances are in scaled units, where a feature spans 6.',
-    optimum: (auc: number): string => `The exact ratio of densities reaches ${auc.toFixed(3)}.`,
-    morph: (mean: number): string => `The exact morph moves rows by ${mean.toFixed(3)}.`,
+    optimum: (auc: number, signal: boolean): string =>
+      `The exact ratio of densities${signal ? ', signal included,' : ''} reaches ${auc.toFixed(3)}.`,
+    morph: (mean: number, signal: boolean): string =>
+      signal
+        ? `The exact morph is of background alone and moves it by ${mean.toFixed(3)}.`
+        : `The exact morph moves rows by ${mean.toFixed(3)}.`,
     pairs: (mean: number): string => `Random pairs lie ${mean.toFixed(2)} apart.`,
     transport: (value: number, floor: number): string =>
       `Transport between samples of the two laws takes ${value.toFixed(2)}, between two of one law ${floor.toFixed(2)}.`,

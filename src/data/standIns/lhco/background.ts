@@ -46,9 +46,22 @@ function gamma(shape: number, stream: Stream): number {
   }
 }
 
-/** [n] dijet masses of the background, TeV: a gamma law above 2.3. */
+/** A gamma law above 2.3 TeV. */
+const massLaw = { from: 2.3, scale: 0.603012, shape: 1.259379, logGamma: -0.10035264287692214 };
+
+/** [n] dijet masses of the background, TeV. */
 export const backgroundMass = (stream: Stream, n: number): Float64Array =>
-  Float64Array.from({ length: n }, () => 2.3 + 0.603012 * gamma(1.259379, stream));
+  Float64Array.from(
+    { length: n },
+    () => massLaw.from + massLaw.scale * gamma(massLaw.shape, stream),
+  );
+
+/** ln p(M) of the background, per TeV; -Infinity where there is none. */
+export function backgroundMassLogDensity(mass: number): number {
+  const { from, scale, shape, logGamma } = massLaw;
+  const u = (mass - from) / scale;
+  return u > 0 ? (shape - 1) * log(u) - u - logGamma - log(scale) : -Infinity;
+}
 
 export const logistic = (value: number): number => 1 / (1 + exp(-value));
 

@@ -3,4 +3,5 @@ export * from './background.ts';
 export * from './columns.ts';
 export { latent } from './latent.ts';
 export * from './signal.ts';
-export { lhcoTable } from './table.ts';
+export { mixtureLogDensity, type LhcoMixture } from './mixture.ts';
+export { lhcoSignalTable, lhcoTable, stacked } from './table.ts';

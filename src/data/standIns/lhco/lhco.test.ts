@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { stream } from '../../../util/streams.ts';
 import {
   backgroundMass,
+  backgroundMassLogDensity,
   featuresOf,
   inLhcoRegion,
   latent,
@@ -16,7 +17,9 @@ import {
   scaledFeatures,
   signalFeatures,
   signalLogDensity,
+  mixtureLogDensity,
   signalMass,
+  signalMassLogDensity,
 } from './index.ts';
 
 const million = 1_000_000;
@@ -213,6 +216,35 @@ test('the signal is where it should be, and far from the background by the exact
     return signalLogDensity(m, x).map((p, i) => p - q[i]);
   };
   expect(auc(ratio(region, background), ratio(mass, signal))).toBeCloseTo(0.9957, 3);
+});
+
+test('densities of both masses have their integrals and shares', () => {
+  const integral = (of: (mass: number) => number, from: number, to: number): number => {
+    const step = 1e-3;
+    let sum = 0;
+    for (let m = from + step / 2; m < to; m += step) sum += step * Math.exp(of(m));
+    return sum;
+  };
+  expect(integral(backgroundMassLogDensity, 2.3, 20)).toBeCloseTo(1, 3);
+  expect(integral(backgroundMassLogDensity, 3.3, 3.7)).toBeCloseTo(0.121352, 5);
+  expect(backgroundMassLogDensity(2.3)).toBe(-Infinity);
+  expect(integral(signalMassLogDensity, 2, 5)).toBeCloseTo(1, 6);
+  expect(integral(signalMassLogDensity, 3.3, 3.7)).toBeCloseTo(0.772, 3);
+});
+
+test('a mixture is its background where there is no signal, else dense where the signal is', () => {
+  const some = pythia.mass.subarray(0, 100);
+  const x = pythia.x.subarray(0, 500);
+  const plain = { generator: 'pythia-like', events: 1000, signal: 0 } as const;
+  const background = logDensity('pythia-like', some, x);
+  expect(mixtureLogDensity(plain, some, x)).toEqual(background);
+  const mixed = mixtureLogDensity({ ...plain, signal: 250 }, some, x);
+  const features = signalLogDensity(some, x);
+  mixed.forEach((value, i) => {
+    const masses = signalMassLogDensity(some[i]) - backgroundMassLogDensity(some[i]);
+    const whole = Math.exp(background[i]) + 0.25 * Math.exp(features[i] + masses);
+    expect(value).toBeCloseTo(Math.log(whole), 10);
+  });
 });
 
 test('the same stream gives the same events', () => {

@@ -5,9 +5,15 @@ import { logistic, rowsOf, shapes } from './background.ts';
 import { featureCount } from './columns.ts';
 import { halfLogTwoPi } from './latent.ts';
 
+const massLaw = { mean: 3.5, sd: 0.166 };
+
 /** [n] dijet masses of the signal, TeV. */
 export const signalMass = (stream: Stream, n: number): Float64Array =>
-  Float64Array.from({ length: n }, () => 3.5 + 0.166 * stream.normal());
+  Float64Array.from({ length: n }, () => massLaw.mean + massLaw.sd * stream.normal());
+
+/** ln p(M) of the signal, per TeV. */
+export const signalMassLogDensity = (mass: number): number =>
+  logNormal(mass, massLaw.mean, massLaw.sd);
 
 /** [n, 5] features of the signal (W′-like), whatever the mass but for ΔR. */
 export function signalFeatures(stream: Stream, mass: Float64Array): Float64Array {
@@ -23,23 +29,24 @@ export function signalFeatures(stream: Stream, mass: Float64Array): Float64Array
   return out;
 }
 
+function logNormal(value: number, mean: number, sd: number): number {
+  const off = (value - mean) / sd;
+  return -0.5 * off * off - log(sd) - halfLogTwoPi;
+}
+
 /** [n] ln p(features | M) of the signal; -Infinity outside the support. */
 export function signalLogDensity(mass: Float64Array, x: Float64Array): Float64Array {
   const { nu, eta } = shapes['pythia-like'];
-  const normal = (value: number, mean: number, sd: number): number => {
-    const off = (value - mean) / sd;
-    return -0.5 * off * off - log(sd) - halfLogTwoPi;
-  };
   return Float64Array.from({ length: rowsOf(mass, x) }, (_, i) => {
     const [m, delta, tau1, tau2, r] = x.subarray(i * featureCount, (i + 1) * featureCount);
     const above = r - 2.9;
     if (!(m > 0 && delta >= 0 && above > 0)) return -Infinity;
     // |N(0.4, 0.06)|: what folds over is below e^-22 of the peak and is left out.
-    let sum = normal(log(m), log(0.1), 0.25) - log(m) + normal(delta, 0.4, 0.06);
+    let sum = logNormal(log(m), log(0.1), 0.25) - log(m) + logNormal(delta, 0.4, 0.06);
     for (const tau of [tau1, tau2]) {
       if (!(tau > 0 && tau < 1)) return -Infinity;
-      sum += normal(log(tau / (1 - tau)), -0.8, 0.6) - log(tau * (1 - tau));
+      sum += logNormal(log(tau / (1 - tau)), -0.8, 0.6) - log(tau * (1 - tau));
     }
-    return sum + normal(log(above), nu + 0.35 * (mass[i] - 3.5), eta) - log(above);
+    return sum + logNormal(log(above), nu + 0.35 * (mass[i] - 3.5), eta) - log(above);
   });
 }

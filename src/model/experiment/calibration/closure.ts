@@ -6,7 +6,7 @@ import type { Scale } from '../../../data/tables/scale.ts';
 import { scaledBound, unscaledColumn } from '../../../data/tables/scale.ts';
 import type { Closure, Marginal } from '../../../protocol/calibrationResult.ts';
 import { shuffle, stream } from '../../../util/streams.ts';
-import { c2st } from '../../metrics/index.ts';
+import { c2st, type C2stEpoch } from '../../metrics/index.ts';
 import { columnBins, countsOf, marginalOf } from './counts.ts';
 
 /** Rows [n, features] with their condition [n], scaled. */
@@ -22,7 +22,7 @@ export interface ClosureOptions {
   /** Of the classifier: rows a side, and networks that start differently. */
   readonly rowsPerClass: number;
   readonly inits: number;
-  readonly onEpoch: () => void;
+  readonly onEpoch: (at: C2stEpoch) => Promise<void>;
 }
 
 /** Hidden layers of the classifier (SCIENCE 4.1, more than two features). */

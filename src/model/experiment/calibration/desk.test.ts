@@ -78,7 +78,8 @@ describe('with both tables', () => {
   });
 
   beforeAll(async () => {
-    const summary = await desk.makeStandIn('reference', 'herwig-like', events, 5);
+    const made = { kind: 'stand-in', generator: 'herwig-like', events } as const;
+    const summary = await desk.makeStandIn('reference', made, 5);
     expect(summary.rows).toBe(events);
     const [mass] = summary.columns.slice(-1);
     expect(mass).toMatchObject({ name: 'M', finite: events });
@@ -126,10 +127,25 @@ describe('with both tables', () => {
     expect(results.map(({ methods }) => methods.length)).toEqual([0, 1]);
     expect(results.every(({ input }) => input.applied === null)).toBe(true);
     expect(told.some(({ type }) => type === 'loss')).toBe(true);
+    const progress = told.flatMap((event) => (event.type === 'progress' ? [event] : []));
+    for (const doing of ['Judging the input', 'Judging unidirectional']) {
+      const epochs = progress.flatMap((each) => (each.doing === doing ? (each.epoch ?? []) : []));
+      expect(epochs.length).toBeGreaterThan(1);
+      expect(epochs.at(-1)!.epoch).toBeGreaterThan(epochs[0].epoch);
+    }
+    const shares = progress.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares[0]).toBe(0);
+    expect(shares.at(-1)).toBeGreaterThan(0.8);
     let opened = results[1];
+    const opening: number[] = [];
     await desk.unblind('a test', '2026-12-01T00:00:00Z', (event) => {
       if (event.type === 'result') opened = event.result;
+      if (event.type === 'progress') opening.push(event.share);
     });
+    expect(opening[0]).toBe(0);
+    expect(opening).toEqual([...opening].sort((a, b) => a - b));
+    expect(opening.at(-1)).toBeGreaterThan(0.5);
     expect(opened.unblinding).toHaveLength(1);
     expect(opened.methods[0].applied.closure?.auc).toBeGreaterThan(0.5);
 
@@ -167,7 +183,7 @@ describe('with both tables', () => {
     const { train } = prepare(study, ...sides());
     const ids = [train.reference, train.target].map(ownIdOf);
     expect(ids.every((id) => findOwnData(id))).toBe(true);
-    await desk.makeStandIn('target', 'pythia-like', events, 6);
+    await desk.makeStandIn('target', { kind: 'stand-in', generator: 'pythia-like', events }, 6);
     expect(ids.some((id) => findOwnData(id))).toBe(false);
     await expect(desk.unblind('a test', 'now', () => undefined)).rejects.toThrow(TableError);
     await expect(desk.files(0, 'csv')).rejects.toThrow(TableError);

@@ -30,6 +30,7 @@ import { noticesOf } from './notices.ts';
 import { standInTable } from './standInTable.ts';
 import { Study } from './study.ts';
 import type { StudyHost, StudyNews, TrainedMethod } from './studyHost.ts';
+import { studyWork } from './work.ts';
 
 export interface DeskHost {
   createEngine: (choice: EngineChoice) => Promise<Engine>;
@@ -79,8 +80,13 @@ export function createStudyDesk(host: DeskHost): StudyService {
   };
 
   /** @param mine the call that this host serves; another one ends it */
-  const studyHost = (running: Engine, mine: number): StudyHost => {
-    const teller = createTeller(host.now, (event) => listen(event));
+  const studyHost = (running: Engine, mine: number, asked: Calibration): StudyHost => {
+    const work = { blind: studyWork(asked, 'blind'), unblinding: studyWork(asked, 'unblinding') };
+    const shareAt = (news: StudyNews): number =>
+      (news.done < news.total || news.part !== 'judging' ? work.blind : work.unblinding).shareAt(
+        news,
+      );
+    const teller = createTeller(host.now, shareAt, (event) => listen(event));
     const breather = createBreather();
     return {
       ...{ engine: running, engineChoice: choice, tfjsWasm: host.tfjsWasm, now: host.now },
@@ -89,9 +95,6 @@ export function createStudyDesk(host: DeskHost): StudyService {
         if (call !== mine) throw new Cancelled();
         await teller(news);
       },
-      check: () => {
-        if (call !== mine) throw new Cancelled();
-      },
       onTrained: async (trained) => void last.kept.push(await keep(trained)),
       onResult: (result) => listen({ type: 'result', result }),
     };
@@ -99,8 +102,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
 
   return {
     keep: take,
-    makeStandIn: (side, generator, events, seed) =>
-      take(side, standInTable({ kind: 'stand-in', generator, events }, side, seed)),
+    makeStandIn: (side, source, seed) => take(side, standInTable(source, side, seed)),
     derive: (side, how) =>
       new Promise((resolve) => resolve(take(side, paperFeatures(tableOf(side), how)))),
     check: (asked) => new Promise((resolve) => resolve(checkOf(asked, both()))),
@@ -112,7 +114,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
       for (const id of flowIds) if (hasFlow(engine, id)) engine.dropFlow(id);
       last.letGo();
       try {
-        await last.run(new Study(asked, both(), studyHost(engine, mine)));
+        await last.run(new Study(asked, both(), studyHost(engine, mine, asked)));
         return 'done';
       } catch (error) {
         if (error instanceof Cancelled) return 'cancelled';
@@ -180,10 +182,15 @@ function checkOf(study: Calibration, tables: Record<TableSide, Table>) {
 }
 
 /** Progress at a pace that a page can follow, and points of loss curves. */
-function createTeller(now: () => number, listen: OnStudyEvent) {
+function createTeller(
+  now: () => number,
+  shareAt: (news: StudyNews) => number,
+  listen: OnStudyEvent,
+) {
   let last = -Infinity;
   let doing = '';
-  return async ({ doing: what, done, total, step, run }: StudyNews): Promise<void> => {
+  return async (news: StudyNews): Promise<void> => {
+    const { doing: what, done, total, step, run, epoch } = news;
     const every = step ? Math.max(lossEvery, Math.ceil(step.phaseSteps / mostPoints)) : 1;
     if (step && run && (step.step % every === 0 || step.step === 1))
       await listen({
@@ -195,7 +202,8 @@ function createTeller(now: () => number, listen: OnStudyEvent) {
     last = now();
     doing = what;
     const at = step && { phase: step.phase, step: step.step, steps: step.phaseSteps };
-    await listen({ type: 'progress', doing: what, done, total, step: at });
+    const share = shareAt(news);
+    await listen({ type: 'progress', doing: what, done, total, share, step: at, epoch });
   };
 }
 

@@ -20,7 +20,7 @@ import type { Table } from '../../../protocol/table.ts';
 import type { GivenBase } from '../../../protocol/trainer.ts';
 import type { BatchRows } from '../../engine/engine.ts';
 import { startBackend } from '../../engine/plain/backend.ts';
-import { distances, otLawsOf, randomPairing, type Sampler } from '../../metrics/index.ts';
+import { otLawsOf, randomPairing, type Sampler } from '../../metrics/index.ts';
 import { hasFlow, planOf } from '../build.ts';
 import { basePhases, trainRun, type TrainedRun } from '../produceTrain.ts';
 import type { StepEvent } from '../runEvents.ts';
@@ -33,7 +33,7 @@ import { engineRows, moveRows } from './moveRows.ts';
 import { noticesOf } from './notices.ts';
 import { scanOf } from './scan.ts';
 import type { StudyHost, StudyNews } from './studyHost.ts';
-import { generatorsOf, truthOf, type KnownTruth } from './truth.ts';
+import { truthOf, type KnownTruth } from './truth.ts';
 
 /**
  * Rows a side and networks of the classifier. With 10,000 rows it finds 0.558 of the stand-in's optimal
@@ -51,6 +51,14 @@ const judging: Record<PresetId, { rowsPerClass: number; inits: number }> = {
 const assignmentRows = 1000;
 
 type Tables = Record<Side, Table>;
+
+/** What is judged just now, and the how many-eth it is of a row of such. */
+interface Judging {
+  readonly part: StudyNews['part'];
+  readonly doing: string;
+  readonly place: number;
+  readonly of: number;
+}
 
 /** A method that was trained, and where it sent the applied rows. */
 interface Finished {
@@ -77,11 +85,10 @@ export class Study {
     private readonly host: StudyHost,
   ) {
     this.prepared = prepare(study, tables.reference, tables.target);
-    const { train, apply, scale } = this.prepared;
+    const { train } = this.prepared;
     this.laws = { reference: addOwnRows(train.reference), target: addOwnRows(train.target) };
     this.runs = runsOf(study, this.laws, host.engineChoice);
-    const generators = generatorsOf(study);
-    this.truth = generators && truthOf(generators, tables.reference, apply, scale);
+    this.truth = truthOf(study, tables.reference, this.prepared);
   }
 
   /** Trains and judges without a look at what is sealed. */
@@ -99,15 +106,17 @@ export class Study {
   async unblind(act: Pick<Unblinding, 'by' | 'at'>): Promise<CalibrationResult> {
     const { inputResult, prepared } = this;
     if (!inputResult) throw new Error('nothing is trained yet');
-    await this.tell('judging', 'Judging the applied region');
     const target = prepared.sealed.open(act);
     const { all, seen, scale } = prepared;
     const columns = columnsOf({ all, seen, opened: target }, scale);
-    const applied = await this.closure(prepared.apply, target);
+    const of = this.finished.length + 1;
+    const doing = (name: string): string => `Judging ${name}, applied region`;
+    const first = { part: 'judging', doing: doing('the input'), place: 0, of } as const;
+    const applied = await this.closure(prepared.apply, target, first);
     this.inputResult = { ...inputResult, applied, columns };
     for (const [i, { result, moved }] of this.finished.entries()) {
-      await this.tell('judging', 'Judging the applied region');
-      const closure = await this.closure(moved, target);
+      const judging = { ...first, doing: doing(nameOf(this.runs[i])), place: i + 1 };
+      const closure = await this.closure(moved, target, judging);
       this.finished[i] = {
         moved,
         result: { ...result, applied: { ...result.applied, closure } },
@@ -149,7 +158,8 @@ export class Study {
 
   /** What the methods have to mend. */
   private async input(): Promise<InputResult> {
-    await this.tell('input', 'Judging the input');
+    const judging = { part: 'input', doing: 'Judging the input', place: 0, of: 1 } as const;
+    await this.tell(judging);
     const { features, truth, prepared } = this;
     const [from, to] = [this.held('reference'), this.held('target')];
     const n = Math.min(from.n, to.n);
@@ -164,7 +174,7 @@ export class Study {
     const { all, seen, scale } = prepared;
     return {
       columns: columnsOf({ all, seen, opened: null }, scale),
-      training: await this.closure(judged(from), judged(to)),
+      training: await this.closure(judged(from), judged(to), judging),
       applied: null,
       optimalAuc: truth && truth.optimalAuc,
       exactMorph: truth && truth.exactMorph,
@@ -178,11 +188,13 @@ export class Study {
     const { host, prepared, features, truth } = this;
     const { engine, now } = host;
     const doing = `Training ${nameOf(run)}`;
-    const onStep = (step: StepEvent): Promise<void> => this.tell('training', doing, step, run);
+    const onStep = (step: StepEvent): Promise<void> =>
+      this.tell({ part: 'training', doing, step, run });
     const trained = await trainRun(run.config, this.bases, engine, { now, onStep });
     this.keepBases(run, trained.flows);
     const plan = planOf(run.config);
-    await this.tell('judging', `Judging ${nameOf(run)}`);
+    const judging = { part: 'judging', doing: `Judging ${nameOf(run)}`, place: 0, of: 1 } as const;
+    await this.tell(judging);
     const held = this.held('reference');
     const movedHeld = await moveRows(engine, plan, held);
     const applied = engineRows(prepared.apply);
@@ -196,12 +208,12 @@ export class Study {
       ...{ phases: trained.phases, seconds: trained.seconds },
       training: {
         movement: movementOf(held.x, movedHeld.x, features),
-        closure: await this.closure(images, judged(this.held('target'))),
+        closure: await this.closure(images, judged(this.held('target')), judging),
       },
       applied: { movement: movementOf(applied.x, moved.x, features), closure: null },
       truth: truth && {
         morphDistance: truth.exactMorph.distance.mean,
-        offBy: meanOf(distances(moved.x, truth.images, features)),
+        offBy: truth.offBy(moved.x),
       },
     };
     return { result, moved: { x: moved.x, context: applied.own } };
@@ -217,25 +229,27 @@ export class Study {
     }
   }
 
-  private async closure(moved: JudgedRows, target: JudgedRows): Promise<Closure> {
+  private async closure(
+    moved: JudgedRows,
+    target: JudgedRows,
+    { part, doing, place, of }: Judging,
+  ): Promise<Closure> {
     const { study, prepared, host, features } = this;
+    await this.tell({ part, doing, judged: place / of });
     await startBackend('wasm', host.tfjsWasm);
     const { scale } = prepared;
     return closureOf(moved, target, {
       ...judging[study.preset],
       ...{ seed: study.seed, scale, features },
-      onEpoch: () => host.check?.(),
+      onEpoch: ({ share, ...epoch }) =>
+        this.tell({ part, doing, epoch, judged: (place + share) / of }),
     });
   }
 
-  private async tell(
-    part: StudyNews['part'],
-    doing: string,
-    step: StepEvent | null = null,
-    run: MethodRun | null = null,
-  ): Promise<void> {
+  private async tell(news: Pick<StudyNews, 'part' | 'doing'> & Partial<StudyNews>): Promise<void> {
     const { host, finished, runs } = this;
-    await host.onNews({ part, doing, done: finished.length, total: runs.length, step, run });
+    const still = { step: null, run: null, epoch: null, judged: 0 };
+    await host.onNews({ ...still, ...news, done: finished.length, total: runs.length });
   }
 }
 
@@ -257,9 +271,6 @@ export async function runStudy(
 }
 
 const judged = ({ x, own }: BatchRows): JudgedRows => ({ x, context: own });
-
-const meanOf = (values: Float32Array): number =>
-  values.reduce((sum, v) => sum + v, 0) / values.length;
 
 const nameOf = ({ method, penaltyWeight }: MethodRun): string =>
   penaltyWeight === null ? method : `${method} ${penaltyWeight}`;

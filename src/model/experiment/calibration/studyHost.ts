@@ -2,6 +2,7 @@
 import type { Prepared } from '../../../data/tables/prepare.ts';
 import type { CalibrationResult } from '../../../protocol/calibrationResult.ts';
 import type { EngineChoice } from '../../../protocol/config.ts';
+import type { ClassifierEpoch } from '../../../protocol/studyService.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Plan } from '../build.ts';
 import type { StepEvent } from '../runEvents.ts';
@@ -17,6 +18,10 @@ export interface StudyNews {
   /** While it trains, and what. */
   readonly step: StepEvent | null;
   readonly run: MethodRun | null;
+  /** While a classifier learns. */
+  readonly epoch: ClassifierEpoch | null;
+  /** Of what is judged, 0 to 1. */
+  readonly judged: number;
 }
 
 /** A method whose flows the engine holds just now. */
@@ -33,10 +38,8 @@ export interface StudyHost {
   /** Of tfjs, for the classifier. */
   readonly tfjsWasm: string;
   readonly now: () => number;
-  /** Awaited between steps, so that messages get in; what it throws ends the study. */
+  /** Awaited between steps and epochs, so that messages get in; what it throws ends the study. */
   readonly onNews: (news: StudyNews) => Promise<void> | void;
-  /** Called between epochs of a classifier; what it throws ends the study. */
-  readonly check?: () => void;
   readonly onTrained: (trained: TrainedMethod) => Promise<void>;
   /** All that is known so far, after the input and after every method. */
   readonly onResult?: (result: CalibrationResult) => Promise<void> | void;

@@ -12,8 +12,9 @@ const news = (
   phase?: PhaseId,
   step = 0,
   phaseSteps = 60,
+  judged = 0,
 ): StudyNews => ({
-  ...{ part, done, doing: '', total: 5, run: null },
+  ...{ part, done, doing: '', total: 5, run: null, epoch: null, judged },
   step: phase ? { type: 'step', phase, step, phaseSteps, loss: 1, series: 'forward' } : null,
 });
 
@@ -52,5 +53,28 @@ describe('the work of a study', () => {
     expect(new Set(said.slice(0, 4)).size).toBe(4);
     expect(said[10]).toBeGreaterThan(0.75);
     expect(said[10]).toBeLessThan(1);
+  });
+
+  it('advances while a classifier learns, and ends with what was asked for', () => {
+    const judged = (part: StudyNews['part'], done: number, share: number): StudyNews =>
+      news(part, done, undefined, 0, 60, share);
+    const { shareAt } = of('quick');
+    const said = [
+      judged('input', 0, 0.2),
+      judged('input', 0, 1),
+      news('training', 0, 'reference-base', 30),
+      judged('judging', 0, 0.5),
+      judged('judging', 4, 0.1),
+      judged('judging', 4, 1),
+      judged('judging', 5, 1),
+    ].map(shareAt);
+    expect(said).toEqual([...said].sort((a, b) => a - b));
+    expect(new Set(said).size).toBe(7);
+    expect(said[6]).toBeCloseTo(1, 10);
+    const study = studyOf({ budget: 'quick', seed: 1 });
+    expect(studyWork(study, 'blind').shareAt(judged('judging', 4, 1))).toBeCloseTo(1, 10);
+    const { cost, shareAt: opening } = studyWork(study, 'unblinding');
+    expect([0, 0.25, 1].map((share) => opening(judged('judging', 5, share)))).toEqual([0, 0.25, 1]);
+    expect(cost + studyWork(study, 'blind').cost).toBeCloseTo(of('quick').cost, -3);
   });
 });

@@ -10,6 +10,9 @@ import { trainingCost, usualSpeed } from '../cost.ts';
 import { basePhases } from '../produceTrain.ts';
 import type { StudyNews } from './studyHost.ts';
 
+/** What a host asks of a study: all of it, or what comes before unblinding, or unblinding alone. */
+export type Asked = 'all' | 'blind' | 'unblinding';
+
 interface Piece {
   /** Number of the method's run; -1 before the first. */
   run: number;
@@ -35,19 +38,22 @@ const judgingSeconds: Record<PresetId, number> = {
 
 type Study = Pick<Calibration, 'methods' | 'penaltyWeights' | 'preset' | 'seed' | 'features'>;
 
-export function studyWork(study: Study): StudyWork {
-  const pieces = piecesOf(study);
+export function studyWork(study: Study, asked: Asked = 'all'): StudyWork {
+  const every = piecesOf(study);
+  const last = every.length - 1;
+  const pieces =
+    asked === 'all' ? every : asked === 'blind' ? every.slice(0, last) : every.slice(last);
   const sum = (some: readonly Piece[]): number => some.reduce((all, { cost }) => all + cost, 0);
   const cost = sum(pieces);
   return {
     cost,
-    shareAt({ part, done, step }) {
-      if (part === 'input') return 0;
+    shareAt({ part, done, step, judged }) {
+      const run = part === 'input' ? -1 : done;
       const phase = step ? step.phase : 'judging';
-      const at = pieces.findIndex((piece) => piece.run === done && piece.phase === phase);
+      const at = pieces.findIndex((piece) => piece.run === run && piece.phase === phase);
       if (at < 0) return 0;
-      const under = step ? (pieces[at].cost * step.step) / step.phaseSteps : 0;
-      return (sum(pieces.slice(0, at)) + under) / cost;
+      const under = step ? step.step / step.phaseSteps : judged;
+      return (sum(pieces.slice(0, at)) + under * pieces[at].cost) / cost;
     },
   };
 }
