@@ -59,6 +59,8 @@ export interface StudyState {
   readonly progress: Extract<StudyEvent, { type: 'progress' }> | null;
   readonly losses: readonly LossCurve[];
   readonly result: CalibrationResult | null;
+  /** Something was trained that leaves with the page: no file of it was saved. */
+  readonly unsaved: boolean;
 }
 
 export const defaultChoice: StudyChoice = {
@@ -82,6 +84,7 @@ export const studyStore = createStore<StudyState>()(() => ({
   progress: null,
   losses: [],
   result: null,
+  unsaved: false,
 }));
 
 /** The study of a choice; null while a table is missing. */

@@ -12,12 +12,14 @@ export async function startStudy(): Promise<void> {
   if (!study || state.status === 'running') return;
   studyStore.setState({
     ...{ status: 'running', error: null, result: null, losses: [], progress: null },
+    unsaved: true,
   });
   try {
     const outcome = await studyWorker.client.run(parseCalibration(study), take);
-    studyStore.setState({ status: outcome === 'done' ? 'done' : 'choosing' });
+    const done = outcome === 'done';
+    studyStore.setState({ status: done ? 'done' : 'choosing', unsaved: done });
   } catch (error) {
-    studyStore.setState({ status: 'choosing', error: sentenceOf(error) });
+    studyStore.setState({ status: 'choosing', error: sentenceOf(error), unsaved: false });
   } finally {
     studyStore.setState({ progress: null });
   }
@@ -42,6 +44,7 @@ export async function saveMethod(method: number, format: StudyFormat): Promise<v
   try {
     const files = await studyWorker.client.files(method, format);
     for (const { name, blob } of files) download(blob, name, blob.type);
+    studyStore.setState({ unsaved: false });
   } catch (error) {
     studyStore.setState({ error: sentenceOf(error) });
   }
@@ -52,6 +55,18 @@ export function saveResult(): void {
   const { result } = studyStore.getState();
   if (!result) return;
   download(`${JSON.stringify(result, null, 2)}\n`, 'morphlab-calibration.json', 'application/json');
+  studyStore.setState({ unsaved: false });
+}
+
+let guarded = false;
+
+/** From now on the browser asks before the page is left with a study of which nothing was saved. */
+export function guardStudy(): void {
+  if (guarded) return;
+  guarded = true;
+  addEventListener('beforeunload', (event) => {
+    if (studyStore.getState().unsaved) event.preventDefault();
+  });
 }
 
 function take(event: StudyEvent): void {

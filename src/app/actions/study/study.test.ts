@@ -16,7 +16,7 @@ import {
   toggleFeature,
   toggleMethod,
 } from './choose.ts';
-import { startStudy, unblindStudy } from './run.ts';
+import { saveMethod, startStudy, unblindStudy } from './run.ts';
 import { cancelLoading, loadTable, setSignal, useStandIn } from './tables.ts';
 import { studyWorker } from './worker.ts';
 
@@ -223,11 +223,26 @@ describe('a study', () => {
       return 'cancelled';
     };
     await startStudy();
-    expect(state().status).toBe('choosing');
+    expect(state()).toMatchObject({ status: 'choosing', unsaved: false });
     expect(state().losses.map(({ phase, points }) => [phase, points.length])).toEqual([
       ['reference-base', 2],
       ['transfer', 1],
     ]);
+  });
+
+  it('that was trained would be lost with the page until something of it is saved', async () => {
+    studyWorker.client.run = () => {
+      expect(state().unsaved).toBe(true);
+      return Promise.resolve('done');
+    };
+    await startStudy();
+    expect(state().unsaved).toBe(true);
+    studyWorker.client.files = () => Promise.reject(new Error('no room'));
+    await saveMethod(0, 'csv');
+    expect(state()).toMatchObject({ unsaved: true, error: 'no room' });
+    studyWorker.client.files = () => Promise.resolve([]);
+    await saveMethod(0, 'csv');
+    expect(state().unsaved).toBe(false);
   });
 
   it('that fails says why and can be started again', async () => {

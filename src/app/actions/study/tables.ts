@@ -162,7 +162,14 @@ function take(side: TableSide, table: KnownTable): void {
     return {
       tables: both,
       choice: fitting(choice, sharedColumns(both)),
-      ...{ check: null, status: 'choosing', result: null, losses: [], progress: null },
+      ...{
+        check: null,
+        status: 'choosing',
+        result: null,
+        losses: [],
+        progress: null,
+        unsaved: false,
+      },
     };
   });
 }

@@ -2,7 +2,8 @@
  * The calibration page: tables, columns, regions and training at the left, what came of it at the right.
  * Stands in the lab's place; holds no state.
  */
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
+import { guardStudy } from '../../actions/study/run.ts';
 import { calibrate as words } from '../words/calibrate.ts';
 import { Columns } from './Columns.tsx';
 import { useStudy } from './hooks.ts';
@@ -16,6 +17,7 @@ import './calibrate.css';
 export default function Calibrate(): ReactNode {
   const ready = useStudy(({ tables }) => tables.reference !== null && tables.target !== null);
   const error = useStudy((state) => state.error);
+  useEffect(guardStudy, []);
   return (
     <main className="calibrate" aria-label={words.label}>
       <div className="calibrate-set">
