@@ -15,6 +15,8 @@ export const calibrate = {
   intro:
     'Flows learn to carry rows of the reference onto the target, where both may be seen, and are then applied where the target is sealed. Nothing leaves this browser.',
   sides,
+  /** Of a value that a study begins with. */
+  whose: 'as a study begins',
   standIn: (generator: LhcoGeneratorId): string => `${generators[generator]} stand-in`,
   tables: {
     label: 'Tables',
@@ -45,6 +47,8 @@ export const calibrate = {
     range: 'Range: reference, target',
     preview: 'Reference over target',
     missing: 'not there',
+    usual: (features: number, condition: string | null): string =>
+      `${features} features${condition === null ? '' : ` and condition ${condition}`}`,
   },
   regions: {
     label: 'Regions',
@@ -58,6 +62,7 @@ export const calibrate = {
   training: {
     label: 'Training',
     methods: 'Methods',
+    allMethods: 'all five',
     preset: 'Budget',
     seed: 'Seed',
     scaling: 'Scaling',
