@@ -224,6 +224,7 @@ test('a study of the stand-in with signal stays blind until somebody unblinds it
   await unblind.waitFor({ timeout: 90_000 });
   await expect(page.getByText('synthetic stand-in, not experiment').first()).toBeVisible();
   await expect(page.getByText('The exact ratio of densities, signal included,')).toBeVisible();
+  await expect(page.getByText('Only the target holds signal')).toBeVisible();
   await expect(result.getByText('sealed')).toHaveCount(2);
   await unblind.click();
   await page.getByRole('button', { name: 'Stay blind' }).click();

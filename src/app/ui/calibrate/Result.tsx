@@ -117,11 +117,14 @@ function Against({
 }): ReactNode {
   const truth = trained.find((each) => each.truth)?.truth;
   const inReference = signalOf(study.reference) > 0;
-  const signal = inReference || signalOf(study.target) > 0;
+  const inTarget = signalOf(study.target) > 0;
   const sentences = [
     words.auc,
-    ...(input.optimalAuc === null ? [] : [words.optimum(input.optimalAuc, signal)]),
+    ...(input.optimalAuc === null
+      ? []
+      : [words.optimum(input.optimalAuc, inReference || inTarget)]),
     ...(truth ? [words.morph(truth.morphDistance, inReference)] : []),
+    ...(inTarget && !inReference ? [words.signal] : []),
     words.pairs(input.randomPairing),
     words.transport(input.otLaws, input.otLawsFloor),
     ...(scan ? [words.chosen(scan.chosen)] : []),

@@ -112,6 +112,8 @@ export const calibrate = {
       signal
         ? `The exact morph is of background alone and moves it by ${mean.toFixed(3)}.`
         : `The exact morph moves rows by ${mean.toFixed(3)}.`,
+    signal:
+      'Only the target holds signal: in a region with some of it the AUC stays above 0.5 even where background is moved exactly.',
     pairs: (mean: number): string => `Random pairs lie ${mean.toFixed(2)} apart.`,
     transport: (value: number, floor: number): string =>
       `Transport between samples of the two laws takes ${value.toFixed(2)}, between two of one law ${floor.toFixed(2)}.`,
