@@ -9,7 +9,8 @@ const area = (closure: Closure | null): string =>
 export function calibrationText(result: CalibrationResult): string {
   const { label, notices, input, scan, unblinding, study } = result;
   const inReference = signalOf(study.reference) > 0;
-  const withSignal = inReference || signalOf(study.target) > 0 ? ', signal included' : '';
+  const inTarget = signalOf(study.target) > 0;
+  const withSignal = inReference || inTarget ? ', signal included' : '';
   const rows = result.methods.map((each) => {
     const weight = each.penaltyWeight === null ? '' : `, weight ${each.penaltyWeight}`;
     const { mean, std } = each.applied.movement.distance;
@@ -35,6 +36,11 @@ export function calibrationText(result: CalibrationResult): string {
     ...(truth
       ? [
           `Exact morph${inReference ? ', of background alone' : ''}: moved by ${truth.morphDistance.toFixed(4)}`,
+        ]
+      : []),
+    ...(inTarget && !inReference
+      ? [
+          'Only the target holds signal: where some lies, the AUC stays above 0.5 even for the exact morph',
         ]
       : []),
     `Random pairs: ${input.randomPairing.toFixed(3)} apart`,

@@ -120,7 +120,7 @@ export interface CalibrationResult {
   input: InputResult;
   methods: MethodResult[];
   scan: PenaltyScan | null;
-  /** Empty while blinded. */
+  /** Empty while blinded. Acts of earlier studies of the same target table stand in it too. */
   unblinding: Unblinding[];
 }
 

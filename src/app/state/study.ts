@@ -5,6 +5,8 @@
 import { createStore } from 'zustand/vanilla';
 import { methodIds, type MethodId, type PhaseId } from '../../protocol/catalogue.ts';
 import type { Calibration, Scaling, TableSource } from '../../protocol/calibration.ts';
+import { lhcoCondition, lhcoFeatures, lhcoRegions } from '../../protocol/lhco.ts';
+import { tableLimits } from '../../protocol/table.ts';
 import type { CalibrationResult } from '../../protocol/calibrationResult.ts';
 import type {
   StudyCheck,
@@ -111,6 +113,42 @@ export function studyOf({
     },
   };
 }
+
+/** What the study of a pair of tables begins with. */
+export function usualColumns(
+  tables: StudyState['tables'],
+): Pick<StudyChoice, 'features' | 'condition' | 'edges'> {
+  if (areStandIns(tables))
+    return { features: [...lhcoFeatures], condition: lhcoCondition, edges: lhcoEdges };
+  const features = sharedColumns(tables).slice(0, tableLimits.features.max);
+  return { features, condition: null, edges: null };
+}
+
+/** Sidebands and a region between them: as in the paper, or over the range that both tables share. */
+export function usualEdges({ tables, choice }: Pick<StudyState, 'tables' | 'choice'>): Edges {
+  const { condition } = choice;
+  if (areStandIns(tables) && condition === lhcoCondition) return lhcoEdges;
+  const ranges = Object.values(tables).flatMap((table) => {
+    const column = table?.summary.columns.find(({ name }) => name === condition);
+    return column ? [column] : [];
+  });
+  const from = Math.max(...ranges.map(({ min }) => min));
+  const to = Math.min(...ranges.map(({ max }) => max));
+  const at = (share: number): number => rounded(from + share * (to - from), to - from);
+  return [at(0), at(0.4), at(0.6), at(1)];
+}
+
+/** To a hundredth of the range, so that a field can hold it. */
+function rounded(value: number, span: number): number {
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(span || 1)));
+  return Number(value.toFixed(Math.min(12, digits)));
+}
+
+const [lower, upper] = lhcoRegions.sidebands;
+const lhcoEdges: Edges = [...lower, ...upper];
+
+const areStandIns = (tables: StudyState['tables']): boolean =>
+  Object.values(tables).every((table) => table?.source.kind === 'stand-in');
 
 /** Names of numeric columns that both tables have. */
 export function sharedColumns({ reference, target }: StudyState['tables']): string[] {

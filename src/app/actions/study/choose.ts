@@ -1,7 +1,14 @@
 /** Verbs of choosing what a study does. Every change is checked against the tables, by the worker. */
 import { parseCalibration } from '../../../protocol/calibration.ts';
 import { ranges, type MethodId, type NumberRange } from '../../../protocol/catalogue.ts';
-import { studyOf, studyStore, type Edges, type StudyChoice } from '../../state/study.ts';
+import {
+  sharedColumns,
+  studyOf,
+  studyStore,
+  usualEdges,
+  type Edges,
+  type StudyChoice,
+} from '../../state/study.ts';
 import { sentenceOf } from '../notice.ts';
 import { studyWorker } from './worker.ts';
 
@@ -26,9 +33,10 @@ export function choose(change: Partial<StudyChoice>): void {
 }
 
 export function toggleFeature(name: string): void {
-  const { features, condition, edges } = studyStore.getState().choice;
-  const taken = features.includes(name);
-  const next = taken ? features.filter((each) => each !== name) : [...features, name];
+  const { tables, choice } = studyStore.getState();
+  const { features, condition, edges } = choice;
+  // In the tables' order, whatever the order of the presses.
+  const next = sharedColumns(tables).filter((each) => features.includes(each) !== (each === name));
   const freed = name === condition ? { condition: null, edges: null } : { condition, edges };
   choose({ features: next, ...freed });
 }
@@ -43,25 +51,9 @@ export function chooseCondition(condition: string | null): void {
   });
 }
 
-/** Sidebands and a region between them, over the range that both tables share; or none. */
-export function setRegions(on: boolean): void {
-  const { tables, choice } = studyStore.getState();
-  if (!on) return choose({ edges: null });
-  const ranges = Object.values(tables).flatMap((table) => {
-    const column = table?.summary.columns.find(({ name }) => name === choice.condition);
-    return column ? [column] : [];
-  });
-  const from = Math.max(...ranges.map(({ min }) => min));
-  const to = Math.min(...ranges.map(({ max }) => max));
-  const at = (share: number): number => rounded(from + share * (to - from), to - from);
-  choose({ edges: [at(0), at(0.4), at(0.6), at(1)] });
-}
-
-/** To a hundredth of the range, so that a field can hold it. */
-function rounded(value: number, span: number): number {
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(span || 1)));
-  return Number(value.toFixed(Math.min(12, digits)));
-}
+/** Sidebands and a region between them, where they usually lie; or none. */
+export const setRegions = (on: boolean): void =>
+  choose({ edges: on ? usualEdges(studyStore.getState()) : null });
 
 /** False where edges would not rise. */
 export function setEdge(which: number, value: number): boolean {

@@ -2,7 +2,6 @@
  * Verbs that bring tables in. A table that cannot be read changes nothing but a sentence; one that comes
  * in keeps of the choice what still fits it.
  */
-import { lhcoCondition, lhcoFeatures } from '../../../data/standIns/lhco/columns.ts';
 import {
   signalRange,
   type LhcoGeneratorId,
@@ -10,8 +9,14 @@ import {
   type TableSource,
 } from '../../../protocol/calibration.ts';
 import { tableSides, type TableSide, type TableSummary } from '../../../protocol/studyService.ts';
-import { tableLimits } from '../../../protocol/table.ts';
-import { sharedColumns, studyStore, type KnownTable, type StudyChoice } from '../../state/study.ts';
+import {
+  sharedColumns,
+  studyStore,
+  usualColumns,
+  type KnownTable,
+  type StudyChoice,
+  type StudyState,
+} from '../../state/study.ts';
 import { sentenceOf } from '../notice.ts';
 import { workers } from '../workers.ts';
 import { recheck } from './choose.ts';
@@ -44,13 +49,8 @@ export async function useStandIn(words: TableWords): Promise<void> {
     return makeStandIn(side, words.standIn(generator), source, seed);
   });
   if (!(await Promise.all(brought)).every(Boolean)) return;
-  studyStore.setState(({ choice }) => ({
-    choice: {
-      ...choice,
-      features: [...lhcoFeatures],
-      condition: lhcoCondition,
-      edges: [2.9, 3.3, 3.7, 4.1],
-    },
+  studyStore.setState(({ choice, tables }) => ({
+    choice: { ...choice, ...usualColumns(tables) },
   }));
   await recheck();
 }
@@ -161,25 +161,20 @@ function take(side: TableSide, table: KnownTable): void {
     const both = { ...tables, [side]: table };
     return {
       tables: both,
-      choice: fitting(choice, sharedColumns(both)),
-      ...{
-        check: null,
-        status: 'choosing',
-        result: null,
-        losses: [],
-        progress: null,
-        unsaved: false,
-      },
+      choice: fitting(choice, both),
+      ...{ check: null, status: 'choosing', result: null, losses: [], progress: null },
+      unsaved: false,
     };
   });
 }
 
 /** What of a choice two tables can have; features that nobody chose yet are the first that there are. */
-function fitting(choice: StudyChoice, names: readonly string[]): StudyChoice {
+function fitting(choice: StudyChoice, tables: StudyState['tables']): StudyChoice {
+  const names = sharedColumns(tables);
   if (names.length === 0) return choice;
   const condition =
     choice.condition !== null && names.includes(choice.condition) ? choice.condition : null;
   const kept = choice.features.filter((name) => names.includes(name));
-  const features = kept.length > 0 ? kept : names.slice(0, tableLimits.features.max);
+  const features = kept.length > 0 ? kept : usualColumns(tables).features;
   return { ...choice, features, condition, edges: condition === null ? null : choice.edges };
 }

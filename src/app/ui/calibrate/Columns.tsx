@@ -1,9 +1,11 @@
 /** Which columns are features and which one is the condition, each with its range on both sides. */
-import type { ReactNode } from 'react';
-import { sharedColumns } from '../../state/study.ts';
+import { useRef, type ReactNode } from 'react';
+import { sharedColumns, usualColumns } from '../../state/study.ts';
 import { chooseCondition, toggleFeature } from '../../actions/study/choose.ts';
+import { columnsChanged, resetColumns } from '../../actions/study/reset.ts';
 import type { ColumnSummary } from '../../../protocol/studyService.ts';
 import { calibrate as words } from '../words/calibrate.ts';
+import { ResetOne } from '../controls/Setting.tsx';
 import { useStudy } from './hooks.ts';
 import { Preview } from './Preview.tsx';
 
@@ -13,12 +15,27 @@ export function Columns(): ReactNode {
   const condition = useStudy(({ choice }) => choice.condition);
   const features = useStudy(({ choice }) => choice.features);
   const busy = useStudy(({ status }) => status === 'running');
+  const changed = useStudy(columnsChanged);
+  const usual = usualColumns(tables);
+  const place = useRef<HTMLElement>(null);
   const { columns: said } = words;
   const of = (side: 'reference' | 'target', name: string): ColumnSummary | undefined =>
     tables[side]?.summary.columns.find((column) => column.name === name);
   return (
-    <section aria-label={said.label} className="calibrate-part">
-      <h3>{said.label}</h3>
+    <section ref={place} aria-label={said.label} className="calibrate-part">
+      <div className="part-head">
+        <h3>{said.label}</h3>
+        {changed && !busy && (
+          <ResetOne
+            {...{ label: said.label, whose: words.whose }}
+            value={said.usual(usual.features.length, usual.condition)}
+            onReset={() => {
+              resetColumns();
+              place.current?.querySelector('input')?.focus();
+            }}
+          />
+        )}
+      </div>
       <p className="quiet">{said.note}</p>
       <div className="column-scroll">
         <table className="column-table">

@@ -1,15 +1,19 @@
 /** Sidebands to train in and the region between them, on the condition; and what that comes to in rows. */
 import type { ReactNode } from 'react';
 import { setEdge, setRegions } from '../../actions/study/choose.ts';
-import { NumberField } from '../controls/NumberField.tsx';
+import { resetEdge } from '../../actions/study/reset.ts';
+import { usualEdges } from '../../state/study.ts';
+import { NumberSetting } from '../controls/Setting.tsx';
 import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 
 const anyNumber = { min: -1e12, max: 1e12, usual: [-1e12, 1e12], integer: false } as const;
 
 export function Regions(): ReactNode {
-  const condition = useStudy(({ choice }) => choice.condition);
-  const edges = useStudy(({ choice }) => choice.edges);
+  const tables = useStudy((state) => state.tables);
+  const choice = useStudy((state) => state.choice);
+  const { condition, edges } = choice;
+  const usual = usualEdges({ tables, choice });
   const check = useStudy((state) => state.check);
   const busy = useStudy(({ status }) => status === 'running');
   const { regions: said } = words;
@@ -32,11 +36,15 @@ export function Regions(): ReactNode {
           {said.edges.map((label, i) => (
             <label key={label} className="row">
               {label}
-              <NumberField
+              <NumberSetting
                 label={label}
                 value={edges[i]}
                 range={anyNumber}
+                preset={usual[i]}
+                changed={edges[i] !== usual[i]}
+                whose={words.whose}
                 onCommit={(value) => setEdge(i, value)}
+                onReset={() => resetEdge(i)}
               />
             </label>
           ))}

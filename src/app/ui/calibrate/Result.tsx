@@ -117,11 +117,14 @@ function Against({
 }): ReactNode {
   const truth = trained.find((each) => each.truth)?.truth;
   const inReference = signalOf(study.reference) > 0;
-  const signal = inReference || signalOf(study.target) > 0;
+  const inTarget = signalOf(study.target) > 0;
   const sentences = [
     words.auc,
-    ...(input.optimalAuc === null ? [] : [words.optimum(input.optimalAuc, signal)]),
+    ...(input.optimalAuc === null
+      ? []
+      : [words.optimum(input.optimalAuc, inReference || inTarget)]),
     ...(truth ? [words.morph(truth.morphDistance, inReference)] : []),
+    ...(inTarget && !inReference ? [words.signal] : []),
     words.pairs(input.randomPairing),
     words.transport(input.otLaws, input.otLawsFloor),
     ...(scan ? [words.chosen(scan.chosen)] : []),
@@ -132,10 +135,11 @@ function Against({
 /** The seal: unblinding is asked for twice, since it cannot be taken back. */
 function Blinding({ result, done }: { result: CalibrationResult; done: boolean }): ReactNode {
   const [asks, setAsks] = useState(false);
-  const sealed = result.unblinding.length === 0;
+  // Whoever looked in an earlier study has looked; this one is still to be unblinded.
+  const sealed = result.input.applied === null;
   return (
     <div className="blinding" data-testid="blinding">
-      {sealed ? (
+      {result.unblinding.length === 0 ? (
         <p>{words.blinded}</p>
       ) : (
         result.unblinding.map(({ at, rows }) => (

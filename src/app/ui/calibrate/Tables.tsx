@@ -116,6 +116,7 @@ function Signal({ side, busy }: { side: TableSide; busy: boolean }): ReactNode {
           step={500}
           preset={0}
           changed={signal !== 0}
+          whose={words.whose}
           onCommit={(events) => setSignal(side, events)}
           onReset={() => setSignal(side, 0)}
         />

@@ -7,14 +7,17 @@ import {
   presetLabels,
   ranges,
 } from '../../../protocol/catalogue.ts';
+import { defaultChoice } from '../../state/study.ts';
 import { choose, setPenaltyWeights, setSeed, toggleMethod } from '../../actions/study/choose.ts';
+import { resetField } from '../../actions/study/reset.ts';
 import { cancelStudy, startStudy } from '../../actions/study/run.ts';
 import { openInLab } from '../../actions/study/toLab.ts';
 import { Choice } from '../controls/Choice.tsx';
-import { NumberField } from '../controls/NumberField.tsx';
+import { NumberSetting, ResetOne, Setting } from '../controls/Setting.tsx';
 import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 
+const usualWeights = defaultChoice.penaltyWeights.join(', ');
 const scalings = ['min-max', 'standard'] as const;
 
 export function Training(): ReactNode {
@@ -22,13 +25,24 @@ export function Training(): ReactNode {
   const status = useStudy((state) => state.status);
   const fits = useStudy(({ check }) => check !== null);
   const running = status === 'running';
+  const checks = useRef<HTMLDivElement>(null);
+  const weights = choice.penaltyWeights.join(', ');
   const { training: said } = words;
   return (
     <section aria-label={said.label} className="calibrate-part">
       <h3>{said.label}</h3>
       <fieldset disabled={running} className="study-fields">
         <legend className="hidden">{said.label}</legend>
-        <div role="group" aria-label={said.methods} className="method-checks">
+        <div ref={checks} role="group" aria-label={said.methods} className="method-checks">
+          {choice.methods.length < methodIds.length && (
+            <ResetOne
+              {...{ label: said.methods, value: said.allMethods, whose: words.whose }}
+              onReset={() => {
+                resetField('methods');
+                checks.current?.querySelector('input')?.focus();
+              }}
+            />
+          )}
           {methodIds.map((id) => (
             <label key={id} className="row check-row">
               <input
@@ -46,6 +60,8 @@ export function Training(): ReactNode {
           ids={scalings}
           names={said.scalings}
           value={choice.scaling}
+          preset={defaultChoice.scaling}
+          whose={words.whose}
           onChoose={(scaling) => choose({ scaling })}
         />
         <Choice
@@ -53,19 +69,32 @@ export function Training(): ReactNode {
           ids={presetIds}
           names={presetLabels}
           value={choice.preset}
+          preset={defaultChoice.preset}
+          whose={words.whose}
           onChoose={(preset) => choose({ preset })}
         />
         <label className="row">
           {said.weights}
-          <WeightsField weights={choice.penaltyWeights} />
+          <Setting
+            label={said.weights}
+            preset={weights === usualWeights ? null : usualWeights}
+            whose={words.whose}
+            onReset={() => resetField('penaltyWeights')}
+          >
+            <WeightsField text={weights} />
+          </Setting>
         </label>
         <label className="row">
           {said.seed}
-          <NumberField
+          <NumberSetting
             label={said.seed}
             value={choice.seed}
             range={ranges.seed}
-            onCommit={(seed) => setSeed(seed)}
+            preset={defaultChoice.seed}
+            changed={choice.seed !== defaultChoice.seed}
+            whose={words.whose}
+            onCommit={setSeed}
+            onReset={() => resetField('seed')}
           />
         </label>
       </fieldset>
@@ -98,8 +127,7 @@ export function Training(): ReactNode {
 }
 
 /** Shows the old weights again where the new ones are refused. */
-function WeightsField({ weights }: { weights: readonly number[] }): ReactNode {
-  const text = weights.join(', ');
+function WeightsField({ text }: { text: string }): ReactNode {
   const ref = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (ref.current) ref.current.value = text;

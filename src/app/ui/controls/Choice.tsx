@@ -10,16 +10,18 @@ interface Props<T extends string> {
   onChoose: (id: T) => unknown;
   /** What stands there unless somebody chooses: the way back. */
   preset?: T;
+  whose?: string;
 }
 
 export function Choice<T extends string>(props: Props<T>): ReactNode {
-  const { label, ids, names, value, onChoose, preset = value } = props;
+  const { label, ids, names, value, onChoose, preset = value, whose } = props;
   return (
     <label className="row">
       {label}
       <Setting
         label={label}
         preset={value === preset ? null : names[preset]}
+        whose={whose}
         onReset={() => onChoose(preset)}
       >
         <select

@@ -12,11 +12,13 @@ interface SettingProps {
   label: string;
   /** The value of the preset in words, and the way back; null while the setting has it. */
   preset: string | null;
+  /** Who set that value, in words; a preset if nothing is said. */
+  whose?: string | undefined;
   onReset: () => unknown;
   children: ReactNode;
 }
 
-export function Setting({ label, preset, onReset, children }: SettingProps): ReactNode {
+export function Setting({ label, preset, whose, onReset, children }: SettingProps): ReactNode {
   const place = useRef<HTMLSpanElement>(null);
   const reset = (): void => {
     if (preset === null) return;
@@ -24,16 +26,28 @@ export function Setting({ label, preset, onReset, children }: SettingProps): Rea
     // The button goes away; what it belongs to keeps the focus.
     place.current?.querySelector<HTMLElement>('input, select')?.focus();
   };
-  const name = words.reset(label, preset ?? '');
   return (
     <span ref={place} className="setting" onDoubleClick={reset}>
       {children}
-      {preset !== null && (
-        <button type="button" className="reset-one" aria-label={name} title={name} onClick={reset}>
-          <Icon name="reset" />
-        </button>
-      )}
+      {preset !== null && <ResetOne label={label} value={preset} whose={whose} onReset={reset} />}
     </span>
+  );
+}
+
+interface ResetProps {
+  label: string;
+  value: string;
+  whose?: string | undefined;
+  onReset: () => void;
+}
+
+/** The button alone; whoever shows it sees to the focus when it goes. */
+export function ResetOne({ label, value, whose = words.whose, onReset }: ResetProps): ReactNode {
+  const name = words.reset(label, value, whose);
+  return (
+    <button type="button" className="reset-one" aria-label={name} title={name} onClick={onReset}>
+      <Icon name="reset" />
+    </button>
   );
 }
 
@@ -46,15 +60,16 @@ interface NumberProps {
   preset: number;
   /** True if the setting is not as the preset has it. */
   changed: boolean;
+  whose?: string;
   onCommit: (value: number) => boolean;
   onReset: () => unknown;
 }
 
 export function NumberSetting(props: NumberProps): ReactNode {
-  const { label, value, range, step, preset, changed, onCommit, onReset } = props;
+  const { label, value, range, step, preset, changed, whose, onCommit, onReset } = props;
   const note = changed ? unusual(value, range) : null;
   return (
-    <Setting label={label} preset={changed ? String(preset) : null} onReset={onReset}>
+    <Setting label={label} preset={changed ? String(preset) : null} whose={whose} onReset={onReset}>
       <NumberField
         label={label}
         value={value}

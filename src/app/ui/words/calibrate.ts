@@ -15,6 +15,8 @@ export const calibrate = {
   intro:
     'Flows learn to carry rows of the reference onto the target, where both may be seen, and are then applied where the target is sealed. Nothing leaves this browser.',
   sides,
+  /** Of a value that a study begins with. */
+  whose: 'as a study begins',
   standIn: (generator: LhcoGeneratorId): string => `${generators[generator]} stand-in`,
   tables: {
     label: 'Tables',
@@ -45,6 +47,8 @@ export const calibrate = {
     range: 'Range: reference, target',
     preview: 'Reference over target',
     missing: 'not there',
+    usual: (features: number, condition: string | null): string =>
+      `${features} features${condition === null ? '' : ` and condition ${condition}`}`,
   },
   regions: {
     label: 'Regions',
@@ -65,6 +69,7 @@ export const calibrate = {
         left > 0 ? ` ${left} more ${left === 1 ? 'run' : 'runs'} found no pane.` : ''
       }`,
     methods: 'Methods',
+    allMethods: 'all five',
     preset: 'Budget',
     seed: 'Seed',
     scaling: 'Scaling',
@@ -114,6 +119,8 @@ export const calibrate = {
       signal
         ? `The exact morph is of background alone and moves it by ${mean.toFixed(3)}.`
         : `The exact morph moves rows by ${mean.toFixed(3)}.`,
+    signal:
+      'Only the target holds signal: in a region with some of it the AUC stays above 0.5 even where background is moved exactly.',
     pairs: (mean: number): string => `Random pairs lie ${mean.toFixed(2)} apart.`,
     transport: (value: number, floor: number): string =>
       `Transport between samples of the two laws takes ${value.toFixed(2)}, between two of one law ${floor.toFixed(2)}.`,

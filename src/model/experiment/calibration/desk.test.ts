@@ -6,6 +6,7 @@ import { loadTable } from '../../../data/loaders/tables/index.ts';
 import { findOwnData } from '../../../data/own.ts';
 import { prepare } from '../../../data/tables/prepare.ts';
 import { parseCalibration } from '../../../protocol/calibration.ts';
+import type { CalibrationResult } from '../../../protocol/calibrationResult.ts';
 import type { StudyEvent, StudyService } from '../../../protocol/studyService.ts';
 import { ownIdOf } from '../../../protocol/ownData.ts';
 import { TableError, type Table } from '../../../protocol/table.ts';
@@ -177,6 +178,20 @@ describe('with both tables', () => {
       'unidirectional-reference-base.safetensors',
       'unidirectional-transfer.safetensors',
     ]);
+  });
+
+  it('remembers in the next study of the same target that somebody has looked', async () => {
+    const told: CalibrationResult[] = [];
+    const take = (event: StudyEvent): void => {
+      if (event.type === 'result') told.push(event.result);
+    };
+    expect(await desk.run(study, take)).toBe('done');
+    for (const { unblinding, input } of told) {
+      expect(unblinding).toMatchObject([{ by: 'a test' }]);
+      expect(input.applied).toBeNull();
+    }
+    await desk.unblind('again', '2026-12-01T01:00:00Z', take);
+    expect(told.at(-1)?.unblinding.map(({ by }) => by)).toEqual(['a test', 'again']);
   });
 
   it('lets go of a study and its rows when another table comes', async () => {

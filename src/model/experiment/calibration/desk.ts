@@ -6,7 +6,7 @@ import { paperFeatures } from '../../../data/tables/derive.ts';
 import { prepare } from '../../../data/tables/prepare.ts';
 import { summaryOf } from '../../../data/tables/summary.ts';
 import { tableCsv, tableNpy } from '../../../export/table.ts';
-import type { Calibration } from '../../../protocol/calibration.ts';
+import type { Calibration, Unblinding } from '../../../protocol/calibration.ts';
 import { aboutExport } from '../../../protocol/calibrationResult.ts';
 import type { EngineChoice } from '../../../protocol/config.ts';
 import { flowIds } from '../../../protocol/objective.ts';
@@ -24,6 +24,7 @@ import { hasFlow, planOf, specOf } from '../build.ts';
 import { loadRun, type TrainedRun } from '../produceTrain.ts';
 import { flowToSafetensors } from '../weights.ts';
 import type { MethodRun } from '../../../presets/studyRuns.ts';
+import { createDeskTables } from './deskTables.ts';
 import { labRowsOf } from './labRows.ts';
 import { movedReference } from './movedReference.ts';
 import { noticesOf } from './notices.ts';
@@ -56,27 +57,25 @@ const lossEvery = 20;
 const mostPoints = 200;
 
 export function createStudyDesk(host: DeskHost): StudyService {
-  const tables = new Map<TableSide, Table>();
+  const tables = createDeskTables();
   let engine: Engine | null = null;
   const last = createShelf();
+  /** Looks at sealed rows of the target table that is here; they hold for every study of it. */
+  let acts: readonly Unblinding[] = [];
   let call = 0;
   /** Where news go: a later call of `unblind` has a listener of its own. */
   let listen: OnStudyEvent = () => undefined;
 
-  const tableOf = (side: TableSide): Table => {
-    const table = tables.get(side);
-    if (!table) throw new TableError(`The ${side} has no table yet.`);
-    return table;
-  };
-  const both = (): Record<TableSide, Table> => ({
-    reference: tableOf('reference'),
-    target: tableOf('target'),
-  });
   const take = (side: TableSide, table: Table) => {
     // What was trained on other tables can be neither judged nor saved any more.
     if (!last.running) last.letGo();
     tables.set(side, table);
     return Promise.resolve(summaryOf(table));
+  };
+
+  const bring = (side: TableSide, table: Table) => {
+    if (side === 'target') acts = [];
+    return take(side, table);
   };
 
   /** @param mine the call that this host serves; another one ends it */
@@ -90,6 +89,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
     const breather = createBreather();
     return {
       ...{ engine: running, engineChoice: choice, tfjsWasm: host.tfjsWasm, now: host.now },
+      earlierActs: acts,
       onNews: async (news) => {
         await breather();
         if (call !== mine) throw new Cancelled();
@@ -101,12 +101,12 @@ export function createStudyDesk(host: DeskHost): StudyService {
   };
 
   return {
-    keep: take,
-    makeStandIn: (side, source, seed) => take(side, standInTable(source, side, seed)),
+    keep: bring,
+    makeStandIn: (side, source, seed) => bring(side, standInTable(source, side, seed)),
     derive: (side, how) =>
-      new Promise((resolve) => resolve(take(side, paperFeatures(tableOf(side), how)))),
-    check: (asked) => new Promise((resolve) => resolve(checkOf(asked, both()))),
-    labRows: (asked) => new Promise((resolve) => resolve(labRowsOf(asked, both()))),
+      new Promise((resolve) => resolve(take(side, paperFeatures(tables.of(side), how)))),
+    check: (asked) => new Promise((resolve) => resolve(checkOf(asked, tables.both()))),
+    labRows: (asked) => new Promise((resolve) => resolve(labRowsOf(asked, tables.both()))),
     async run(asked, onEvent) {
       const mine = ++call;
       listen = onEvent;
@@ -114,7 +114,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
       for (const id of flowIds) if (hasFlow(engine, id)) engine.dropFlow(id);
       last.letGo();
       try {
-        await last.run(new Study(asked, both(), studyHost(engine, mine, asked)));
+        await last.run(new Study(asked, tables.both(), studyHost(engine, mine, asked)));
         return 'done';
       } catch (error) {
         if (error instanceof Cancelled) return 'cancelled';
@@ -129,13 +129,15 @@ export function createStudyDesk(host: DeskHost): StudyService {
       const { study } = last;
       if (!study) throw new TableError('There is no finished study to unblind.');
       listen = onEvent;
-      await onEvent({ type: 'result', result: await study.unblind({ by, at }) });
+      const result = await study.unblind({ by, at });
+      acts = result.unblinding;
+      await onEvent({ type: 'result', result });
     },
     async files(method, format) {
       const { study } = last;
       const asked = last.kept.at(method);
       if (!study || !engine || !asked) throw new TableError('This method is not trained yet.');
-      return filesOf(format, asked, study, engine, tableOf('reference'));
+      return filesOf(format, asked, study, engine, tables.of('reference'));
     },
   };
 }

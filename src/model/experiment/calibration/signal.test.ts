@@ -97,7 +97,7 @@ describe('the truth', () => {
     expect(mixed.offBy(rows)).toBe(plain.offBy(rows.subarray(0, 5 * n)));
   });
 
-  it('of the area counts signal: more of it in the target is told more easily', () => {
+  it('of the area counts signal: much of it in the target is told more easily', () => {
     const areas = [0, 200, 2000].map((target) => truthFor({ target }).optimalAuc);
     expect(areas[0]).toBe(plain.optimalAuc);
     expect(areas).toEqual([...areas].sort((a, b) => a - b));

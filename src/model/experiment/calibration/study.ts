@@ -144,7 +144,7 @@ export class Study {
       input: inputResult,
       methods,
       scan: scanOf(methods),
-      unblinding: [...prepared.sealed.log],
+      unblinding: [...(host.earlierActs ?? []), ...prepared.sealed.log],
     };
   }
 

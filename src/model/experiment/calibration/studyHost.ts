@@ -1,5 +1,6 @@
 /** What a calibration study needs of whoever runs it, and what it tells them meanwhile. */
 import type { Prepared } from '../../../data/tables/prepare.ts';
+import type { Unblinding } from '../../../protocol/calibration.ts';
 import type { CalibrationResult } from '../../../protocol/calibrationResult.ts';
 import type { EngineChoice } from '../../../protocol/config.ts';
 import type { ClassifierEpoch } from '../../../protocol/studyService.ts';
@@ -38,6 +39,8 @@ export interface StudyHost {
   /** Of tfjs, for the classifier. */
   readonly tfjsWasm: string;
   readonly now: () => number;
+  /** Looks at sealed rows of the same target table by studies before this one. */
+  readonly earlierActs?: readonly Unblinding[];
   /** Awaited between steps and epochs, so that messages get in; what it throws ends the study. */
   readonly onNews: (news: StudyNews) => Promise<void> | void;
   readonly onTrained: (trained: TrainedMethod) => Promise<void>;
