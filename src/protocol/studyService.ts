@@ -30,6 +30,8 @@ export interface TableSummary {
 
 /** What a study would train on and move. */
 export interface StudyCheck {
+  /** The target's columns without its sealed rows; null where none are. */
+  openTarget: ColumnSummary[] | null;
   notices: string[];
   rows: { training: Record<TableSide, number>; applied: number; sealed: number };
 }

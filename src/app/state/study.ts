@@ -9,6 +9,7 @@ import { lhcoCondition, lhcoFeatures, lhcoRegions } from '../../protocol/lhco.ts
 import { tableLimits } from '../../protocol/table.ts';
 import type { CalibrationResult } from '../../protocol/calibrationResult.ts';
 import type {
+  ColumnSummary,
   StudyCheck,
   StudyEvent,
   TableSide,
@@ -55,6 +56,8 @@ export interface StudyState {
   readonly choice: StudyChoice;
   /** What the choice comes to; null while tables are missing or it does not fit. */
   readonly check: StudyCheck | null;
+  /** As the last check that fitted had it: what may be shown of a target with sealed rows. */
+  readonly openTarget: StudyCheck['openTarget'];
   /** One sentence about what was asked last and could not be had. */
   readonly error: string | null;
   readonly status: StudyStatus;
@@ -81,6 +84,7 @@ export const studyStore = createStore<StudyState>()(() => ({
   loading: null,
   choice: defaultChoice,
   check: null,
+  openTarget: null,
   error: null,
   status: 'choosing',
   progress: null,
@@ -149,6 +153,15 @@ const lhcoEdges: Edges = [...lower, ...upper];
 
 const areStandIns = (tables: StudyState['tables']): boolean =>
   Object.values(tables).every((table) => table?.source.kind === 'stand-in');
+
+/** What is known of a side's columns: of a target with sealed rows, what the open ones say. */
+export function shownColumns(
+  { tables, choice, openTarget }: Pick<StudyState, 'tables' | 'choice' | 'openTarget'>,
+  side: TableSide,
+): readonly ColumnSummary[] {
+  if (side === 'target' && choice.edges) return openTarget ?? [];
+  return tables[side]?.summary.columns ?? [];
+}
 
 /** Names of numeric columns that both tables have. */
 export function sharedColumns({ reference, target }: StudyState['tables']): string[] {

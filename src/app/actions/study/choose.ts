@@ -21,7 +21,7 @@ export async function recheck(): Promise<void> {
   if (!study) return;
   try {
     const check = await studyWorker.client.check(parseCalibration(study));
-    if (mine === latest) studyStore.setState({ check, error: null });
+    if (mine === latest) studyStore.setState({ check, openTarget: check.openTarget, error: null });
   } catch (error) {
     if (mine === latest) studyStore.setState({ check: null, error: sentenceOf(error) });
   }

@@ -5,7 +5,7 @@ import { methodIds } from '../../../protocol/catalogue.ts';
 import type { StudyService } from '../../../protocol/studyService.ts';
 import type { NamedTable, Table } from '../../../protocol/table.ts';
 import { TableError } from '../../../protocol/table.ts';
-import { studyOf, studyStore } from '../../state/study.ts';
+import { shownColumns, studyOf, studyStore } from '../../state/study.ts';
 import { workers } from '../workers.ts';
 import {
   chooseCondition,
@@ -59,6 +59,7 @@ beforeEach(() => {
     ),
     check: () =>
       Promise.resolve({
+        openTarget: null,
         notices: [],
         rows: { training: { reference: 1, target: 1 }, applied: 1, sealed: 1 },
       }),
@@ -189,6 +190,23 @@ describe('choices', () => {
     expect(state().choice.penaltyWeights).toEqual([0.05, 0.2]);
     expect(setSeed(1.5)).toBe(false);
     expect(setSeed(9)).toBe(true);
+  });
+
+  it('of a region leave no column of the target that is not open', async () => {
+    const whole = shownColumns(state(), 'target');
+    expect(whole.map(({ name }) => name)).toEqual(['m', 'x', 'y', 'extra']);
+    chooseCondition('m');
+    setRegions(true);
+    expect(shownColumns(state(), 'target')).toEqual([]);
+    const open = whole.slice(0, 1);
+    const check = studyWorker.client.check;
+    studyWorker.client.check = async (asked) => ({ ...(await check(asked)), openTarget: open });
+    setSeed(3);
+    await settled();
+    expect(shownColumns(state(), 'target')).toEqual(open);
+    expect(shownColumns(state(), 'reference')).toHaveLength(3);
+    setRegions(false);
+    expect(shownColumns(state(), 'target')).toEqual(whole);
   });
 
   it('leave one method at least', () => {

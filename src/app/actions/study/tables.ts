@@ -163,7 +163,7 @@ function take(side: TableSide, table: KnownTable): void {
       tables: both,
       choice: fitting(choice, both),
       ...{ check: null, status: 'choosing', result: null, losses: [], progress: null },
-      unsaved: false,
+      ...{ unsaved: false, openTarget: null },
     };
   });
 }

@@ -1,6 +1,6 @@
 /** Which columns are features and which one is the condition, each with its range on both sides. */
 import { useRef, type ReactNode } from 'react';
-import { sharedColumns, usualColumns } from '../../state/study.ts';
+import { sharedColumns, shownColumns, usualColumns } from '../../state/study.ts';
 import { chooseCondition, toggleFeature } from '../../actions/study/choose.ts';
 import { columnsChanged, resetColumns } from '../../actions/study/reset.ts';
 import type { ColumnSummary } from '../../../protocol/studyService.ts';
@@ -12,15 +12,16 @@ import { Preview } from './Preview.tsx';
 export function Columns(): ReactNode {
   const tables = useStudy((state) => state.tables);
   const names = sharedColumns(tables);
-  const condition = useStudy(({ choice }) => choice.condition);
-  const features = useStudy(({ choice }) => choice.features);
+  const choice = useStudy((state) => state.choice);
+  const openTarget = useStudy((state) => state.openTarget);
+  const { condition, features } = choice;
   const busy = useStudy(({ status }) => status === 'running');
   const changed = useStudy(columnsChanged);
   const usual = usualColumns(tables);
   const place = useRef<HTMLElement>(null);
   const { columns: said } = words;
   const of = (side: 'reference' | 'target', name: string): ColumnSummary | undefined =>
-    tables[side]?.summary.columns.find((column) => column.name === name);
+    shownColumns({ tables, choice, openTarget }, side).find((column) => column.name === name);
   return (
     <section ref={place} aria-label={said.label} className="calibrate-part">
       <div className="part-head">

@@ -46,7 +46,7 @@ export const calibrate = {
     name: 'Column',
     range: 'Range: reference, target',
     preview: 'Reference over target',
-    missing: 'not there',
+    missing: '…',
     usual: (features: number, condition: string | null): string =>
       `${features} features${condition === null ? '' : ` and condition ${condition}`}`,
   },

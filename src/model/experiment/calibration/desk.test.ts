@@ -60,6 +60,21 @@ it('says which table is missing', async () => {
 });
 
 describe('with both tables', () => {
+  it('shows no column of the target with its sealed rows in it', async () => {
+    const { openTarget, rows } = await desk.check(study);
+    const mass = openTarget?.find(({ name }) => name === 'M');
+    if (!mass) throw new Error('no mass');
+    expect(mass.preview.n).toBe(events - rows.sealed);
+    const { from, to, bins } = mass.preview;
+    const width = (to - from) / bins.length;
+    bins.forEach((count, i) => {
+      // A bin that lies in the applied region is empty.
+      if (from + i * width >= 3.3 && from + (i + 1) * width <= 3.7) expect(count).toBe(0);
+    });
+    expect(bins.reduce((sum, count) => sum + count, 0)).toBe(mass.finite);
+    expect((await desk.check({ ...study, regions: null })).openTarget).toBeNull();
+  });
+
   it('hands the lab the rows that it trains on, and no sealed one', async () => {
     const rows = await desk.labRows(study);
     const check = await desk.check(study);

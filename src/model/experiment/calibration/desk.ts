@@ -105,7 +105,10 @@ export function createStudyDesk(host: DeskHost): StudyService {
     makeStandIn: (side, source, seed) => bring(side, standInTable(source, side, seed)),
     derive: (side, how) =>
       new Promise((resolve) => resolve(take(side, paperFeatures(tables.of(side), how)))),
-    check: (asked) => new Promise((resolve) => resolve(checkOf(asked, tables.both()))),
+    check: (asked) =>
+      new Promise((resolve) =>
+        resolve({ ...checkOf(asked, tables.both()), openTarget: tables.openTarget(asked) }),
+      ),
     labRows: (asked) => new Promise((resolve) => resolve(labRowsOf(asked, tables.both()))),
     async run(asked, onEvent) {
       const mine = ++call;
