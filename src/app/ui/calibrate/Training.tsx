@@ -98,29 +98,31 @@ export function Training(): ReactNode {
           />
         </label>
       </fieldset>
-      {running ? (
-        <button type="button" className="button" onClick={() => void cancelStudy()}>
-          {said.cancel}
-        </button>
-      ) : (
+      <div className="study-buttons">
+        {running ? (
+          <button type="button" className="button" onClick={() => void cancelStudy()}>
+            {said.cancel}
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button primary"
+            disabled={!fits || status === 'unblinding'}
+            onClick={() => void startStudy()}
+          >
+            {said.start}
+          </button>
+        )}
         <button
           type="button"
-          className="button primary"
-          disabled={!fits || status === 'unblinding'}
-          onClick={() => void startStudy()}
+          className="button"
+          disabled={!fits}
+          title={said.inLabNote}
+          onClick={() => void openInLab(said)}
         >
-          {said.start}
+          {said.inLab}
         </button>
-      )}
-      <button
-        type="button"
-        className="button"
-        disabled={!fits}
-        title={said.inLabNote}
-        onClick={() => void openInLab(said)}
-      >
-        {said.inLab}
-      </button>
+      </div>
       <Progress />
     </section>
   );
