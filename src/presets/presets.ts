@@ -66,7 +66,7 @@ const budgets = {
   },
   long: {
     base: { shape: shape(4, 2, 64), training: training(10_000, 512, 2e-3, 0) },
-    transfer: { shape: shape(16, 2, 48), training: training(25_000, 512, 2e-3, 1000) },
+    transfer: { shape: shape(16, 2, 48), training: training(15_000, 512, 2e-3, 1000) },
     trainSize: 500_000,
     validationSize: 10_000,
     validateEvery: 250,
