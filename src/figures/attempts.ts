@@ -22,18 +22,6 @@ const tries = [
 const tried = (bar: string, ...numbers: readonly string[]): Attempt[] =>
   numbers.map((text, i) => ({ bar, attempt: `${tries[i]}, ${seeds}`, numbers: text }));
 
-/** At budget long, on the bases of the preset; the first two on two seeds alone. */
-const longTries = [
-  '8 layers of width 64, rate 0.002 after 1,000 steps of warm-up, seeds 1, 2',
-  'the same, and 30,000 steps, seeds 1, 2',
-  `12 layers of width 48, rate 0.002 after 1,000 steps of warm-up, ${seeds}`,
-  `16 layers of width 48, the same (kept), ${seeds}`,
-  `16 layers of width 48, 25,000 steps, the same, ${seeds}`,
-] as const;
-
-const triedLong = (bar: string, ...numbers: readonly string[]): Attempt[] =>
-  numbers.map((text, i) => ({ bar, attempt: longTries[i], numbers: text }));
-
 export const attempts: readonly Attempt[] = [
   ...tried(
     'rotation/7.5',
@@ -65,14 +53,4 @@ export const attempts: readonly Attempt[] = [
   ),
   ...tried('flat/movement-penalty', '0.16', '0.44', '1.0', '0.45'),
   ...tried('flat/identity-init', '3.7', '3.3', '0.36', '0.87'),
-  ...triedLong(
-    'transfer/forward',
-    ...['0.149, 0.109', '0.115, 0.133', '0.0745, 0.127, 0.101', '0.0662, 0.129, 0.0786'],
-    '0.151, 0.0820, 0.0808',
-  ),
-  ...triedLong(
-    'transfer/inverse',
-    ...['0.133, 0.094', '0.101, 0.121', '0.0611, 0.116, 0.0980', '0.0583, 0.118, 0.0621'],
-    '0.149, 0.0772, 0.0653',
-  ),
 ];
