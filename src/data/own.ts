@@ -107,13 +107,10 @@ function checkShapes({ reference, target, condition }: ExperimentConfig): void {
   if (from.features !== to.features)
     throw new ConfigError(
       'target',
-      `invalid target: expected ${from.features} features like the reference, got ${to.features}`,
+      `invalid target: expected ${from.features} features, got ${to.features}`,
     );
   if (condition === 'column' && !(from.hasColumn && to.hasColumn))
-    throw new ConfigError(
-      'condition',
-      'invalid condition: column needs tables that bring a condition on both sides',
-    );
+    throw new ConfigError('condition', 'invalid condition: column needs one on both sides');
   if (condition !== 'column' && condition !== 'none' && from.features !== 2)
     throw new ConfigError(
       'condition',

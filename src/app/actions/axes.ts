@@ -1,9 +1,9 @@
 /** Which two features of a table the stages show. What is trained does not change. */
-import { firstAxes, type Axes } from '../../protocol/wideRows.ts';
-import { runAlong } from '../state/axes.ts';
+import { axesOf, firstAxes, planar, type Axes } from '../../protocol/wideRows.ts';
+import { frameAlong } from '../state/axes.ts';
 import { configStore, selectedConfig } from '../state/config.ts';
 import { tableOf } from '../state/ownData.ts';
-import { runStore } from '../state/run.ts';
+import { runStore, type RunState } from '../state/run.ts';
 import { viewStore } from '../state/view.ts';
 import { leaveMap } from './wholeMap.ts';
 
@@ -29,4 +29,18 @@ function lookAlong(axes: Axes): void {
   leaveMap();
   viewStore.setState({ axes });
   runStore.setState(({ runs }) => ({ runs: runs.map((run) => runAlong(run, axes)) }));
+}
+
+/** A run along these features, its past and what is on its way back with it. */
+function runAlong(run: RunState, axes: Axes): RunState {
+  const { frame, wideStart, history, next } = run;
+  if (!frame?.wide && !next) return run;
+  const features = frame?.wide?.features;
+  return {
+    ...run,
+    frame: frame && frameAlong(frame, axes),
+    start: wideStart && features ? planar(wideStart, features, axesOf(axes, features)) : run.start,
+    history: history.map((one) => frameAlong(one, axes)),
+    next: next && runAlong(next, axes),
+  };
 }

@@ -2,7 +2,7 @@
  * Verbs that change what the next run will be: question, method, budget and settings. A choice that
  * cannot run is refused with its sentence and the settings stay; a run on the stage is left alone.
  */
-import { configFor, defaultChoice, transferFor } from '../../presets/presets.ts';
+import { configFor, transferFor } from '../../presets/presets.ts';
 import {
   methodIds,
   toyIds,
@@ -19,7 +19,7 @@ import {
 } from '../../protocol/config.ts';
 import { isOwnId, type LawId } from '../../protocol/ownData.ts';
 import { configStore, selectedConfig, type ConfigState } from '../state/config.ts';
-import { ownStore, tableOf } from '../state/ownData.ts';
+import { ownStore } from '../state/ownData.ts';
 import { setNumber, type NumberPath } from '../state/paths.ts';
 import { dismissNotice, say } from './notice.ts';
 
@@ -61,32 +61,12 @@ export const chooseTarget = (target: LawId): boolean =>
 export const chooseCondition = (condition: ConditionId): boolean =>
   changeAll((c) => fitting({ ...c, condition }));
 
-type SideId = 'reference' | 'target';
+export type SideId = 'reference' | 'target';
+type Beside = (config: ExperimentConfig, side: SideId, law: LawId) => ExperimentConfig;
 
-/**
- * A law on one side, with what it can stand beside: rows of a table go with rows of the same columns, and
- * bring their condition; toys and points of the plane go with each other.
- */
-function beside(config: ExperimentConfig, side: SideId, law: LawId): ExperimentConfig {
-  const asked = { ...config, [side]: law };
-  const other: SideId = side === 'reference' ? 'target' : 'reference';
-  const table = tableOf(law);
-  const fits = spaceOf(asked[other]) === spaceOf(law);
-  const partner = table ? (partnerOf(law) ?? law) : defaultChoice[other];
-  const both = fits ? asked : { ...asked, [other]: partner };
-  if (table) return { ...both, condition: table.condition ? 'column' : 'none' };
-  return both.condition === 'column' ? { ...both, condition: 'none' } : both;
-}
-
-/** The same for laws that can be carried onto each other. */
-function spaceOf(law: LawId): string {
-  const table = tableOf(law);
-  return table ? JSON.stringify([table.columns, table.condition]) : 'plane';
-}
-
-/** Another table of the same columns. */
-const partnerOf = (law: LawId): LawId | undefined =>
-  ownStore.getState().sets.find(({ id }) => id !== law && spaceOf(id) === spaceOf(law))?.id;
+/** A law on one side. Where there are tables, what goes with what is taught by tableLaws.ts, which they bring. */
+let beside: Beside = (config, side, law) => ({ ...config, [side]: law });
+export const teachBeside = (how: Beside): void => void (beside = how);
 
 /** Advanced settings that only make sense for one law or one condition go back to their defaults. */
 function fitting(asked: ExperimentConfig): ExperimentConfig {

@@ -77,11 +77,10 @@ export function setFrame(sent: Frame, runs: readonly number[]): void {
 }
 
 /** Where points start: sent once per phase, and kept. */
-function startsOf(frame: Frame, run: RunState): Pick<RunState, 'start' | 'wideStart' | 'contexts'> {
+function startsOf(frame: Frame, run: RunState): Partial<RunState> {
   const { start, wide } = frame;
-  if (start) return { start, wideStart: wide?.start ?? null, contexts: wide?.context ?? null };
-  const kept = { start: run.start, wideStart: run.wideStart, contexts: run.contexts };
-  return samePhase(frame, run) ? kept : { start: null, wideStart: null, contexts: null };
+  if (!start && samePhase(frame, run)) return {};
+  return { start, wideStart: wide?.start ?? null, contexts: wide?.context ?? null };
 }
 
 function measureOwn(runs: readonly number[], last: boolean): void {

@@ -26,6 +26,7 @@ import { mention, say } from './notice.ts';
 import { fitPanes } from './panes.ts';
 import { keepWeights } from './restored.ts';
 import { resetRun } from './run.ts';
+import { knowTables } from './tableLaws.ts';
 
 /** Words of the page; the catalogue of strings hands them in. */
 export interface SessionWords {
@@ -160,8 +161,10 @@ function takeOwn({ own, configs, runs }: Session): void {
     const rows = { points, features, context };
     if (ownIdOf(rows) !== id || features !== (table?.columns.length ?? 2)) throw damaged(name);
     try {
-      if (table) addOwnRows(rows);
-      else addOwnData(points);
+      if (table) {
+        addOwnRows(rows);
+        knowTables();
+      } else addOwnData(points);
     } catch {
       throw damaged(name);
     }

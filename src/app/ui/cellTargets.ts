@@ -18,6 +18,10 @@ export interface CellTarget {
 
 const known = new Map<string, CellTarget | null>();
 const listeners = new Set<() => void>();
+let made = 0;
+
+/** How many have been made: a number that changes with each. */
+export const cellTargetsMade = (): number => made;
 
 /** Calls back whenever one has been made; returns how to stop. */
 export function onCellTarget(listener: () => void): () => void {
@@ -35,8 +39,8 @@ export function cellTargetOf(
   // There is one density per context, of which own data have too few points each.
   if (isOwnId(law) && condition !== 'none') return null;
   const key = [law, condition, context?.join(), side].join('/');
-  const made = known.get(key);
-  if (made !== undefined) return made;
+  const there = known.get(key);
+  if (there !== undefined) return there;
   known.set(key, null);
   const logDensity = new Float64Array(side * side);
   const row = (toy: ToyId, j: number): Float64Array =>
@@ -46,6 +50,7 @@ export function cellTargetOf(
     : inSlices(side, (j) => logDensity.set(row(law, j), j * side));
   void filled.then(() => {
     known.set(key, { logDensity, reach: residualReach(logDensity) });
+    made++;
     for (const listener of listeners) listener();
   });
   return null;

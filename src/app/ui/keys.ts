@@ -27,6 +27,7 @@ import { undoStore } from '../state/undo.ts';
 import { layerIds, numberedLayers, viewStore } from '../state/view.ts';
 import { mapStore, showsRun } from '../state/wholeMap.ts';
 import { strings } from './strings.ts';
+import { share } from './words/share.ts';
 import { keys as words } from './words/keys.ts';
 
 /** When a key acts; without one, always. */
@@ -134,7 +135,7 @@ export const keyGroups: readonly KeyGroup[] = [
         act: () => toggleFullScreen(words.fullScreenRefused),
       },
       { chords: ['E'], does: words.export, act: openExport },
-      { chords: ['S'], does: words.share, everywhere: true, act: () => copyLink(strings.share) },
+      { chords: ['S'], does: words.share, everywhere: true, act: () => copyLink(share) },
       { chords: ['T'], does: words.theme, everywhere: true, act: toggleTheme },
       { chords: ['W'], does: words.card, act: openPointed },
       { chords: ['?'], does: words.help, everywhere: true, act: openKeys },

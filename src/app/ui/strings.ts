@@ -7,13 +7,6 @@ import type { ColourId, LayerId } from '../state/view.ts';
 
 export const strings = {
   name: 'Morphlab',
-  share: {
-    button: 'Share',
-    label: 'Share: copy the link of this state',
-    copied: 'Link copied: it opens the lab with these settings.',
-    ownStays: 'Link copied. Own points of more than 256 stay here: a session file carries them.',
-    failed: 'The browser does not let the page copy. The link is in the address bar.',
-  },
   engine: 'Engine',
   export: 'Export',
   restored: 'Restored',
@@ -112,15 +105,6 @@ export const strings = {
   history: {
     label: 'History',
     place: (phase: string, step: string, steps: string) => `${phase}, step ${step} of ${steps}`,
-    looking: (phase: string, step: string) => `${phase}, step ${step}`,
-    now: 'Back to now',
-    continueHere: 'Continue from here',
-    continueHint:
-      'What came after this step is given up; from here on, training is the same again.',
-    replaying: (done: number, total: number) => `Going back: step ${done} of ${total}`,
-    rewindTo: (phase: string, step: string) => `Rewind to ${phase.toLowerCase()} ${step}`,
-    rewindHalve: 'Rewind, halve rate',
-    keep: 'Keep it',
   },
   laterFailed: (why: string) => `A part of the page could not be fetched: ${why}. Open it anew.`,
   recorded: {
@@ -129,16 +113,8 @@ export const strings = {
     shown: 'Train it yourself',
     instead: 'Replay recorded training',
     base: 'recorded',
-    cardShort:
-      'Recorded run. Colour says where a point started; Morph slides it along its line. Train it yourself to make your own.',
-    card: (mean: string, least: string) =>
-      `Recorded run, trained before with these very settings: points moved ${mean} on average; no map to these same end points could move them less than ${least}. Train it yourself to make your own.`,
-    cardPast: (mean: string) =>
-      `Recorded run, as it was at this step: points had moved ${mean} on average by then.`,
-    noContinue:
-      'A recorded run cannot go on: its flows are not kept. Train it yourself, then go back.',
     trainBases: 'Train bases too',
-    trainBasesHint: 'Otherwise recorded bases are used where they ship.',
+    trainBasesHint: 'Else recorded ones are used where they ship.',
     unread: {
       run: (why: string) => `The recorded run could not be read: ${why}.`,
       bases: (why: string) => `The recorded bases could not be read and are trained: ${why}.`,

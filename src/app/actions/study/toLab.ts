@@ -17,6 +17,7 @@ import { lookAlongFirst } from '../axes.ts';
 import { mention, sentenceOf } from '../notice.ts';
 import { fitPanes } from '../panes.ts';
 import { resetRun } from '../run.ts';
+import { knowTables } from '../tableLaws.ts';
 import { studyWorker } from './worker.ts';
 
 /** Words of the page; the catalogue of strings hands them in. */
@@ -37,6 +38,7 @@ export async function openInLab(words: LabWords): Promise<void> {
       reference: keep('reference', rows, study),
       target: keep('target', rows, study),
     };
+    knowTables();
     const { engine } = selectedConfig(configStore.getState());
     const configs = configsOf(study, laws, engine);
     await resetRun();

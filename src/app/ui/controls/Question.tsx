@@ -21,17 +21,16 @@ import {
 } from '../../actions/choose.ts';
 import { restartNow } from '../../actions/run.ts';
 import { toggleRail } from '../../actions/view.ts';
-import type { TableInfo } from '../../../protocol/ownData.ts';
 import { letterOf } from '../../state/config.ts';
 import { tableOf } from '../../state/ownData.ts';
 import { useConfig, useConfigs, useRuns, useView } from '../hooks.ts';
 import { Glyph, hueOf, Icon } from '../icons.tsx';
+import { useLater } from '../later.tsx';
 import { strings } from '../strings.ts';
 import { RadioGroup, type RadioOption } from './RadioGroup.tsx';
 import { Settings } from './Settings.tsx';
 import { PaneTabs } from './PaneTabs.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
-import { TableNote } from './TableNote.tsx';
 import { ToyPicker } from './ToyPicker.tsx';
 
 /** The two laws of the angle are one choice here; Advanced has the other. */
@@ -39,14 +38,10 @@ const conditions: readonly RadioOption<ConditionId>[] = toyConditionIds
   .filter((id) => id !== 'rotation-steps')
   .map((id) => ({ id, label: conditionLabels[id] }));
 
-/** Rows of a table have the condition that came with them, or none. */
-const ofTable = ({ condition }: TableInfo): readonly RadioOption<ConditionId>[] => [
-  { id: 'none', label: conditionLabels.none },
-  ...(condition ? [{ id: 'column' as const, label: condition.name }] : []),
-];
 const ingredients = Object.keys(strings.ingredients) as (keyof MethodIngredients)[];
 
 export function Question(): ReactNode {
+  const later = useLater();
   const open = useView((view) => view.railOpen);
   return (
     <aside
@@ -58,7 +53,7 @@ export function Question(): ReactNode {
       <Fold />
       <div className="asked">
         <FromTo />
-        <TableNote />
+        {later && <later.TableNote />}
         <Condition />
         <Methods />
         <Settings />
@@ -129,13 +124,14 @@ function FromTo(): ReactNode {
 
 function Condition(): ReactNode {
   const condition = useConfig((config) => config.condition);
+  const later = useLater();
   const table = tableOf(useConfig((config) => config.reference));
   return (
     <div className="condition">
       <RadioGroup
         label={strings.condition}
         className="segments"
-        options={table ? ofTable(table) : conditions}
+        options={(table && later?.conditionsOf(table)) || conditions}
         value={condition === 'rotation-steps' ? 'rotation' : condition}
         onChoose={chooseCondition}
       />

@@ -2,8 +2,11 @@
 import type { ReactNode } from 'react';
 import { openCalibration } from '../../actions/galleryPage.ts';
 import { tableOf } from '../../state/ownData.ts';
+import { conditionLabels, type ConditionId } from '../../../protocol/catalogue.ts';
+import type { TableInfo } from '../../../protocol/ownData.ts';
 import { useConfig } from '../hooks.ts';
 import { table as words } from '../words/table.ts';
+import type { RadioOption } from './RadioGroup.tsx';
 
 export function TableNote(): ReactNode {
   const reference = useConfig((config) => config.reference);
@@ -22,3 +25,9 @@ export function TableNote(): ReactNode {
     </p>
   );
 }
+
+/** Rows of a table have the condition that came with them, or none. */
+export const conditionsOf = ({ condition }: TableInfo): readonly RadioOption<ConditionId>[] => [
+  { id: 'none', label: conditionLabels.none },
+  ...(condition ? [{ id: 'column' as const, label: condition.name }] : []),
+];

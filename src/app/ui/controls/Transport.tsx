@@ -20,18 +20,19 @@ import {
 import type { ViewState } from '../../state/view.ts';
 import { useCalmRuns, useConfig, useLabStatus, useRuns, useView } from '../hooks.ts';
 import { Icon } from '../icons.tsx';
+import { useLater } from '../later.tsx';
 import { strings } from '../strings.ts';
 import { timeLeft } from '../timeLeft.ts';
-import { PastBar } from '../panels/PastBar.tsx';
 import { NumberField } from './NumberField.tsx';
 import { Scrubber } from './Scrubber.tsx';
 
 export function Transport(): ReactNode {
+  const later = useLater();
   return (
     <footer className="transport" aria-label={strings.regions.time}>
       <Buttons />
       <Scrubber />
-      <PastBar />
+      {later && <later.PastBar />}
       <Readout />
     </footer>
   );

@@ -4,11 +4,11 @@ import { copyLink } from '../../actions/share.ts';
 import { openExport } from '../../actions/view.ts';
 import { useView } from '../hooks.ts';
 import { strings } from '../strings.ts';
+import { share } from '../words/share.ts';
 
 const ExportDialog = lazy(() => import('./ExportDialog.tsx'));
 
 export function ExportButtons(): ReactNode {
-  const { share } = strings;
   return (
     <>
       <button

@@ -5,9 +5,9 @@ import { phaseLabels } from '../../../protocol/catalogue.ts';
 import { backToNow, continueHere } from '../../actions/history.ts';
 import { overallRecorded } from '../../state/run.ts';
 import { useRuns, useView } from '../hooks.ts';
-import { strings } from '../strings.ts';
+import { past } from '../words/past.ts';
 
-const { history: words } = strings;
+const { history: words, recorded: made } = past;
 
 export function PastBar(): ReactNode {
   const past = useView((view) => view.past);
@@ -20,8 +20,8 @@ export function PastBar(): ReactNode {
         type="button"
         className="button"
         disabled={recorded !== null}
-        aria-description={recorded ? strings.recorded.noContinue : undefined}
-        title={recorded ? strings.recorded.noContinue : words.continueHint}
+        aria-description={recorded ? made.noContinue : undefined}
+        title={recorded ? made.noContinue : words.continueHint}
         onClick={() => void continueHere()}
       >
         {words.continueHere}

@@ -19,6 +19,7 @@ import { cards as markCards } from '../cards/index.ts';
 import { useSeenRun, useShownConfig, useView } from '../hooks.ts';
 import { laterStrings } from '../laterStrings.ts';
 import { galleryRun } from '../words/galleryRun.ts';
+import { past } from '../words/past.ts';
 import { strings } from '../strings.ts';
 import { cards } from '../words/cards.ts';
 import { wholeMap } from '../words/wholeMap.ts';
@@ -78,7 +79,7 @@ const recordedBadge = ({ recorded }: RunState): string =>
 
 function recordedSentence({ frame, otOwnImage, recorded: how }: RunState): string {
   if (how === 'made') return galleryRun.card(distance(frame?.metrics?.meanDistance));
-  const { recorded } = strings;
+  const { recorded } = past;
   if (!frame?.metrics) return recorded.cardShort;
   const mean = distance(frame.metrics.meanDistance);
   return otOwnImage ? recorded.card(mean, distance(otOwnImage.value)) : recorded.cardPast(mean);

@@ -26,6 +26,7 @@ import { hueOf } from '../icons.tsx';
 import { Picture } from '../Picture.tsx';
 import { laterStrings } from '../laterStrings.ts';
 import { strings } from '../strings.ts';
+import { past as lookingBack } from '../words/past.ts';
 import { states } from '../words/states.ts';
 import { ComingBack } from './ComingBack.tsx';
 import { MapLayer } from './MapLayer.tsx';
@@ -152,7 +153,7 @@ export function StageNote(): ReactNode {
   if (replaying && status === 'starting')
     return (
       <p className="stage-note num" data-testid="replaying">
-        {strings.history.replaying(replaying.done, replaying.total)}
+        {lookingBack.history.replaying(replaying.done, replaying.total)}
       </p>
     );
   if (status === 'idle') return <p className="stage-note">{laterStrings.pressPlay}</p>;
@@ -193,15 +194,15 @@ function Diverged({ message }: { message: string | null }): ReactNode {
         {place && (
           <>
             <button type="button" className="button" onClick={() => void mend(pane, false)}>
-              {strings.history.rewindTo(phaseLabels[place.phase], count(place.step))}
+              {lookingBack.history.rewindTo(phaseLabels[place.phase], count(place.step))}
             </button>
             <button type="button" className="button" onClick={() => void mend(pane, true)}>
-              {strings.history.rewindHalve}
+              {lookingBack.history.rewindHalve}
             </button>
           </>
         )}
         <button type="button" className="button" onClick={() => setKept(true)}>
-          {strings.history.keep}
+          {lookingBack.history.keep}
         </button>
         <button type="button" className="button" onClick={() => void resetRun()}>
           {laterStrings.resetShort}

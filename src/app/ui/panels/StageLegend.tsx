@@ -1,6 +1,7 @@
 /** The legend in the stage's corner: a line for each layer that needs one. Knows no layer itself. */
-import type { ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import type { ExperimentConfig } from '../../../protocol/config.ts';
+import { cellTargetsMade, onCellTarget } from '../cellTargets.ts';
 import { useView } from '../hooks.ts';
 import { laterStrings } from '../laterStrings.ts';
 import type { PaneRun } from './pointValues.ts';
@@ -14,6 +15,8 @@ export function StageLegend({
   config: ExperimentConfig;
 }): ReactNode {
   const view = useView((state) => state);
+  // A line that waits for its target changes when that is there, and perhaps nothing else does.
+  useSyncExternalStore(onCellTarget, cellTargetsMade);
   const { colour } = view;
   const lines = legendOf(run, config, view);
   if (lines.length === 0) return null;

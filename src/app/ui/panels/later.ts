@@ -1,6 +1,7 @@
 /** What later.tsx fetches in one piece, after the controls. */
 export { openDrawing } from '../../actions/draft.ts';
 export { Advanced } from '../controls/Advanced.tsx';
+export { conditionsOf, TableNote } from '../controls/TableNote.tsx';
 export { chooseFile } from '../own/chooseFile.ts';
 export { Calibration } from '../calibrate/Entry.tsx';
 export { Gallery } from '../gallery/Entry.tsx';
@@ -17,6 +18,7 @@ export { LookMenu } from './LookMenu.tsx';
 export { MetricTable } from './MetricTable.tsx';
 export { NoWasm } from './NoWasm.tsx';
 export { Panes } from './Panes.tsx';
+export { PastBar } from './PastBar.tsx';
 export { PhaseBar } from './PhaseBar.tsx';
 export { SheetBar } from './SheetBar.tsx';
 export { SlowOffer } from './SlowOffer.tsx';

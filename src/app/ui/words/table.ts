@@ -1,5 +1,5 @@
 /** Words of the lab where rows of a table stand on its stages. */
-import { count } from '../../../plots/index.ts';
+import { count } from '../../../plots/format.ts';
 
 export const table = {
   /** Across and up. */
