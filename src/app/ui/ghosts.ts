@@ -28,7 +28,7 @@ export function onGhost(listener: () => void): () => void {
  */
 export function ghostOf(law: LawId, condition: ConditionId): Ghost | null {
   if (isMove(condition)) return null;
-  const key = isOwnId(law) ? `${law}/${alongNow()}` : law;
+  const key = isOwnId(law) ? `${law}/${alongNow(law)}` : law;
   const known = ghosts.get(key);
   if (known) return known === 'under way' ? null : known;
   ghosts.set(key, 'under way');

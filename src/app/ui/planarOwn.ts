@@ -16,5 +16,6 @@ export function planarRows(law: LawId, rows: Float32Array): Float32Array {
     : planar(rows, features, axesOf(viewStore.getState().axes, features));
 }
 
-/** Names what a picture of a law depends on beside the law: own data look otherwise along other axes. */
-export const alongNow = (): string => viewStore.getState().axes.join();
+/** Names what a picture of a law depends on beside the law: tables look otherwise along other axes. */
+export const alongNow = (law: LawId): string =>
+  tableOf(law) ? viewStore.getState().axes.join() : '';

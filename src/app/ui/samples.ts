@@ -19,7 +19,7 @@ const thumbnails = new Map<string, Float32Array>();
 
 /** [n, 2] fixed samples of a law under a condition: 700, or as many as own data have. */
 export function thumbnailOf(law: LawId, condition: ConditionId): Float32Array {
-  const key = `${law}/${condition}/${alongNow()}`;
+  const key = `${law}/${condition}/${alongNow(law)}`;
   const known = thumbnails.get(key);
   if (known) return known;
   const { x } = sampleRows(law, condition, thumbnailStream(), atMost(law, thumbnailPoints));
@@ -35,7 +35,7 @@ let stage: { key: string; points: Float32Array } | null = null;
 /** [framePoints, 2] samples, or fewer of own data, that stand on the stage before a run. */
 export function stageSamples(config: ExperimentConfig): Float32Array {
   const { reference, condition, seed, view } = config;
-  const key = `${reference}/${condition}/${seed}/${view.framePoints}/${alongNow()}`;
+  const key = `${reference}/${condition}/${seed}/${view.framePoints}/${alongNow(reference)}`;
   if (stage?.key !== key)
     stage = {
       key,
