@@ -6,7 +6,7 @@ import { ownIdOf, plainOwn, whyNot } from '../protocol/ownData.ts';
 import { stream } from '../util/streams.ts';
 import { entropyOf, logDensityRows, outOfSupportRows, sampleRows } from './dataset.ts';
 import { fitOf, fitted, needsFit } from './fit.ts';
-import { addOwnData, ownData, takeOwnSets } from './own.ts';
+import { addOwnData, addOwnRows, ownData, ownSetsOf, takeOwnSets } from './own.ts';
 import { drawOwn, ownCount, ownIndices } from './ownRows.ts';
 
 /** [n, 2] distinct points in the frame. */
@@ -92,6 +92,15 @@ describe('own data', () => {
     const id = ownIdOf(rows);
     takeOwnSets({ ...config, reference: id }, [{ ...rows, id }]);
     expect(ownData(id)).toEqual(points);
+  });
+
+  it('may reach beyond the frame as rows of a table, and as drawn points may not', () => {
+    const points = cloud(600, 9).map((value) => 4 * value);
+    const id = addOwnRows(plainOwn(points));
+    const config = configFor({ ...defaultChoice, reference: id, target: id });
+    const sets = ownSetsOf(config);
+    expect(() => takeOwnSets(config, sets)).not.toThrow();
+    expect(() => takeOwnSets(config, [{ ...plainOwn(points), id }])).toThrow('outside the frame');
   });
 });
 

@@ -39,10 +39,10 @@ export function addOwnData(points: Float32Array): OwnId {
 export function addOwnRows(rows: OwnRows): OwnId {
   const reason = whyNotRows(rows);
   if (reason !== null) throw new OwnDataError(reason);
-  return register(rows);
+  return register({ ...rows, tabular: true });
 }
 
-function register(rows: OwnRows): OwnId {
+function register(rows: Omit<OwnSet, 'id'>): OwnId {
   const id = ownIdOf(rows);
   if (!registry.has(id)) registry.set(id, { ...rows, id });
   uses.set(id, (uses.get(id) ?? 0) + 1);
@@ -85,8 +85,8 @@ export function ownSetsOf(config: Pick<ExperimentConfig, 'reference' | 'target'>
  * @throws ConfigError when the config names one that is not there
  */
 export function takeOwnSets(config: ExperimentConfig, sets: readonly OwnSet[] = []): void {
-  for (const { points, features, context } of sets)
-    if (features === 2 && !context) addOwnData(points);
+  for (const { points, features, context, tabular } of sets)
+    if (features === 2 && !context && !tabular) addOwnData(points);
     else addOwnRows({ points, features, context });
   for (const side of ['reference', 'target'] as const) {
     const id = config[side];

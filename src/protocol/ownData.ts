@@ -64,6 +64,8 @@ export interface TableInfo {
 /** `id` is that of the rows. */
 export interface OwnSet extends OwnRows {
   readonly id: OwnId;
+  /** They came as rows of a table: the frame does not bind them, whatever their features. */
+  readonly tabular?: true;
 }
 
 /** Points [n, 2] without a condition. */
