@@ -7,10 +7,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright';
-import { build, preview } from 'vite';
 import { root } from './ensureDependencies.mjs';
 import { findChromium } from './findChromium.mjs';
 import { resident, watchMemory } from './processMemory.mjs';
+import { serveBuilt } from './serveBuilt.mjs';
 import { writeLargeTable } from './tableBenchFiles.mjs';
 import { cancelled, loaded, openCalibrate, trained } from './tableBenchPage.mjs';
 
@@ -25,7 +25,7 @@ export const cases = ['csv', 'npy', 'both-csv', 'both-npy', 'train', 'cancel'];
 export async function tableBench(which, attempts, address, say) {
   const load = os.loadavg();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-tables-'));
-  const served = address === null ? await serve(path.join(folder, 'dist'), say) : null;
+  const served = address === null ? await serveBuilt(root, path.join(folder, 'dist'), say) : null;
   const { executablePath } = await findChromium();
   const files = new Map();
   /** Written when the first case asks for it. */
@@ -69,18 +69,6 @@ export async function tableBench(which, attempts, address, say) {
 }
 
 const args = ['--no-sandbox', '--disable-background-networking', '--disable-gpu'];
-
-async function serve(outDir, say) {
-  say('building');
-  await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  const server = await preview({
-    root,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0 },
-  });
-  return { url: server.resolvedUrls.local[0], close: () => server.close() };
-}
 
 const formatOf = (name) => (/csv|cancel/.test(name) ? 'csv' : 'npy');
 

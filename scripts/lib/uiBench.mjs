@@ -7,9 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright';
-import { build, preview } from 'vite';
 import { root } from './ensureDependencies.mjs';
 import { findChromium } from './findChromium.mjs';
+import { serveBuilt } from './serveBuilt.mjs';
 import { limitsOf } from './uiBenchLimits.mjs';
 import { fiveRuns } from './uiBenchFive.mjs';
 import { marksOf, mb, scrub } from './uiBenchPage.mjs';
@@ -28,15 +28,8 @@ export async function uiBench(visits, say) {
   const load = os.loadavg();
   const outDir = mkdtempSync(path.join(os.tmpdir(), 'bench-ui-'));
   const { executablePath } = await findChromium();
-  say('building');
-  await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  const server = await preview({
-    root,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0 },
-  });
-  const url = server.resolvedUrls.local[0];
+  const served = await serveBuilt(root, outDir, say);
+  const { url } = served;
   const args = ['--no-sandbox', '--disable-background-networking', '--disable-gpu'];
   const browser = await chromium.launch({ executablePath, args });
   try {
@@ -75,7 +68,7 @@ export async function uiBench(visits, say) {
     };
   } finally {
     await browser.close();
-    await server.close();
+    await served.close();
     rmSync(outDir, { recursive: true, force: true });
   }
 }
