@@ -3,7 +3,8 @@
  * for real. What is drawn is held by unit tests of the plots.
  */
 import { expect, type Page } from 'playwright/test';
-import { playButton, test, watchLongTasks } from './lab.ts';
+import { playButton, test } from './lab.ts';
+import { type LongestTask, watchLongTasks } from './longTasks.ts';
 
 const figure = (page: Page) => page.getByTestId('figure');
 const tab = (page: Page, name: string) =>
@@ -114,10 +115,11 @@ test('figures are opened while a run trains, in tasks below 50 ms', async ({ pag
   await tab(page, 'Gallery').click();
   await expect(page.getByTestId('provenance')).toContainText('Recorded');
   const list = page.getByRole('navigation', { name: 'Figures' });
-  const found: number[] = [];
+  const found: LongestTask[] = [];
+  const processor = (): number[] => found.map((task) => task.processor);
   // Each is fetched, put together and painted for the first time; more of them where the machine is busy.
   for (const place of ['Fig. 5 ', 'Fig. 14 ', 'Fig. 16 ', 'Fig. 17 ', 'Fig. 13 ', 'Fig. 15 ']) {
-    if (found.length >= 4 && Math.min(...found) < 50) break;
+    if (found.length >= 4 && Math.min(...processor()) < 50) break;
     await longest();
     await list.getByRole('button', { name: place }).first().click();
     await expect(page.getByRole('button', { name: /^Open / }).first()).toBeVisible();
@@ -125,11 +127,13 @@ test('figures are opened while a run trains, in tasks below 50 ms', async ({ pag
     expect(await page.evaluate(() => window.__lab!.state().status)).toBe('running');
     found.push(await longest());
   }
-  const said = found.map((task) => task.toFixed(0)).join(', ');
-  test.info().annotations.push({ type: 'longest tasks, ms', description: said });
-  // What another program takes of the machine falls into one figure; what the page takes, into each.
-  expect(Math.min(...found), said).toBeLessThan(50);
-  expect(Math.max(...found), said).toBeLessThan(500);
+  const said = found
+    .map(({ processor, clock }) => `${processor.toFixed(0)} (${clock.toFixed(0)})`)
+    .join(', ');
+  test.info().annotations.push({ type: 'longest tasks, ms (on the clock)', description: said });
+  // Where two workers train on a processor's two threads, a task takes up to twice what it takes alone.
+  expect(Math.min(...processor()), said).toBeLessThan(50);
+  expect(Math.max(...processor()), said).toBeLessThan(100);
   expect(watch.complaints).toEqual([]);
 });
 

@@ -83,19 +83,3 @@ export async function descents(page: Page): Promise<Descent[]> {
 /** Skips a test that takes long where `npm test` has to end within 15 minutes. @param why said in the report */
 export const inFullRunOnly = (why: string): void =>
   test.skip(process.env.MORPHLAB_FULL !== '1', `${why}: in npm run test:full`);
-
-/** Notes every task of the page over 50 ms. @returns the longest since it was last asked for, ms; 0: none */
-export async function watchLongTasks(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map(({ duration }) => duration)),
-    ).observe({ type: 'longtask', buffered: true });
-  });
-  return () =>
-    page.evaluate(() => {
-      const { longTasks } = window as unknown as { longTasks: number[] };
-      return Math.max(0, ...longTasks.splice(0));
-    });
-}
