@@ -231,8 +231,8 @@ test('a study of the stand-in with signal stays blind until somebody unblinds it
   await expect(result.getByText('sealed')).toHaveCount(2);
   await unblind.click();
   await page.getByRole('button', { name: 'Unblind and judge' }).click();
-  await expect(page.getByTestId('blinding')).toContainText('Unblinded at', { timeout: 60_000 });
-  await expect(result.getByText('sealed')).toHaveCount(0);
+  await expect(page.getByTestId('blinding')).toContainText('Unblinded at');
+  await expect(result.getByText('sealed')).toHaveCount(0, { timeout: 60_000 });
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save all numbers' }).click(),

@@ -98,6 +98,8 @@ test('bytes before the first picture, bytes before the controls, and no tfjs', a
     // Every build of tfjs holds this word.
     expect(code.includes('KernelBackend'), url).toBe(false);
   }
+  const description = `${before} before the picture, ${all} before the controls`;
+  test.info().annotations.push({ type: 'bytes, gzip', description });
   expect(before).toBeGreaterThan(1000);
   expect(before).toBeLessThanOrEqual(15_000);
   expect(all).toBeGreaterThan(before);

@@ -83,3 +83,17 @@ export async function descents(page: Page): Promise<Descent[]> {
 /** Skips a test that takes long where `npm test` has to end within 15 minutes. @param why said in the report */
 export const inFullRunOnly = (why: string): void =>
   test.skip(process.env.MORPHLAB_FULL !== '1', `${why}: in npm run test:full`);
+
+/** As if a file was dropped on the page. */
+export async function drop(page: Page, bytes: Uint8Array, name: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([base64, file]) => {
+      const all = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([all], file));
+      return transfer;
+    },
+    [Buffer.from(bytes).toString('base64'), name],
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from 'playwright/test';
 import { parseSafetensors, writeSafetensors } from '../src/protocol/safetensors.ts';
-import { ended, open, playButton, test } from './lab.ts';
+import { drop, ended, open, playButton, test } from './lab.ts';
 
 const short = 'set=tiny&steps=12&bsteps=12&every=4&points=200&engine=wasm&threads=1';
 const both = `${short}&m=flows-for-flows,movement-penalty`;
@@ -24,20 +24,6 @@ async function saveFile(page: Page): Promise<{ name: string; bytes: Buffer }> {
   const file = await coming;
   await page.keyboard.press('Escape');
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
-}
-
-/** As if a file was dropped on the page. */
-async function drop(page: Page, bytes: Uint8Array, name: string): Promise<void> {
-  const data = await page.evaluateHandle(
-    ([base64, file]) => {
-      const all = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([all], file));
-      return transfer;
-    },
-    [Buffer.from(bytes).toString('base64'), name],
-  );
-  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }
 
 test('a session goes to a file and comes back on a fresh page', async ({

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect } from 'playwright/test';
-import { open, test } from './lab.ts';
+import { drop, open, test } from './lab.ts';
 
 test('a study’s rows are trained on, scrubbed and kept on the stages of the lab', async ({
   page,
@@ -55,16 +55,7 @@ test('a study’s rows are trained on, scrubbed and kept on the stages of the la
   // Another visit: the tables are in the file, with their names and what must be said of them.
   const fresh = await (await browser.newContext()).newPage();
   await open(fresh);
-  const data = await fresh.evaluateHandle(
-    ([base64, file]) => {
-      const all = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([all], file));
-      return transfer;
-    },
-    [bytes.toString('base64'), session.suggestedFilename()],
-  );
-  await fresh.dispatchEvent('body', 'drop', { dataTransfer: data });
+  await drop(fresh, bytes, session.suggestedFilename());
   await expect(fresh.getByTestId('table-note')).toContainText('Synthetic stand-in');
   await expect(fresh.getByLabel('Feature shown across')).toHaveValue('2');
   await fresh.context().close();

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fakeStudy } from '../figures/fakeStudy.ts';
 import { configFor, defaultChoice } from '../presets/presets.ts';
+import { parseCalibration } from '../protocol/calibration.ts';
 import { phaseIds } from '../protocol/catalogue.ts';
 import type { Frame, LossPoint } from '../protocol/frame.ts';
 import { ownIdOf, plainOwn } from '../protocol/ownData.ts';
 import { parseSafetensors, writeSafetensors } from '../protocol/safetensors.ts';
 import { SessionError, type Session, type SessionRun } from '../protocol/session.ts';
+import type { SavedStudy } from '../protocol/studySession.ts';
 import { sessionFromBytes, sessionToBytes } from './session.ts';
 
 const config = configFor({ ...defaultChoice, seed: 11 });
@@ -63,7 +66,38 @@ const sessionOf = (run: SessionRun): Session => ({
   },
   own: [{ ...plainOwn(own), id: ownIdOf(plainOwn(own)), name: 'Drawing', table: null }],
   runs: [null, run],
+  study: null,
 });
+
+const study: SavedStudy = {
+  result: fakeStudy({
+    kind: 'study',
+    study: parseCalibration({
+      version: 1,
+      reference: { kind: 'stand-in', generator: 'herwig-like', events: 5000 },
+      target: { kind: 'file', path: 'b.csv', derive: 'feta' },
+      ...{ features: ['x', 'y'], condition: null, scaling: { kind: 'standard' }, regions: null },
+      ...{ methods: ['unidirectional'], preset: 'tiny', seed: 5, penaltyWeights: [0.2] },
+    }),
+  }).result,
+  tables: { reference: { name: 'A', seed: 7 }, target: { name: 'b.csv', seed: null } },
+  losses: [
+    {
+      ...{ method: 'unidirectional', penaltyWeight: null, phase: 'transfer' },
+      points: [{ step: 20, value: 1.5 }],
+    },
+  ],
+  flows: [
+    [
+      {
+        flow: 'transfer',
+        bytes: writeSafetensors([['a.weight', { shape: [2], data: Float32Array.of(3, 4) }]], {
+          spec: '{}',
+        }),
+      },
+    ],
+  ],
+};
 
 const loss = fc.record({
   phase: fc.constantFrom(...phaseIds),
@@ -84,6 +118,20 @@ describe('a session file', () => {
         expect(sessionFromBytes(sessionToBytes(session))).toEqual(session);
       }),
       { seed: 1, numRuns: 50 },
+    );
+  });
+
+  it('gives back a study with its flows, and says what of it is broken', () => {
+    const session = { ...sessionOf(runOf(Float32Array.of(1, 2))), study };
+    const file = sessionToBytes(session);
+    expect(sessionFromBytes(file)).toEqual(session);
+    const { tensors, metadata } = parseSafetensors(file);
+    expect(tensors.has('study.0.transfer.a.weight')).toBe(true);
+    const doc = JSON.parse(metadata.session) as { study: { result: { input: unknown } } };
+    doc.study.result.input = null;
+    const broken = writeSafetensors(tensors, { ...metadata, session: JSON.stringify(doc) });
+    expect(() => sessionFromBytes(broken)).toThrow(
+      /^This session file is broken.*study\.result\.input/,
     );
   });
 

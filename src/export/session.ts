@@ -18,6 +18,7 @@ import {
   type SessionOwn,
   type SessionRun,
 } from '../protocol/session.ts';
+import { packStudy, unpackStudy } from './sessionStudy.ts';
 
 /** What is kept: JSON, and arrays by name. Arrays of run 2 begin with `runs.2.`, own data with `own.`. */
 export interface PackedSession {
@@ -44,7 +45,8 @@ export function packSession(session: Session): PackedSession {
   });
   const runs = session.runs.map((run, i) => run && packRun(run, `runs.${i}`, tensors));
   const own = session.own.map(({ id, name, features, table }) => ({ id, name, features, table }));
-  return { json: JSON.stringify({ ...session, own, runs }), tensors };
+  const study = session.study && packStudy(session.study, tensors);
+  return { json: JSON.stringify({ ...session, own, runs, study }), tensors };
 }
 
 function packRun(run: SessionRun, at: string, tensors: Map<string, Tensor>): unknown {
@@ -147,6 +149,7 @@ export function unpackSession({ json, tensors }: PackedSession): Session {
     selected: Math.min(data.selected, data.configs.length - 1),
     own: data.own.map((own, i) => unpackOwn(own, `own.${i}`, read)),
     runs: data.runs.map((run, i) => run && unpackRun(run, `runs.${i}`, read)),
+    study: data.study && unpackStudy(data.study, (prefix) => read.under(prefix)),
   };
 }
 

@@ -17,6 +17,7 @@ import type {
 } from './frame.ts';
 import type { ViewCondition } from './frameViews.ts';
 import { isOwnId, type OwnId, type OwnSet, type TableInfo } from './ownData.ts';
+import { savedStudySchema, type SavedStudy } from './studySession.ts';
 import { tableLimits } from './table.ts';
 import type { EngineInfo, FlowWeights } from './trainer.ts';
 import type { Axes } from './wideRows.ts';
@@ -85,6 +86,8 @@ export interface Session {
   own: readonly SessionOwn[];
   /** Null where a pane has no run. */
   runs: readonly (SessionRun | null)[];
+  /** The calibration study; null where none was trained. */
+  study: SavedStudy | null;
 }
 
 // JSON has no word for what is no number; null stands for it.
@@ -234,6 +237,8 @@ const sessionDoc = v.object({
     }),
   ),
   runs: v.pipe(v.array(v.nullable(runDoc)), v.minLength(1), v.maxLength(5)),
+  // Sessions of before studies were kept have none.
+  study: v.optional(v.nullable(savedStudySchema), null),
 });
 export type SessionDoc = v.InferOutput<typeof sessionDoc>;
 

@@ -7,6 +7,7 @@ import type { CalibrationResult, Counts } from './calibrationResult.ts';
 import type { MethodId, PhaseId } from './catalogue.ts';
 import { ownLimits, type OwnRows, type TableInfo } from './ownData.ts';
 import type { Table } from './table.ts';
+import type { FlowWeights } from './trainer.ts';
 
 export type TableSide = 'reference' | 'target';
 export const tableSides = ['reference', 'target'] as const satisfies readonly TableSide[];
@@ -81,6 +82,14 @@ export type StudyEvent =
   /** All that is known so far. */
   | { type: 'result'; result: CalibrationResult };
 
+/** Training losses of a phase of one method. */
+export type LossCurve = {
+  readonly method: MethodId;
+  readonly penaltyWeight: number | null;
+  readonly phase: PhaseId;
+  readonly points: readonly { step: number; value: number }[];
+};
+
 export type OnStudyEvent = (event: StudyEvent) => Promise<void> | void;
 
 export interface StudyFile {
@@ -107,6 +116,17 @@ export interface StudyService {
   cancel(): Promise<void>;
   /** Judges the applied region of the study that was run; `by` and `at` stand in the log from then on. */
   unblind(by: string, at: string, onEvent: OnStudyEvent): Promise<void>;
+  /** Of every method of the study that was run, by its place; none before the first is trained. */
+  flows(): Promise<FlowWeights[][]>;
+  /**
+   * Goes on with a study of an earlier visit, as if it had been run here: the tables of both sides must
+   * be those that it was trained on.
+   */
+  takeUp(
+    result: CalibrationResult,
+    flows: readonly (readonly FlowWeights[])[],
+    onEvent: OnStudyEvent,
+  ): Promise<'done' | 'cancelled'>;
   /** Of a method of the study that was run, by its place. */
   files(method: number, format: StudyFormat): Promise<StudyFile[]>;
 }

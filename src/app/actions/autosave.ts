@@ -6,9 +6,11 @@ import { checkVersion, packSession, unpackSession } from '../../export/session.t
 import { SessionError, sessionVersion } from '../../protocol/session.ts';
 import { forget, keep, ownShelf, read, readLabel, type Label } from '../client/shelf.ts';
 import { labStatus, runStore } from '../state/run.ts';
+import { hasTrained, studyStore, type StudyState } from '../state/study.ts';
 import { sessionStore } from '../state/session.ts';
 import { mention, say } from './notice.ts';
 import { collectSession, hasSession, restoreSession, type SessionWords } from './session.ts';
+import { markKept } from './study/keep.ts';
 
 export interface AutosaveWords extends SessionWords {
   readonly elsewhere: string;
@@ -54,6 +56,9 @@ export async function followSession(words: AutosaveWords, hash: string): Promise
     return offer(hash).catch((error: unknown) => console.warn(error));
   });
   runStore.subscribe(news, () => soon(words));
+  studyStore.subscribe((now, before) => {
+    if (studyIsNew(now) && now.status !== before.status) soon(words);
+  });
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void save(words);
   });
@@ -71,9 +76,14 @@ async function offer(hash: string): Promise<void> {
   sessionStore.setState({ offer: label.savedAt });
 }
 
+/** Trained here, and in no file: one of a session is kept already. */
+const studyIsNew = (study: StudyState): boolean => study.unsaved && hasTrained(study);
+
 /** Once things rest, at most once a second. */
 function soon(words: AutosaveWords): void {
-  if (['starting', 'running', 'idle'].includes(labStatus())) return;
+  const runs = labStatus();
+  if (['starting', 'running'].includes(runs)) return;
+  if (runs === 'idle' && !studyIsNew(studyStore.getState())) return;
   const wait = Math.max(settle, pause - (performance.now() - lastSaved));
   timer ??= setTimeout(() => {
     timer = null;
@@ -85,6 +95,7 @@ function save(words: AutosaveWords): Promise<void> {
   if (!hasSession()) return Promise.resolve();
   // What was restored and not trained on is kept already.
   if (
+    !studyIsNew(studyStore.getState()) &&
     runStore
       .getState()
       .runs.every(({ restored, recorded, frame }) => restored || recorded || !frame)
@@ -117,6 +128,7 @@ async function write(words: AutosaveWords): Promise<void> {
     const label = { id, version: sessionVersion, savedAt, hash };
     await keep(label, packSession(session), offered?.id ?? null);
     full = false;
+    markKept(session.study);
     sessionStore.setState({ savedAt });
   } catch (error) {
     if (!full && (error as Error).name === 'QuotaExceededError') {

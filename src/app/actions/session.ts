@@ -18,6 +18,7 @@ import { configStore } from '../state/config.ts';
 import { keepOwn, ownStore } from '../state/ownData.ts';
 import { furthest } from '../state/places.ts';
 import { emptyRun, runStore, type RunState } from '../state/run.ts';
+import { hasTrained, studyStore } from '../state/study.ts';
 import { colourIds, layerIds, pathStyles, themeIds, viewStore } from '../state/view.ts';
 import { fittingConditions } from './condition.ts';
 import { download } from './download.ts';
@@ -26,16 +27,23 @@ import { mention, say } from './notice.ts';
 import { fitPanes } from './panes.ts';
 import { keepWeights } from './restored.ts';
 import { resetRun } from './run.ts';
+import { collectStudy, markKept, restoreStudy } from './study/keep.ts';
 import { knowTables } from './tableLaws.ts';
 
 /** Words of the page; the catalogue of strings hands them in. */
 export interface SessionWords {
-  /** @param savedAt ISO 8601 @param rests some run had not ended */
-  restored(savedAt: string, rests: boolean): string;
+  /**
+   * @param savedAt ISO 8601
+   * @param runs there are some
+   * @param rests some run had not ended
+   * @param study there is one
+   */
+  restored(savedAt: string, runs: boolean, rests: boolean, study: boolean): string;
 }
 
-/** True when there is something of a run to save; what ships recorded needs no saving. */
+/** True when there is something of a run or a study to save; what ships recorded needs no saving. */
 export const hasSession = (): boolean =>
+  hasTrained(studyStore.getState()) ||
   runStore.getState().runs.some(({ frame, recorded }) => frame && !recorded);
 
 /** All that a session holds, with the weights of runs that rest. Shares the stores' arrays. */
@@ -71,6 +79,7 @@ export async function collectSession(): Promise<Session> {
     },
     own,
     runs: saved,
+    study: await collectStudy(),
   };
 }
 
@@ -92,12 +101,18 @@ async function savedRun(run: RunState): Promise<SessionRun | null> {
 /** Hands the session to the visitor as a file; gives its name. */
 export async function saveSession(): Promise<string> {
   const session = await collectSession();
-  const { runs } = runStore.getState();
-  const configs = session.runs.flatMap((run) => (run ? [run.config] : []));
-  const ending = 'morphlab.safetensors';
-  const name = fileName(configs, furthest(runs.filter(({ frame }) => frame)), ending);
+  const name = sessionName(session);
   download(sessionToBytes(session), name, 'application/octet-stream');
+  markKept(session.study);
   return name;
+}
+
+function sessionName({ runs, study, savedAt }: Session): string {
+  const ending = 'morphlab.safetensors';
+  const configs = runs.flatMap((run) => (run ? [run.config] : []));
+  const places = runStore.getState().runs.filter(({ frame }) => frame);
+  if (configs.length > 0) return fileName(configs, furthest(places), ending);
+  return `morphlab-study-seed${study?.result.study.seed ?? 0}-${savedAt.slice(0, 10)}.${ending}`;
 }
 
 /** Reads a session from a file and puts it on the page; a sentence says how it went. */
@@ -137,8 +152,10 @@ export async function restoreSession(session: Session, words: SessionWords): Pro
   runStore.setState({ runs: session.runs.map(restoredRun) });
   // Last: runs and settings of another condition forget which one was looked at.
   viewStore.setState({ conditions: fittingConditions(conditions, session.configs) });
-  const rests = session.runs.some((run) => run?.status === 'paused');
-  mention(words.restored(session.savedAt, rests));
+  if (session.study) restoreStudy(session.study);
+  const runs = session.runs.filter((run) => run !== null);
+  const rests = runs.some(({ status }) => status === 'paused');
+  mention(words.restored(session.savedAt, runs.length > 0, rests, session.study !== null));
 }
 
 function restoredRun(saved: SessionRun | null): RunState {

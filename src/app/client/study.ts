@@ -22,6 +22,9 @@ export function createStudyClient(open: () => WorkerLike = openWorker): StudySer
     run: (study, onEvent) => call((api, { proxy }) => api.run(study, proxy(onEvent))),
     cancel: () => call((api) => api.cancel()),
     unblind: (by, at, onEvent) => call((api, { proxy }) => api.unblind(by, at, proxy(onEvent))),
+    flows: () => call((api) => api.flows()),
+    takeUp: (result, flows, onEvent) =>
+      call((api, { proxy }) => api.takeUp(result, flows, proxy(onEvent))),
     files: (method, format) => call((api) => api.files(method, format)),
   };
 }

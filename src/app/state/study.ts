@@ -3,18 +3,20 @@
  * and how far it is. The tables themselves lie in the worker.
  */
 import { createStore } from 'zustand/vanilla';
-import { methodIds, type MethodId, type PhaseId } from '../../protocol/catalogue.ts';
+import { methodIds, type MethodId } from '../../protocol/catalogue.ts';
 import type { Calibration, Scaling, TableSource } from '../../protocol/calibration.ts';
 import { lhcoCondition, lhcoFeatures, lhcoRegions } from '../../protocol/lhco.ts';
 import { tableLimits } from '../../protocol/table.ts';
 import type { CalibrationResult } from '../../protocol/calibrationResult.ts';
 import type {
   ColumnSummary,
+  LossCurve,
   StudyCheck,
   StudyEvent,
   TableSide,
   TableSummary,
 } from '../../protocol/studyService.ts';
+import type { SavedStudy } from '../../protocol/studySession.ts';
 
 export interface KnownTable {
   readonly source: TableSource;
@@ -40,14 +42,8 @@ export interface StudyChoice {
   readonly penaltyWeights: readonly number[];
 }
 
-export type LossCurve = {
-  readonly method: MethodId;
-  readonly penaltyWeight: number | null;
-  readonly phase: PhaseId;
-  readonly points: readonly { step: number; value: number }[];
-};
-
-export type StudyStatus = 'choosing' | 'running' | 'done' | 'unblinding';
+/** `kept`: the result came with a session, and no worker has its flows and rows. */
+export type StudyStatus = 'choosing' | 'running' | 'done' | 'unblinding' | 'kept' | 'taking-up';
 
 export interface StudyState {
   readonly tables: Readonly<Record<TableSide, KnownTable | null>>;
@@ -64,6 +60,8 @@ export interface StudyState {
   readonly progress: Extract<StudyEvent, { type: 'progress' }> | null;
   readonly losses: readonly LossCurve[];
   readonly result: CalibrationResult | null;
+  /** Of a session, until its flows are in the worker again. */
+  readonly saved: SavedStudy | null;
   /** Something was trained that leaves with the page: no file of it was saved. */
   readonly unsaved: boolean;
 }
@@ -90,8 +88,17 @@ export const studyStore = createStore<StudyState>()(() => ({
   progress: null,
   losses: [],
   result: null,
+  saved: null,
   unsaved: false,
 }));
+
+/** Something of a study was trained to its end, and can be kept. */
+export const hasTrained = ({ status, saved }: Pick<StudyState, 'status' | 'saved'>): boolean =>
+  saved !== null || status === 'done' || status === 'unblinding';
+
+/** The worker is at something that tables and choices have to wait for. */
+export const isBusy = ({ status }: Pick<StudyState, 'status'>): boolean =>
+  status === 'running' || status === 'unblinding' || status === 'taking-up';
 
 /** The study of a choice; null while a table is missing. */
 export function studyOf({
@@ -116,6 +123,23 @@ export function studyOf({
       apply: [[edges[1], edges[2]]],
     },
   };
+}
+
+/** The choice that a study is of: `studyOf` the other way. */
+export function choiceOf(study: Calibration): StudyChoice {
+  const { features, condition, scaling, regions, methods, preset, seed, penaltyWeights } = study;
+  return {
+    ...{ features, condition, methods, preset, seed, penaltyWeights },
+    scaling: scaling.kind === 'given' ? defaultChoice.scaling : scaling.kind,
+    edges: regions && edgesOf(regions),
+  };
+}
+
+/** Null for regions that the page cannot set: other than two sidebands and what lies between. */
+function edgesOf({ train, apply }: NonNullable<Calibration['regions']>): Edges | null {
+  if (train.length !== 2 || apply.length !== 1) return null;
+  const [[lower, upper], [[from, to]]] = [train, apply];
+  return lower[1] === from && upper[0] === to ? [lower[0], from, to, upper[1]] : null;
 }
 
 /** What the study of a pair of tables begins with. */

@@ -1,27 +1,30 @@
 /** Verbs of a study that runs: start, cancel, unblind, save. */
 import { parseCalibration } from '../../../protocol/calibration.ts';
-import type { StudyEvent, StudyFormat } from '../../../protocol/studyService.ts';
-import { studyOf, studyStore, type LossCurve } from '../../state/study.ts';
+import type { StudyFormat } from '../../../protocol/studyService.ts';
+import { isBusy, studyOf, studyStore, type StudyState } from '../../state/study.ts';
 import { download } from '../download.ts';
 import { sentenceOf } from '../notice.ts';
+import { beginHearing } from './hear.ts';
 import { studyWorker } from './worker.ts';
 
 export async function startStudy(): Promise<void> {
   const state = studyStore.getState();
   const study = studyOf(state);
-  if (!study || state.status === 'running') return;
+  if (!study || isBusy(state)) return;
+  const { hear, heard } = beginHearing();
   studyStore.setState({
     ...{ status: 'running', error: null, result: null, losses: [], progress: null },
-    unsaved: true,
+    ...{ saved: null, unsaved: true },
   });
+  const end = (change: Partial<StudyState>): void => {
+    if (heard()) studyStore.setState({ ...change, progress: null });
+  };
   try {
-    const outcome = await studyWorker.client.run(parseCalibration(study), take);
+    const outcome = await studyWorker.client.run(parseCalibration(study), hear);
     const done = outcome === 'done';
-    studyStore.setState({ status: done ? 'done' : 'choosing', unsaved: done });
+    end({ status: done ? 'done' : 'choosing', unsaved: done });
   } catch (error) {
-    studyStore.setState({ status: 'choosing', error: sentenceOf(error), unsaved: false });
-  } finally {
-    studyStore.setState({ progress: null });
+    end({ status: 'choosing', error: sentenceOf(error), unsaved: false });
   }
 }
 
@@ -29,14 +32,15 @@ export const cancelStudy = (): Promise<void> => studyWorker.client.cancel();
 
 /** Looks at the sealed rows of the study that was run: it cannot be taken back, and stands in the log. */
 export async function unblindStudy(by: string): Promise<void> {
+  const { hear, heard } = beginHearing();
   studyStore.setState({ status: 'unblinding', error: null });
+  let error: string | null = null;
   try {
-    await studyWorker.client.unblind(by, new Date().toISOString(), take);
-  } catch (error) {
-    studyStore.setState({ error: sentenceOf(error) });
-  } finally {
-    studyStore.setState({ status: 'done', progress: null });
+    await studyWorker.client.unblind(by, new Date().toISOString(), hear);
+  } catch (reason) {
+    error = sentenceOf(reason);
   }
+  if (heard()) studyStore.setState({ status: 'done', progress: null, error });
 }
 
 /** @param method by its place in the result */
@@ -67,30 +71,4 @@ export function guardStudy(): void {
   addEventListener('beforeunload', (event) => {
     if (studyStore.getState().unsaved) event.preventDefault();
   });
-}
-
-function take(event: StudyEvent): void {
-  switch (event.type) {
-    case 'progress':
-      return studyStore.setState({ progress: event });
-    case 'loss':
-      return studyStore.setState(({ losses }) => ({ losses: withPoint(losses, event) }));
-    case 'result':
-      return studyStore.setState({ result: event.result });
-    default:
-      return event satisfies never;
-  }
-}
-
-/** A curve per method and phase; both directions of a transfer are one curve of their mean. */
-function withPoint(
-  losses: readonly LossCurve[],
-  { method, penaltyWeight, phase, step, value }: Extract<StudyEvent, { type: 'loss' }>,
-): readonly LossCurve[] {
-  const last = losses.at(-1);
-  const point = { step, value };
-  const same =
-    last?.method === method && last.penaltyWeight === penaltyWeight && last.phase === phase;
-  if (!last || !same) return [...losses, { method, penaltyWeight, phase, points: [point] }];
-  return [...losses.slice(0, -1), { ...last, points: [...last.points, point] }];
 }

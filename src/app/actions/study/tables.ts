@@ -10,6 +10,7 @@ import {
 } from '../../../protocol/calibration.ts';
 import { tableSides, type TableSide, type TableSummary } from '../../../protocol/studyService.ts';
 import {
+  isBusy,
   sharedColumns,
   studyStore,
   usualColumns,
@@ -60,10 +61,10 @@ export async function useStandIn(words: TableWords): Promise<void> {
  * number is out of range.
  */
 export function setSignal(side: TableSide, signal: number): boolean {
-  const { tables, status } = studyStore.getState();
+  const { tables, ...state } = studyStore.getState();
   const known = tables[side];
   const good = Number.isInteger(signal) && signal >= signalRange.min && signal <= signalRange.max;
-  if (!good || status === 'running' || known?.source.kind !== 'stand-in' || known.seed === null)
+  if (!good || isBusy(state) || known?.source.kind !== 'stand-in' || known.seed === null)
     return false;
   const { generator, events } = known.source;
   const source = {
@@ -78,7 +79,8 @@ export function setSignal(side: TableSide, signal: number): boolean {
   return true;
 }
 
-const makeStandIn = (
+/** @returns whether it came in */
+export const makeStandIn = (
   side: TableSide,
   name: string,
   source: StandInSource,
@@ -156,14 +158,19 @@ function bring(
   return turn;
 }
 
+const nothingTrained: Partial<StudyState> = {
+  ...{ status: 'choosing', result: null, losses: [], progress: null, unsaved: false },
+};
+
 function take(side: TableSide, table: KnownTable): void {
-  studyStore.setState(({ tables, choice }) => {
+  studyStore.setState(({ tables, choice, saved }): Partial<StudyState> => {
     const both = { ...tables, [side]: table };
     return {
       tables: both,
       choice: fitting(choice, both),
-      ...{ check: null, status: 'choosing', result: null, losses: [], progress: null },
-      ...{ unsaved: false, openTarget: null },
+      ...{ check: null, openTarget: null },
+      // A study of a session waits for its tables.
+      ...(saved ? null : nothingTrained),
     };
   });
 }

@@ -4,6 +4,7 @@ import { sharedColumns, shownColumns, usualColumns } from '../../state/study.ts'
 import { chooseCondition, toggleFeature } from '../../actions/study/choose.ts';
 import { columnsChanged, resetColumns } from '../../actions/study/reset.ts';
 import type { ColumnSummary } from '../../../protocol/studyService.ts';
+import { isBusy } from '../../state/study.ts';
 import { calibrate as words } from '../words/calibrate.ts';
 import { ResetOne } from '../controls/Setting.tsx';
 import { useStudy } from './hooks.ts';
@@ -15,7 +16,7 @@ export function Columns(): ReactNode {
   const choice = useStudy((state) => state.choice);
   const openTarget = useStudy((state) => state.openTarget);
   const { condition, features } = choice;
-  const busy = useStudy(({ status }) => status === 'running');
+  const busy = useStudy(isBusy);
   const changed = useStudy(columnsChanged);
   const usual = usualColumns(tables);
   const place = useRef<HTMLElement>(null);

@@ -1,7 +1,7 @@
 /** Training losses as they come: one small curve per method and phase, in the method's colour. */
 import type { ReactNode } from 'react';
 import { methods, phaseLabels } from '../../../protocol/catalogue.ts';
-import type { LossCurve } from '../../state/study.ts';
+import type { LossCurve } from '../../../protocol/studyService.ts';
 import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 

@@ -4,6 +4,7 @@ import { setEdge, setRegions } from '../../actions/study/choose.ts';
 import { resetEdge } from '../../actions/study/reset.ts';
 import { usualEdges } from '../../state/study.ts';
 import { NumberSetting } from '../controls/Setting.tsx';
+import { isBusy } from '../../state/study.ts';
 import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 
@@ -15,7 +16,7 @@ export function Regions(): ReactNode {
   const { condition, edges } = choice;
   const usual = usualEdges({ tables, choice });
   const check = useStudy((state) => state.check);
-  const busy = useStudy(({ status }) => status === 'running');
+  const busy = useStudy(isBusy);
   const { regions: said } = words;
   return (
     <section aria-label={said.label} className="calibrate-part">

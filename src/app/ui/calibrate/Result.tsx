@@ -8,9 +8,11 @@ import type {
 import { signalOf } from '../../../protocol/calibration.ts';
 import { methods } from '../../../protocol/catalogue.ts';
 import { studyFormats } from '../../../protocol/studyService.ts';
+import { saveSession } from '../../actions/session.ts';
 import { saveMethod, saveResult, unblindStudy } from '../../actions/study/run.ts';
 import { calibrate } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
+import { KeptStudy } from './KeptStudy.tsx';
 import { Losses } from './Losses.tsx';
 import { Pictures } from './Pictures.tsx';
 import { ScanChart } from './ScanChart.tsx';
@@ -20,10 +22,12 @@ const words = calibrate.result;
 export function Result(): ReactNode {
   const result = useStudy((state) => state.result);
   const status = useStudy((state) => state.status);
+  const saved = useStudy((state) => state.saved);
   return (
     <section className="calibrate-result" aria-label={words.label} tabIndex={-1}>
       <h3>{words.label}</h3>
       {result?.label && <p className="standin-label">{result.label}</p>}
+      {saved && <KeptStudy saved={saved} />}
       <Losses />
       {result ? (
         <>
@@ -32,10 +36,20 @@ export function Result(): ReactNode {
           {result.scan && <ScanChart scan={result.scan} />}
           <Pictures />
           <Blinding result={result} done={status === 'done'} />
-          {status === 'done' && (
-            <button type="button" className="button" onClick={saveResult}>
-              {words.saveAll}
-            </button>
+          {(status === 'done' || status === 'kept') && (
+            <div className="study-buttons">
+              <button type="button" className="button" onClick={saveResult}>
+                {words.saveAll}
+              </button>
+              <button
+                type="button"
+                className="button"
+                title={words.saveSessionNote}
+                onClick={() => void saveSession()}
+              >
+                {words.saveSession}
+              </button>
+            </div>
           )}
         </>
       ) : (

@@ -10,11 +10,12 @@ import {
   useStandIn as takeStandIn,
 } from '../../actions/study/tables.ts';
 import { NumberSetting } from '../controls/Setting.tsx';
+import { isBusy } from '../../state/study.ts';
 import { calibrate as words } from '../words/calibrate.ts';
 import { useStudy } from './hooks.ts';
 
 export function Tables(): ReactNode {
-  const busy = useStudy(({ status }) => status === 'running');
+  const busy = useStudy(isBusy);
   const madeHere = useStudy(({ tables }) =>
     tableSides.some((side) => tables[side]?.source.kind === 'stand-in'),
   );

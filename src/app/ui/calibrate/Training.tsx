@@ -7,7 +7,7 @@ import {
   presetLabels,
   ranges,
 } from '../../../protocol/catalogue.ts';
-import { defaultChoice } from '../../state/study.ts';
+import { defaultChoice, isBusy } from '../../state/study.ts';
 import { choose, setPenaltyWeights, setSeed, toggleMethod } from '../../actions/study/choose.ts';
 import { resetField } from '../../actions/study/reset.ts';
 import { cancelStudy, startStudy } from '../../actions/study/run.ts';
@@ -25,13 +25,14 @@ export function Training(): ReactNode {
   const status = useStudy((state) => state.status);
   const fits = useStudy(({ check }) => check !== null);
   const running = status === 'running';
+  const busy = useStudy(isBusy);
   const checks = useRef<HTMLDivElement>(null);
   const weights = choice.penaltyWeights.join(', ');
   const { training: said } = words;
   return (
     <section aria-label={said.label} className="calibrate-part">
       <h3>{said.label}</h3>
-      <fieldset disabled={running} className="study-fields">
+      <fieldset disabled={busy} className="study-fields">
         <legend className="hidden">{said.label}</legend>
         <div ref={checks} role="group" aria-label={said.methods} className="method-checks">
           {choice.methods.length < methodIds.length && (
@@ -107,7 +108,7 @@ export function Training(): ReactNode {
           <button
             type="button"
             className="button primary"
-            disabled={!fits || status === 'unblinding'}
+            disabled={!fits || busy}
             onClick={() => void startStudy()}
           >
             {said.start}

@@ -3,6 +3,7 @@
  * cannot be exported yet says why.
  */
 import { useId, useState, type MouseEvent, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { count } from '../../../plots/index.ts';
 import { phaseIds, phaseLabels, type PhaseId } from '../../../protocol/catalogue.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type TableId,
 } from '../../actions/export.ts';
 import { saveSession } from '../../actions/session.ts';
+import { hasTrained, studyStore } from '../../state/study.ts';
 import { closeExport, themeInUse } from '../../actions/view.ts';
 import { RadioGroup } from '../controls/RadioGroup.tsx';
 import { useCalmRun, useConfigs, useRuns, useSelected, useShownConfig, useView } from '../hooks.ts';
@@ -34,6 +36,7 @@ export default function ExportDialog(): ReactNode {
   const [name, setName] = useState<string | null>(null);
   const [scope, setScope] = useState<Scope>('selected');
   const hasRun = useRuns((runs) => runs.some(({ frame }) => frame !== null));
+  const hasStudy = useStore(studyStore, hasTrained);
   const say = (saved: string | null): void => setName(saved);
   return (
     <ModalSheet
@@ -52,7 +55,7 @@ export default function ExportDialog(): ReactNode {
       <Pictures scope={scope} hasRun={hasRun} onSaved={say} />
       <Tables scope={scope} hasRun={hasRun} onSaved={say} />
       <Weights onSaved={say} />
-      <SessionFile hasRun={hasRun} onSaved={say} />
+      <SessionFile hasAny={hasRun || hasStudy} onSaved={say} />
       <p className="quiet export-said" role="status" data-testid="export-said">
         {name === null ? '' : words.saved(name)}
       </p>
@@ -186,7 +189,10 @@ function Weights({ onSaved }: Pick<PartProps, 'onSaved'>): ReactNode {
   );
 }
 
-function SessionFile({ hasRun, onSaved }: Omit<PartProps, 'scope'>): ReactNode {
+function SessionFile({
+  hasAny,
+  onSaved,
+}: Pick<PartProps, 'onSaved'> & { hasAny: boolean }): ReactNode {
   const open = (event: MouseEvent<HTMLElement>): void => {
     event.currentTarget.closest('dialog')?.close();
     chooseFile();
@@ -197,7 +203,7 @@ function SessionFile({ hasRun, onSaved }: Omit<PartProps, 'scope'>): ReactNode {
       <div className="export-row">
         <Save
           name={session.save}
-          off={!hasRun}
+          off={!hasAny}
           why={whyId}
           onPress={() => void saveSession().then(onSaved)}
         />

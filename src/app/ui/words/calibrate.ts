@@ -84,6 +84,14 @@ export const calibrate = {
       `${networks > 1 ? `classifier ${network} of ${networks}, ` : ''}epoch ${epoch} of at least ${atLeast},`,
     loss: 'Training loss, nats per row',
   },
+  kept: {
+    says: 'This study comes from a session, and its numbers stand. To save moved tables or to unblind it, bring its tables and flows into the page again; stand-ins are made anew.',
+    noFlows:
+      'This study comes from a session in which its flows could not be kept: its numbers stand, but it cannot be unblinded and moves no table.',
+    missing: (side: TableSide, name: string): string => `Bring in ${name} as the ${side} first.`,
+    goOn: 'Go on with this study',
+    cancel: 'Cancel',
+  },
   pictures: {
     label: 'Pictures of the study',
     says: 'Histograms of moved rows beside the target, with ratios, and of the distances that rows move; their numbers stand in the table and in the saved numbers.',
@@ -133,6 +141,9 @@ export const calibrate = {
         : `The largest penalty weight within one sigma of no penalty is ${weight}.`,
     save: { csv: 'CSV', npy: 'npy', weights: 'Weights' },
     saveAll: 'Save all numbers',
+    saveSession: 'Save session',
+    saveSessionNote:
+      'The study with its flows and its log in one file, without rows of a table; drop it on the page to go on with it.',
     unblind: 'Unblind',
     unblindAsk:
       'Look at the target rows of the applied region? This cannot be taken back and is written into every export.',

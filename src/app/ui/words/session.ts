@@ -8,12 +8,14 @@ export const session = {
   title: 'Session',
   save: 'Save session',
   open: 'Open session…',
-  hint: 'Settings, runs with their history, edits, weights and own points in one file. Drop it on the page to go on with it.',
-  restored: (savedAt: string, rests: boolean) =>
-    `Session of ${when(savedAt)} restored.${
-      rests
-        ? ' Its steps can be looked at and exported; Resume trains it again from its seed, edits included, to where it stood and beyond.'
-        : ' Its steps can be looked at and exported; Train again starts from its seed.'
+  hint: 'Settings, runs with their history, edits and weights, own points, and a calibration study in one file. Drop it on the page to go on with it.',
+  restored: (savedAt: string, runs: boolean, rests: boolean, study: boolean) =>
+    `Session of ${when(savedAt)} restored.${study ? ' Its study is under Calibrate.' : ''}${
+      !runs
+        ? ''
+        : rests
+          ? ' Its steps can be looked at and exported; Resume trains it again from its seed, edits included, to where it stood and beyond.'
+          : ' Its steps can be looked at and exported; Train again starts from its seed.'
     }`,
   offer: (savedAt: string) => `Your last session of ${when(savedAt)} is here.`,
   restore: 'Restore',

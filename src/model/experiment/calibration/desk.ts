@@ -5,33 +5,26 @@
 import { paperFeatures } from '../../../data/tables/derive.ts';
 import { prepare } from '../../../data/tables/prepare.ts';
 import { summaryOf } from '../../../data/tables/summary.ts';
-import { tableCsv, tableNpy } from '../../../export/table.ts';
-import type { Calibration, Unblinding } from '../../../protocol/calibration.ts';
-import { aboutExport } from '../../../protocol/calibrationResult.ts';
+import {
+  parseCalibration,
+  type Calibration,
+  type Unblinding,
+} from '../../../protocol/calibration.ts';
+import type { CalibrationResult } from '../../../protocol/calibrationResult.ts';
 import type { EngineChoice } from '../../../protocol/config.ts';
 import { flowIds } from '../../../protocol/objective.ts';
-import type {
-  OnStudyEvent,
-  StudyFile,
-  StudyFormat,
-  StudyService,
-  TableSide,
-} from '../../../protocol/studyService.ts';
+import type { OnStudyEvent, StudyService, TableSide } from '../../../protocol/studyService.ts';
 import { TableError, type Table } from '../../../protocol/table.ts';
-import { createBreather } from '../../../util/breathe.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { hasFlow, planOf, specOf } from '../build.ts';
-import { loadRun, type TrainedRun } from '../produceTrain.ts';
-import { flowToSafetensors } from '../weights.ts';
-import type { MethodRun } from '../../../presets/studyRuns.ts';
+import { hasFlow } from '../build.ts';
+import { filesOf, flowsFrom, keep, weightsOf } from './deskFlows.ts';
+import { newsOf, orCancelled } from './deskNews.ts';
+import { createShelf } from './deskShelf.ts';
 import { createDeskTables } from './deskTables.ts';
 import { labRowsOf } from './labRows.ts';
-import { movedReference } from './movedReference.ts';
 import { noticesOf } from './notices.ts';
 import { standInTable } from './standInTable.ts';
 import { Study } from './study.ts';
-import type { StudyHost, StudyNews, TrainedMethod } from './studyHost.ts';
-import { studyWork } from './work.ts';
 
 export interface DeskHost {
   createEngine: (choice: EngineChoice) => Promise<Engine>;
@@ -40,21 +33,7 @@ export interface DeskHost {
   now: () => number;
 }
 
-class Cancelled extends Error {
-  override name = 'Cancelled';
-}
-
-interface Kept {
-  readonly run: MethodRun;
-  readonly flows: TrainedRun['flows'];
-}
-
 const choice: EngineChoice = { id: 'auto', tfjsBackend: 'wasm', build: 'strict', threads: 0 };
-/** Milliseconds between two words of progress. */
-const tellEvery = 100;
-/** Steps between two points of a loss curve: at least so many, and no phase has more than so many points. */
-const lossEvery = 20;
-const mostPoints = 200;
 
 export function createStudyDesk(host: DeskHost): StudyService {
   const tables = createDeskTables();
@@ -78,26 +57,34 @@ export function createStudyDesk(host: DeskHost): StudyService {
     return take(side, table);
   };
 
-  /** @param mine the call that this host serves; another one ends it */
-  const studyHost = (running: Engine, mine: number, asked: Calibration): StudyHost => {
-    const work = { blind: studyWork(asked, 'blind'), unblinding: studyWork(asked, 'unblinding') };
-    const shareAt = (news: StudyNews): number =>
-      (news.done < news.total || news.part !== 'judging' ? work.blind : work.unblinding).shareAt(
-        news,
-      );
-    const teller = createTeller(host.now, shareAt, (event) => listen(event));
-    const breather = createBreather();
-    return {
-      ...{ engine: running, engineChoice: choice, tfjsWasm: host.tfjsWasm, now: host.now },
-      earlierActs: acts,
-      onNews: async (news) => {
-        await breather();
-        if (call !== mine) throw new Cancelled();
-        await teller(news);
-      },
+  const told = (result: CalibrationResult): Promise<void> | void => {
+    acts = result.unblinding;
+    return listen({ type: 'result', result });
+  };
+
+  /** Another call of it ends the work. */
+  const work = async (
+    asked: Calibration,
+    earlierActs: readonly Unblinding[],
+    onEvent: OnStudyEvent,
+    how: (study: Study) => Promise<unknown>,
+  ): Promise<'done' | 'cancelled'> => {
+    const mine = ++call;
+    listen = onEvent;
+    engine = emptied(engine ?? (await host.createEngine(choice)));
+    last.letGo();
+    const study = new Study(asked, tables.both(), {
+      ...{ engine, engineChoice: choice, tfjsWasm: host.tfjsWasm, now: host.now, earlierActs },
+      onNews: newsOf(
+        asked,
+        host.now,
+        (event) => listen(event),
+        () => call === mine,
+      ),
       onTrained: async (trained) => void last.kept.push(await keep(trained)),
-      onResult: (result) => listen({ type: 'result', result }),
-    };
+      onResult: told,
+    });
+    return orCancelled(last.hold(study, () => how(study)));
   };
 
   return {
@@ -110,20 +97,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
         resolve({ ...checkOf(asked, tables.both()), openTarget: tables.openTarget(asked) }),
       ),
     labRows: (asked) => new Promise((resolve) => resolve(labRowsOf(asked, tables.both()))),
-    async run(asked, onEvent) {
-      const mine = ++call;
-      listen = onEvent;
-      engine ??= await host.createEngine(choice);
-      for (const id of flowIds) if (hasFlow(engine, id)) engine.dropFlow(id);
-      last.letGo();
-      try {
-        await last.run(new Study(asked, tables.both(), studyHost(engine, mine, asked)));
-        return 'done';
-      } catch (error) {
-        if (error instanceof Cancelled) return 'cancelled';
-        throw error;
-      }
-    },
+    run: (asked, onEvent) => work(asked, acts, onEvent, (study) => study.run()),
     cancel: () => {
       call++;
       return Promise.resolve();
@@ -132,9 +106,15 @@ export function createStudyDesk(host: DeskHost): StudyService {
       const { study } = last;
       if (!study) throw new TableError('There is no finished study to unblind.');
       listen = onEvent;
-      const result = await study.unblind({ by, at });
-      acts = result.unblinding;
-      await onEvent({ type: 'result', result });
+      await told(await study.unblind({ by, at }));
+    },
+    flows: () => Promise.resolve(last.kept.map(weightsOf)),
+    async takeUp(result, flows, onEvent) {
+      const asked = parseCalibration(result.study);
+      return work(asked, joined(result.unblinding, acts), onEvent, async (study) => {
+        const trained = study.runs.map((run, i) => flowsFrom(run, flows.at(i) ?? []));
+        await told(await study.takeUp(result, trained));
+      });
     },
     async files(method, format) {
       const { study } = last;
@@ -145,32 +125,16 @@ export function createStudyDesk(host: DeskHost): StudyService {
   };
 }
 
-/** The study that was run last, with its trained flows and its rows, which are as large as the tables. */
-function createShelf() {
-  const shelf = {
-    study: null as Study | null,
-    running: null as Study | null,
-    kept: [] as Kept[],
-    /** One that still runs lets go of its rows when it ends. */
-    letGo(): void {
-      if (shelf.study && shelf.study !== shelf.running) shelf.study.release();
-      shelf.study = null;
-      shelf.kept = [];
-    },
-    async run(study: Study): Promise<void> {
-      shelf.study = shelf.running = study;
-      try {
-        await study.run();
-      } catch (error) {
-        study.release();
-        if (shelf.study === study) shelf.study = null;
-        throw error;
-      } finally {
-        if (shelf.running === study) shelf.running = null;
-      }
-    },
-  };
-  return shelf;
+/** Without flows of an earlier study. */
+function emptied(engine: Engine): Engine {
+  for (const id of flowIds) if (hasFlow(engine, id)) engine.dropFlow(id);
+  return engine;
+}
+
+/** Acts of two logs, each once, in the order of time. */
+function joined(one: readonly Unblinding[], other: readonly Unblinding[]): Unblinding[] {
+  const all = new Map([...one, ...other].map((act) => [`${act.at} ${act.by}`, act]));
+  return [...all.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 function checkOf(study: Calibration, tables: Record<TableSide, Table>) {
@@ -185,69 +149,3 @@ function checkOf(study: Calibration, tables: Record<TableSide, Table>) {
     },
   };
 }
-
-/** Progress at a pace that a page can follow, and points of loss curves. */
-function createTeller(
-  now: () => number,
-  shareAt: (news: StudyNews) => number,
-  listen: OnStudyEvent,
-) {
-  let last = -Infinity;
-  let doing = '';
-  return async (news: StudyNews): Promise<void> => {
-    const { doing: what, done, total, step, run, epoch } = news;
-    const every = step ? Math.max(lossEvery, Math.ceil(step.phaseSteps / mostPoints)) : 1;
-    if (step && run && (step.step % every === 0 || step.step === 1))
-      await listen({
-        type: 'loss',
-        ...{ method: run.method, penaltyWeight: run.penaltyWeight, phase: step.phase },
-        ...{ step: step.step, series: step.series, value: step.loss },
-      });
-    if (what === doing && now() - last < tellEvery) return;
-    last = now();
-    doing = what;
-    const at = step && { phase: step.phase, step: step.step, steps: step.phaseSteps };
-    const share = shareAt(news);
-    await listen({ type: 'progress', doing: what, done, total, share, step: at, epoch });
-  };
-}
-
-async function keep({ run, engine }: TrainedMethod): Promise<Kept> {
-  const flows: TrainedRun['flows'] = [];
-  for (const id of flowIds) {
-    if (!hasFlow(engine, id)) continue;
-    const { parameters } = await engine.checkpoint(id);
-    flows.push({ id, parameters: parameters.slice() });
-  }
-  return { run, flows };
-}
-
-async function filesOf(
-  format: StudyFormat,
-  { run, flows }: Kept,
-  study: Study,
-  engine: Engine,
-  reference: Table,
-): Promise<StudyFile[]> {
-  const { method, penaltyWeight, config } = run;
-  const name = penaltyWeight === null ? method : `${method}-${penaltyWeight}`;
-  if (format === 'weights')
-    return flows.map(({ id, parameters }) => ({
-      name: `${name}-${id}.safetensors`,
-      blob: new Blob([part(flowToSafetensors(specOf(config, id), parameters))]),
-    }));
-  loadRun(engine, { config, flows });
-  const plan = planOf(config);
-  const table = await movedReference(reference, {
-    ...{ run, plan, engine },
-    prepared: study.prepared,
-  });
-  const parts = format === 'csv' ? [...tableCsv(table)] : [part(tableNpy(table))];
-  const about = JSON.stringify(aboutExport(study.result()), null, 2);
-  return [
-    { name: `${name}.${format}`, blob: new Blob(parts) },
-    { name: `${name}.about.json`, blob: new Blob([about]) },
-  ];
-}
-
-const part = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;

@@ -16,13 +16,14 @@ import {
 } from '../../../protocol/calibrationResult.ts';
 import type { PresetId } from '../../../protocol/catalogue.ts';
 import type { OwnId } from '../../../protocol/ownData.ts';
-import type { Table } from '../../../protocol/table.ts';
+import { flowIds } from '../../../protocol/objective.ts';
+import { TableError, type Table } from '../../../protocol/table.ts';
 import type { GivenBase } from '../../../protocol/trainer.ts';
 import type { BatchRows } from '../../engine/engine.ts';
 import { startBackend } from '../../engine/plain/backend.ts';
 import { otLawsOf, randomPairing, type Sampler } from '../../metrics/index.ts';
 import { hasFlow, planOf } from '../build.ts';
-import { basePhases, trainRun, type TrainedRun } from '../produceTrain.ts';
+import { basePhases, loadRun, trainRun, type TrainedRun } from '../produceTrain.ts';
 import type { StepEvent } from '../runEvents.ts';
 import { batchRows, testRows, type Side } from '../samples.ts';
 import { closureOf, type JudgedRows } from './closure.ts';
@@ -31,6 +32,7 @@ import { runsOf, type MethodRun } from '../../../presets/studyRuns.ts';
 import { movementOf } from './movement.ts';
 import { engineRows, moveRows } from './moveRows.ts';
 import { noticesOf } from './notices.ts';
+import { checkSameRows } from './sameRows.ts';
 import { scanOf } from './scan.ts';
 import type { StudyHost, StudyNews } from './studyHost.ts';
 import { truthOf, type KnownTruth } from './truth.ts';
@@ -74,6 +76,8 @@ export class Study {
   private readonly bases: GivenBase[] = [];
   private readonly finished: Finished[] = [];
   private inputResult: InputResult | null = null;
+  /** Another engine than the host's, where the study was taken up. */
+  private trainedOn: string | null = null;
 
   /**
    * @throws TableError when the tables do not fit the study
@@ -102,11 +106,39 @@ export class Study {
     return this.result();
   }
 
+  /**
+   * Goes on with a study that was trained earlier on the same tables.
+   * @param flows of every method, by its place
+   * @throws TableError when the tables are others
+   */
+  async takeUp(
+    trained: CalibrationResult,
+    flows: readonly TrainedRun['flows'][],
+  ): Promise<CalibrationResult> {
+    const { host, prepared, study } = this;
+    const { all, seen, scale } = prepared;
+    const names = [...study.features, ...(study.condition === null ? [] : [study.condition])];
+    checkSameRows(names, trained.input.columns, columnsOf({ all, seen, opened: null }, scale));
+    if (trained.methods.length !== this.runs.length)
+      throw new TableError('The saved study is broken: methods are missing.');
+    for (const [i, run] of this.runs.entries()) {
+      await this.tell({ part: 'taking-up', doing: `Taking up ${nameOf(run)}` });
+      loadRun(host.engine, { config: run.config, flows: flows[i] });
+      const moved = await this.moveApplied(run);
+      this.finished.push({ result: trained.methods[i], moved });
+    }
+    this.inputResult = trained.input;
+    this.trainedOn = trained.engine;
+    return this.result();
+  }
+
   /** Opens the seal and judges the applied region; the act is logged. After `run`. */
   async unblind(act: Pick<Unblinding, 'by' | 'at'>): Promise<CalibrationResult> {
     const { inputResult, prepared } = this;
     if (!inputResult) throw new Error('nothing is trained yet');
     const target = prepared.sealed.open(act);
+    // From here on it has been looked at, whether judging ends or not.
+    await this.host.onResult?.(this.result());
     const { all, seen, scale } = prepared;
     const columns = columnsOf({ all, seen, opened: target }, scale);
     const of = this.finished.length + 1;
@@ -138,7 +170,7 @@ export class Study {
     const synthetic = [study.reference, study.target].some(({ kind }) => kind === 'stand-in');
     return {
       study,
-      engine: host.engine.info.label,
+      engine: this.trainedOn ?? host.engine.info.label,
       label: synthetic ? standInLabel : null,
       notices: noticesOf(prepared.audit),
       input: inputResult,
@@ -197,11 +229,7 @@ export class Study {
     await this.tell(judging);
     const held = this.held('reference');
     const movedHeld = await moveRows(engine, plan, held);
-    const applied = engineRows(prepared.apply);
-    const moved = await moveRows(engine, plan, applied);
-    await host.onTrained({ run, plan, engine, prepared });
-    // Flows of the next method bear the same names.
-    for (const { id } of trained.flows) if (hasFlow(engine, id)) engine.dropFlow(id);
+    const moved = await this.moveApplied(run);
     const images = { x: movedHeld.x, context: held.own };
     const result: MethodResult = {
       ...{ method: run.method, penaltyWeight: run.penaltyWeight },
@@ -210,13 +238,26 @@ export class Study {
         movement: movementOf(held.x, movedHeld.x, features),
         closure: await this.closure(images, judged(this.held('target')), judging),
       },
-      applied: { movement: movementOf(applied.x, moved.x, features), closure: null },
+      applied: { movement: movementOf(prepared.apply.x, moved.x, features), closure: null },
       truth: truth && {
         morphDistance: truth.exactMorph.distance.mean,
         offBy: truth.offBy(moved.x),
       },
     };
-    return { result, moved: { x: moved.x, context: applied.own } };
+    return { result, moved };
+  }
+
+  /** By the flows that the engine holds, which are handed to the host and let go of. */
+  private async moveApplied(run: MethodRun): Promise<JudgedRows> {
+    const { host, prepared } = this;
+    const { engine } = host;
+    const plan = planOf(run.config);
+    const applied = engineRows(prepared.apply);
+    const { x } = await moveRows(engine, plan, applied);
+    await host.onTrained({ run, plan, engine, prepared });
+    // Flows of the next method bear the same names.
+    for (const id of flowIds) if (hasFlow(engine, id)) engine.dropFlow(id);
+    return { x, context: applied.own };
   }
 
   /** Bases that a later method needs too are not trained again. */

@@ -10,7 +10,7 @@ import type { StepEvent } from '../runEvents.ts';
 import type { MethodRun } from '../../../presets/studyRuns.ts';
 
 export interface StudyNews {
-  readonly part: 'input' | 'training' | 'judging';
+  readonly part: 'input' | 'training' | 'judging' | 'taking-up';
   /** What is under way, for people. */
   readonly doing: string;
   /** Methods done, and how many there are. */
