@@ -77,3 +77,7 @@ export const calibrationResultSchema = v.strictObject({
   scan: v.nullable(scan),
   unblinding: v.array(v.strictObject({ by: v.string(), at: v.string(), rows: whole(0) })),
 }) satisfies v.GenericSchema<CalibrationResult>;
+
+/** False where a number is none, say: no file with it could be opened. */
+export const isCalibrationResult = (result: unknown): boolean =>
+  v.is(calibrationResultSchema, result);

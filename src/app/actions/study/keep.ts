@@ -1,6 +1,5 @@
 /** A study as a session keeps it, and back: what the page shows of it stands at once, without a worker. */
-import { is } from 'valibot';
-import { calibrationResultSchema } from '../../../protocol/calibrationResultSchema.ts';
+import { isCalibrationResult } from '../../../protocol/calibrationResultSchema.ts';
 import { tableSides, type TableSide } from '../../../protocol/studyService.ts';
 import type { SavedStudy, SavedTable } from '../../../protocol/studySession.ts';
 import { choiceOf, hasTrained, isBusy, studyStore } from '../../state/study.ts';
@@ -14,7 +13,7 @@ export async function collectStudy(): Promise<SavedStudy | null> {
   if (!result || !hasTrained({ ...state, saved })) return null;
   if (saved) return saved;
   // A file with numbers that are none could not be opened, and the runs beside them would be lost too.
-  if (!is(calibrationResultSchema, result)) return null;
+  if (!isCalibrationResult(result)) return null;
   // Numbers and log are kept even where a worker that died has taken the flows with it.
   const flows = await studyWorker.client.flows().catch(() => []);
   const named = (side: TableSide): SavedTable => {
