@@ -18,7 +18,7 @@ import { TableError, type Table } from '../../../protocol/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { hasFlow } from '../build.ts';
 import { filesOf, flowsFrom, keep, weightsOf } from './deskFlows.ts';
-import { newsOf, orCancelled } from './deskNews.ts';
+import { createCalls, newsOf, orCancelled } from './deskNews.ts';
 import { createShelf } from './deskShelf.ts';
 import { createDeskTables } from './deskTables.ts';
 import { labRowsOf } from './labRows.ts';
@@ -41,7 +41,7 @@ export function createStudyDesk(host: DeskHost): StudyService {
   const last = createShelf();
   /** Looks at sealed rows of the target table that is here; they hold for every study of it. */
   let acts: readonly Unblinding[] = [];
-  let call = 0;
+  const calls = createCalls();
   /** Where news go: a later call of `unblind` has a listener of its own. */
   let listen: OnStudyEvent = () => undefined;
 
@@ -69,20 +69,15 @@ export function createStudyDesk(host: DeskHost): StudyService {
     onEvent: OnStudyEvent,
     how: (study: Study) => Promise<unknown>,
   ): Promise<'done' | 'cancelled'> => {
-    const mine = ++call;
+    const wanted = calls.next();
     listen = onEvent;
     engine = emptied(engine ?? (await host.createEngine(choice)));
     last.letGo();
     const study = new Study(asked, tables.both(), {
       ...{ engine, engineChoice: choice, tfjsWasm: host.tfjsWasm, now: host.now, earlierActs },
-      onNews: newsOf(
-        asked,
-        host.now,
-        (event) => listen(event),
-        () => call === mine,
-      ),
+      onNews: newsOf(asked, host.now, (event) => listen(event), wanted),
       onTrained: async (trained) => void last.kept.push(await keep(trained)),
-      onResult: told,
+      onResult: (result) => (wanted() ? told(result) : undefined),
     });
     return orCancelled(last.hold(study, () => how(study)));
   };
@@ -97,24 +92,23 @@ export function createStudyDesk(host: DeskHost): StudyService {
         resolve({ ...checkOf(asked, tables.both()), openTarget: tables.openTarget(asked) }),
       ),
     labRows: (asked) => new Promise((resolve) => resolve(labRowsOf(asked, tables.both()))),
-    run: (asked, onEvent) => work(asked, acts, onEvent, (study) => study.run()),
-    cancel: () => {
-      call++;
-      return Promise.resolve();
-    },
+    run: (asked, onEvent) => calls.while(() => work(asked, acts, onEvent, (study) => study.run())),
+    cancel: () => Promise.resolve(calls.cancel()),
     async unblind(by, at, onEvent) {
       const { study } = last;
       if (!study) throw new TableError('There is no finished study to unblind.');
       listen = onEvent;
-      await told(await study.unblind({ by, at }));
+      await told(await calls.while(() => study.unblind({ by, at })));
     },
     flows: () => Promise.resolve(last.kept.map(weightsOf)),
     async takeUp(result, flows, onEvent) {
       const asked = parseCalibration(result.study);
-      return work(asked, joined(result.unblinding, acts), onEvent, async (study) => {
+      const log = joined(result.unblinding, acts);
+      const taken = async (study: Study): Promise<void> => {
         const trained = study.runs.map((run, i) => flowsFrom(run, flows.at(i) ?? []));
         await told(await study.takeUp(result, trained));
-      });
+      };
+      return calls.while(() => work(asked, log, onEvent, taken));
     },
     async files(method, format) {
       const { study } = last;

@@ -15,6 +15,31 @@ const tellEvery = 100;
 const lossEvery = 20;
 const mostPoints = 200;
 
+/** Calls on a desk: the latest alone goes on. */
+export function createCalls() {
+  let latest = 0;
+  let busy = 0;
+  return {
+    /** @returns true until there is a later one, or it is cancelled */
+    next(): () => boolean {
+      const mine = ++latest;
+      return () => mine === latest;
+    },
+    /** A Cancel that comes when nothing is under way must not end what is asked for later. */
+    cancel(): void {
+      if (busy > 0) latest++;
+    },
+    async while<T>(doing: () => Promise<T>): Promise<T> {
+      busy++;
+      try {
+        return await doing();
+      } finally {
+        busy--;
+      }
+    },
+  };
+}
+
 export async function orCancelled(work: Promise<unknown>): Promise<'done' | 'cancelled'> {
   try {
     await work;

@@ -146,6 +146,15 @@ describe('a study that is taken up', () => {
   });
 });
 
+it('a Cancel that comes too late ends nothing that is asked for after it', async () => {
+  const desk = freshDesk();
+  await bring(desk);
+  await desk.takeUp(blind, flows, () => undefined);
+  await desk.cancel();
+  const there = await lastOf((tell) => desk.unblind('first', '2026-12-01T00:00:00Z', tell));
+  expect(there).toEqual(opened);
+});
+
 it('an act stands in the log before what it opened is judged', async () => {
   const desk = freshDesk();
   await bring(desk);
