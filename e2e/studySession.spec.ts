@@ -15,6 +15,9 @@ async function downloadOf(page: Page, name: string): Promise<Download> {
 /** Cells of the numbers' table, without buttons. */
 const numbers = (page: Page): Promise<string[]> => result(page).locator('td.num').allTextContents();
 
+const asksBeforeLeaving = (page: Page): Promise<boolean> =>
+  page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
 test('a study comes back from a file, goes on with its tables made anew, and is kept between visits', async ({
   page,
   browser,
@@ -35,6 +38,8 @@ test('a study comes back from a file, goes on with its tables made anew, and is 
   await button(page, 'Train').click();
   await button(page, 'Unblind').waitFor({ timeout: 90_000 });
   const trained = await numbers(page);
+  // Once it is kept, the browser need not ask before the page is left.
+  await expect.poll(() => asksBeforeLeaving(page)).toBe(false);
   const weights = await text(await downloadOf(page, 'Unidirectional: Weights'));
   const session = await downloadOf(page, 'Save session');
   const bytes = await readFile(await session.path());
@@ -69,13 +74,9 @@ test('a study comes back from a file, goes on with its tables made anew, and is 
   await button(page, 'Unblind and judge').click();
   await expect(result(page).getByText('sealed')).toHaveCount(0, { timeout: 60_000 });
   const opened = await numbers(page);
-  const saved = () => page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
-  await saved();
-  await expect
-    .poll(() =>
-      page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))),
-    )
-    .toBe(false);
+  // A file of its numbers does not take the place of the session.
+  await downloadOf(page, 'Save all numbers');
+  await page.waitForTimeout(2500);
   await page.reload();
   await button(page, 'Restore').click();
   await expect(page.getByTestId('blinding')).toContainText('Unblinded at');

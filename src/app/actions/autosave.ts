@@ -3,6 +3,7 @@
  * was saved the next time. One tab saves; nothing here can end a run or hold up the page.
  */
 import { checkVersion, packSession, unpackSession } from '../../export/session.ts';
+import type { CalibrationResult } from '../../protocol/calibrationResult.ts';
 import { SessionError, sessionVersion } from '../../protocol/session.ts';
 import { forget, keep, ownShelf, read, readLabel, type Label } from '../client/shelf.ts';
 import { labStatus, runStore } from '../state/run.ts';
@@ -34,6 +35,8 @@ let lastSaved = -Infinity;
 let timer: ReturnType<typeof setTimeout> | null = null;
 /** There was no room; said once. */
 let full = false;
+/** Of the study that was kept last. */
+let keptResult: CalibrationResult | null = null;
 
 /** Changes when there is something new to save: runs that rest or end, and numbers that come later. */
 const news = (): string =>
@@ -76,8 +79,9 @@ async function offer(hash: string): Promise<void> {
   sessionStore.setState({ offer: label.savedAt });
 }
 
-/** Trained here, and in no file: one of a session is kept already. */
-const studyIsNew = (study: StudyState): boolean => study.unsaved && hasTrained(study);
+/** Trained here and not kept yet, whatever files it was saved to; one of a session is kept already. */
+const studyIsNew = (study: StudyState): boolean =>
+  hasTrained(study) && study.saved === null && study.result !== keptResult;
 
 /** Once things rest, at most once a second. */
 function soon(words: AutosaveWords): void {
@@ -129,6 +133,7 @@ async function write(words: AutosaveWords): Promise<void> {
     await keep(label, packSession(session), offered?.id ?? null);
     full = false;
     markKept(session.study);
+    if (session.study) keptResult = session.study.result;
     sessionStore.setState({ savedAt });
   } catch (error) {
     if (!full && (error as Error).name === 'QuotaExceededError') {
