@@ -1,6 +1,6 @@
 /** Who is heard of what the calibration worker tells: the latest call alone, until something takes its place. */
 import type { LossCurve, StudyEvent } from '../../../protocol/studyService.ts';
-import { studyStore } from '../../state/study.ts';
+import { studyStore, type StudyState } from '../../state/study.ts';
 
 let latest = 0;
 
@@ -9,12 +9,18 @@ export interface Hearing {
   readonly hear: (event: StudyEvent) => void;
   /** False once another call, or a study of a session, has taken the place. */
   readonly heard: () => boolean;
+  /** What the call came to, if it is still heard. */
+  readonly end: (change: Partial<StudyState>) => void;
 }
 
 export function beginHearing(): Hearing {
   const mine = ++latest;
   const heard = (): boolean => mine === latest;
-  return { heard, hear: (event) => (heard() ? take(event) : undefined) };
+  return {
+    heard,
+    hear: (event) => (heard() ? take(event) : undefined),
+    end: (change) => (heard() ? studyStore.setState({ ...change, progress: null }) : undefined),
+  };
 }
 
 /** What calls under way still tell is nobody's. */

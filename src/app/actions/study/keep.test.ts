@@ -122,14 +122,14 @@ describe('a study of a session', () => {
 
   it('waits for its files, and makes the features of those that it had made', async () => {
     restoreStudy(savedOf(files, null));
-    expect(missingFiles()).toEqual(['reference', 'target']);
+    expect(missingFiles(state())).toEqual(['reference', 'target']);
     await takeUpStudy();
     expect(calls).toEqual([]);
     await load('reference', 'other.csv');
     await load('target', 'b.csv');
     expect(state()).toMatchObject({ status: 'kept' });
     expect(state().result).not.toBeNull();
-    expect(missingFiles()).toEqual([]);
+    expect(missingFiles(state())).toEqual([]);
     await takeUpStudy();
     expect(calls.slice(2)).toEqual(['derive reference', 'take up 1 with 1']);
     expect(state().status).toBe('done');

@@ -2,7 +2,7 @@
 import { isCalibrationResult } from '../../../protocol/calibrationResultSchema.ts';
 import { tableSides, type TableSide } from '../../../protocol/studyService.ts';
 import type { SavedStudy, SavedTable } from '../../../protocol/studySession.ts';
-import { choiceOf, hasTrained, isBusy, studyStore } from '../../state/study.ts';
+import { choiceOf, hasTrained, isBusy, studyStore, type StudyState } from '../../state/study.ts';
 import { recheck } from './choose.ts';
 import { hearNobody } from './hear.ts';
 import { studyWorker } from './worker.ts';
@@ -45,9 +45,10 @@ export function restoreStudy(saved: SavedStudy): void {
 }
 
 /** Sides whose table has to come from a file that is not here. */
-export const missingFiles = (): TableSide[] => {
-  const { saved, tables } = studyStore.getState();
-  return tableSides.filter(
+export const missingFiles = ({
+  saved,
+  tables,
+}: Pick<StudyState, 'saved' | 'tables'>): TableSide[] =>
+  tableSides.filter(
     (side) => saved?.result.study[side].kind === 'file' && tables[side]?.source.kind !== 'file',
   );
-};

@@ -1,7 +1,7 @@
 /** Verbs of a study that runs: start, cancel, unblind, save. */
 import { parseCalibration } from '../../../protocol/calibration.ts';
 import type { StudyFormat } from '../../../protocol/studyService.ts';
-import { isBusy, studyOf, studyStore, type StudyState } from '../../state/study.ts';
+import { isBusy, studyOf, studyStore } from '../../state/study.ts';
 import { download } from '../download.ts';
 import { sentenceOf } from '../notice.ts';
 import { beginHearing } from './hear.ts';
@@ -11,14 +11,11 @@ export async function startStudy(): Promise<void> {
   const state = studyStore.getState();
   const study = studyOf(state);
   if (!study || isBusy(state)) return;
-  const { hear, heard } = beginHearing();
+  const { hear, end } = beginHearing();
   studyStore.setState({
     ...{ status: 'running', error: null, result: null, losses: [], progress: null },
     ...{ saved: null, unsaved: true },
   });
-  const end = (change: Partial<StudyState>): void => {
-    if (heard()) studyStore.setState({ ...change, progress: null });
-  };
   try {
     const outcome = await studyWorker.client.run(parseCalibration(study), hear);
     const done = outcome === 'done';
@@ -32,7 +29,7 @@ export const cancelStudy = (): Promise<void> => studyWorker.client.cancel();
 
 /** Looks at the sealed rows of the study that was run: it cannot be taken back, and stands in the log. */
 export async function unblindStudy(by: string): Promise<void> {
-  const { hear, heard } = beginHearing();
+  const { hear, end } = beginHearing();
   studyStore.setState({ status: 'unblinding', error: null });
   let error: string | null = null;
   try {
@@ -40,7 +37,7 @@ export async function unblindStudy(by: string): Promise<void> {
   } catch (reason) {
     error = sentenceOf(reason);
   }
-  if (heard()) studyStore.setState({ status: 'done', progress: null, error });
+  end({ status: 'done', error });
 }
 
 /** @param method by its place in the result */

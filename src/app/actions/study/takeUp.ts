@@ -11,13 +11,10 @@ import { studyWorker } from './worker.ts';
 
 /** Stand-ins are made again; files have to be here. What fails leaves the study as it was kept. */
 export async function takeUpStudy(): Promise<void> {
-  const { saved, status } = studyStore.getState();
-  if (!saved || status !== 'kept' || missingFiles().length > 0) return;
-  const { hear, heard } = beginHearing();
+  const { saved, status, tables } = studyStore.getState();
+  if (!saved || status !== 'kept' || missingFiles({ saved, tables }).length > 0) return;
+  const { hear, heard, end } = beginHearing();
   studyStore.setState({ status: 'taking-up', error: null });
-  const end = (change: Partial<ReturnType<typeof studyStore.getState>>): void => {
-    if (heard()) studyStore.setState({ ...change, progress: null });
-  };
   try {
     for (const side of tableSides)
       if (!(await bringTable(side, saved)) || !heard()) return end({ status: 'kept' });

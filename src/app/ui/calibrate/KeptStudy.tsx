@@ -12,9 +12,8 @@ const words = calibrate.kept;
 
 export function KeptStudy({ saved }: { saved: SavedStudy }): ReactNode {
   const busy = useStudy(({ status }) => status === 'taking-up');
-  // Watched, so that a table that comes in is seen.
-  useStudy(({ tables }) => tables);
-  const missing = missingFiles();
+  const tables = useStudy((state) => state.tables);
+  const missing = missingFiles({ saved, tables });
   const whole = saved.flows.length === saved.result.methods.length;
   return (
     <div className="kept-study" data-testid="kept-study">
