@@ -1,6 +1,7 @@
 /** A calibration study outlives its page: in a session file, and between visits. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Download, type Page } from 'playwright/test';
+import { expectNothing } from './axeFindings.ts';
 import { drop, open, test } from './lab.ts';
 
 const result = (page: Page) => page.getByTestId('study-result');
@@ -46,7 +47,7 @@ test('a study comes back from a file, goes on with its tables made anew, and is 
   expect(session.suggestedFilename()).toMatch(/^morphlab-study-seed1-.*\.morphlab\.safetensors$/);
 
   // Another machine, as it were: only the file is there.
-  const elsewhere = await browser.newContext();
+  const elsewhere = await browser.newContext({ reducedMotion: 'reduce' });
   const fresh = await elsewhere.newPage();
   await open(fresh);
   await drop(fresh, bytes, session.suggestedFilename());
@@ -59,6 +60,7 @@ test('a study comes back from a file, goes on with its tables made anew, and is 
   expect(await numbers(fresh)).toEqual(trained);
   await expect(fresh.getByText('synthetic stand-in, not experiment').first()).toBeVisible();
   await expect(button(fresh, 'Unblind')).toHaveCount(0);
+  await expectNothing(fresh, 'a study of a session');
   await button(fresh, 'Go on with this study').click();
   await button(fresh, 'Unblind').waitFor({ timeout: 60_000 });
   await expect(fresh.getByTestId('kept-study')).toHaveCount(0);

@@ -64,7 +64,8 @@ const areaOf = (closure: Closure | null): string =>
 
 function Numbers({ result, done }: { result: CalibrationResult; done: boolean }): ReactNode {
   return (
-    <div className="column-scroll">
+    // Wider than a phone: whoever has no pointer scrolls it by keys.
+    <div className="column-scroll" tabIndex={0} role="group" aria-label={words.table}>
       <table className="result-table" data-testid="study-result">
         <thead>
           <tr>
@@ -105,7 +106,7 @@ function Row({ of, place, done }: { of: MethodResult; place: number; done: boole
       <td className="num">{areaOf(of.applied.closure)}</td>
       <td className="num">{words.moved(mean, std)}</td>
       <td className="num">{of.truth ? of.truth.offBy.toFixed(3) : '–'}</td>
-      <td className="file-buttons">
+      <td className="method-files">
         {done &&
           studyFormats.map((format) => (
             <button

@@ -108,6 +108,7 @@ export const calibrate = {
   result: {
     label: 'Result',
     empty: 'Numbers appear here when the first method is trained.',
+    table: 'Numbers by method',
     input: 'Untouched reference',
     columns: [
       'Method',
